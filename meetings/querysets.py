@@ -1,0 +1,105 @@
+"""Chainable adjectives over meetings and invitations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from partnership.partners.models import PartnerOfficer
+from partnership.people.models import RoleTerm, User
+
+if TYPE_CHECKING:
+    from meetings.models import Invitation, Meeting  # noqa: F401
+
+
+def _partners_of(user: User) -> models.QuerySet[Any, Any]:
+    """Ids of the partners that ``user`` is an officer of today (holder or deputy)."""
+    return PartnerOfficer.objects.held_by(user).values("partner")
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def organised_by(self, user: User) -> Self:
+        """Officers of the owning or a co-hosting partner; holder or deputy of the owning role."""
+        partners = _partners_of(user)
+        seats = RoleTerm.objects.current().of(user).values("seat")
+        cohosted = Exists(self.model.cohosts.through.objects.filter(meeting=OuterRef("pk"), partner__in=partners))
+        return self.filter(Q(owner_partner__in=partners) | Q(owner_seat__in=seats) | cohosted)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Public ones that are sent out; those one organises, is invited to or presents at; to officers every
+        partner meeting that is sent out, and drafts with a slot for their partner to fill."""
+        public = Q(is_public=True) & ~Q(state="draft")
+        if not isinstance(user, User) or not user.is_active:
+            return self.filter(public)
+        if user.is_superuser:
+            return self.all()
+        return self.filter(pk__in=self._visible_ids(user, public))
+
+    def _visible_ids(self, user: User, public: Q) -> models.QuerySet[Meeting, int]:
+        from meetings.models import Invitation, ProgrammeItem
+
+        partners = _partners_of(user)
+        everything = type(self)(self.model)
+        invited = Invitation.objects.active().filter(person=user, invited_at__isnull=False).values("meeting")
+        presents = ProgrammeItem.objects.filter(presenter=user).values("meeting")
+        slots = ProgrammeItem.objects.filter(is_slot=True, partner__in=partners).values("meeting")
+        sent = ~Q(state="draft")
+        return everything.filter(
+            public
+            | (Q(pk__in=invited) & sent)
+            | (Q(pk__in=presents) & sent)
+            | Q(pk__in=slots)
+            | (Q(owner_partner__isnull=False) & sent & Q(Exists(partners)))
+            | Q(pk__in=everything.organised_by(user).values("pk"))
+        ).values_list("pk", flat=True)
+
+    def upcoming(self) -> Self:
+        return self.filter(end__gt=timezone.now())
+
+    def past(self) -> Self:
+        return self.filter(end__lte=timezone.now())
+
+    def with_reply_counts(self) -> Self:
+        """``comes``, ``maybe``, ``declined``, ``silent``, ``invited`` as sub-query counts."""
+        from meetings.models import Invitation
+
+        def count(**condition: object) -> Coalesce:
+            rows = Invitation.objects.active().filter(meeting=OuterRef("pk"), invited_at__isnull=False, **condition)
+            return Coalesce(models.Subquery(rows.order_by().values("meeting").annotate(n=Count("pk")).values("n")), 0)
+
+        return self.annotate(
+            comes=count(reply="comes"),
+            maybe=count(reply="maybe"),
+            declined=count(reply="declined"),
+            silent=count(reply=""),
+            invited=count(),
+        )
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def active(self) -> Self:
+        """Not taken back, and not given to a colleague."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def sent(self) -> Self:
+        return self.filter(invited_at__isnull=False)
+
+    def silent(self) -> Self:
+        return self.filter(reply="")
+
+    def coming(self) -> Self:
+        return self.filter(reply="comes")
+
+    def on_waiting_list(self) -> Self:
+        return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
+
+    def of(self, user: User) -> Self:
+        return self.filter(person=user)
+
+    def by_municipality(self) -> Self:
+        return self.order_by(F("sort_organisation").asc(), "sort_name", "pk")

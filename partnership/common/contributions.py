@@ -1,0 +1,97 @@
+"""The one mechanism by which lower code reaches higher code.
+
+Settings hold dotted paths; every entry is a plain typed function or class in the app that owns it. A system
+check (``common.checks``) resolves them all at start-up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from partnership.people.models import RoleTerm, User
+
+LISTS = ("MAIL_KINDS", "WAITING", "HANDOVER_STEPS", "PERSON_DATA")
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to press. ``method`` post: ``url`` takes a POST with ``data``; get: a link."""
+
+    label: str
+    url: str
+    method: str = "get"
+    primary: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person.
+
+    ``key`` is stable for the thing (mail is not sent twice about it); ``due`` a day in Oslo or None;
+    ``minutes`` an honest guess; ``mail_url`` an absolute address that works from a mail without signing in,
+    empty when signing in is needed. ``weight`` orders what has no date (lower first).
+    """
+
+    key: str
+    title: str
+    sentence: str
+    url: str
+    due: dt.date | None = None
+    minutes: int = 2
+    actions: tuple[Action, ...] = ()
+    mail_url: str = ""
+    weight: int = 50
+    on_behalf_of: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A seat going from one holder to the next on ``on`` (Oslo); either side may be missing."""
+
+    old: RoleTerm | None
+    new: RoleTerm | None
+    on: dt.date
+    by: User | None
+
+
+@cache
+def resolve(name: str) -> tuple[Any, ...]:
+    """The functions or classes that the setting ``name`` lists, in order. Raises ImportError naming a bad path."""
+    return tuple(import_string(path) for path in getattr(settings, name))
+
+
+def waiting(user: User, on: dt.date) -> list[Waiting]:
+    """All that waits for ``user``, the most pressing first."""
+    found: list[Waiting] = []
+    function: Callable[[User, dt.date], Iterable[Waiting]]
+    for function in resolve("WAITING"):
+        found.extend(function(user, on))
+    far = dt.date.max
+    return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight, item.title))
+
+
+def hand_over(handover: Handover) -> list[str]:
+    """Let every app move what belongs to the seat; the sentences tell the person who did it what happened."""
+    told: list[str] = []
+    step: Callable[[Handover], Iterable[str]]
+    for step in resolve("HANDOVER_STEPS"):
+        told.extend(step(handover))
+    return told
+
+
+def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Everything the portal holds about one person, by heading, for the person's own export."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for function in resolve("PERSON_DATA"):
+        found.update(function(user))
+    return found

@@ -1,0 +1,5 @@
+import logging
+
+
+def formatter() -> logging.Formatter:
+    return logging.Formatter("%(message)s")

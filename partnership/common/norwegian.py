@@ -1,0 +1,114 @@
+"""Norwegian sorting, dates, working days.
+
+Times shown to people are in Europe/Oslo; functions that take a ``datetime`` want an aware one and convert it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+# After z come æ, ø and å; ä sorts as æ and ö as ø (Språkrådet, «Alfabetisering»). Sami letters sort with
+# their base letter. The replacements lie above 'z' in the C collation the sort_name columns use.
+_LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "đ": "d", "ŧ": "t", "ŋ": "n"})
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts Norwegian names rightly under plain byte order (… z æ ø å)."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("ß", "ss").translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", folded)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("-", " ").strip()
+
+
+def today() -> dt.date:
+    return timezone.localdate(timezone=OSLO)
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(OSLO)
+
+
+def at(day: dt.date, clock: dt.time) -> dt.datetime:
+    """The instant of an Oslo wall clock; a time skipped in spring moves forward, a doubled one is the first."""
+    moment = dt.datetime.combine(day, clock, tzinfo=OSLO).replace(fold=0)
+    return moment.astimezone(dt.UTC).astimezone(OSLO)
+
+
+def format_day(day: dt.date, *, year: bool = False, weekday: bool = True) -> str:
+    """«tirsdag 15. desember», with the year when asked for or when it is another one than this."""
+    pattern = "l j. F" if weekday else "j. F"
+    if year or day.year != today().year:
+        pattern += " Y"
+    text = date_format(day, pattern)
+    return text if _is_english() else text.lower()
+
+
+def format_time(clock: dt.time | dt.datetime) -> str:
+    """«9» or «9.30», as spoken; programmes use :func:`format_clock`."""
+    if isinstance(clock, dt.datetime):
+        clock = local(clock).time()
+    return f"{clock.hour}" if clock.minute == 0 else f"{clock.hour}.{clock.minute:02d}"
+
+
+def format_clock(clock: dt.time | dt.datetime) -> str:
+    """«09.00», for a left rail of clock times."""
+    if isinstance(clock, dt.datetime):
+        clock = local(clock).time()
+    return f"{clock.hour:02d}.{clock.minute:02d}"
+
+
+def format_moment(moment: dt.datetime) -> str:
+    """«tirsdag 15. desember kl. 9»."""
+    moment = local(moment)
+    return _("%(day)s at %(time)s") % {"day": format_day(moment.date()), "time": format_time(moment)}
+
+
+def format_span(start: dt.datetime, end: dt.datetime) -> str:
+    """«tirsdag 15. desember kl. 9–12», or both days when they differ."""
+    start, end = local(start), local(end)
+    if start.date() != end.date():
+        return f"{format_moment(start)} – {format_moment(end)}"
+    return _("%(day)s at %(start)s–%(end)s") % {
+        "day": format_day(start.date()),
+        "start": format_time(start),
+        "end": format_time(end),
+    }
+
+
+def _is_english() -> bool:
+    from django.utils.translation import get_language
+
+    return (get_language() or "nb").startswith("en")
+
+
+@lru_cache(maxsize=16)
+def _holidays(year: int) -> frozenset[dt.date]:
+    return frozenset(holidays.country_holidays("NO", years=year).keys())
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Monday to Friday and no public holiday in Norway (Christmas Eve counts as one)."""
+    return day.weekday() < 5 and day not in _holidays(day.year) and (day.month, day.day) != (12, 24)
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    """The day that lies ``count`` working days after (or, negative, before) ``day``."""
+    step = 1 if count >= 0 else -1
+    left = abs(count)
+    while left:
+        day += dt.timedelta(days=step)
+        left -= is_working_day(day)
+    return day
+
+
+def next_working_day(day: dt.date) -> dt.date:
+    return add_working_days(day, 1)

@@ -1,0 +1,66 @@
+"""Two editors of one thing: a form carries the version it was opened on; a conflict loses neither text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Versioned(models.Model):
+    """Gives a row an integer ``version`` that grows with every saved edit."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
+    """A model form that refuses to overwrite what somebody else saved meanwhile.
+
+    The saved texts that differ are put beside the fields (``conflicts``: label, theirs, yours) and the typed
+    ones stay in the form; sending once more, with the new version number, lets yours win.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    conflicts: list[dict[str, Any]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflicts = []
+        if self.instance.pk:
+            self.fields["version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.instance.pk:
+            return cleaned
+        stored = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+        opened = self.cleaned_data.get("version")
+        if opened is not None and opened != stored.version:
+            self._collect_conflicts(stored)
+            if self.conflicts:
+                data = self.data.copy()  # type: ignore[attr-defined]
+                data[self.add_prefix("version")] = str(stored.version)
+                self.data = data
+                raise forms.ValidationError(
+                    _(
+                        "Somebody else saved this meanwhile. Your text is kept below. "
+                        "Compare, and save again to use it."
+                    ),
+                    code="conflict",
+                )
+        self.instance.version = stored.version + 1
+        return cleaned
+
+    def _collect_conflicts(self, stored: models.Model) -> None:
+        for name, bound in self.fields.items():
+            if name == "version" or not hasattr(stored, name):
+                continue
+            theirs, yours = getattr(stored, name), self.cleaned_data.get(name)
+            if isinstance(theirs, models.Manager) or theirs == yours:
+                continue
+            self.conflicts.append({"label": bound.label, "theirs": theirs, "yours": yours, "name": name})

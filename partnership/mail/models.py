@@ -1,0 +1,207 @@
+"""The outbox and what is noted for people. Nothing outside this app sends mail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Priority(models.IntegerChoices):
+    CODE = 0, _("sign-in code")
+    URGENT = 10, _("urgent message")
+    CANCELLATION = 20, _("cancellation")
+    CHANGE = 30, _("change")
+    INVITATION = 40, _("invitation")
+    REMINDER = 50, _("reminder")
+    DIGEST = 60, _("digest")
+
+
+class OutgoingMail(models.Model):
+    """One mail to one recipient, from the moment it is decided until long after it is sent.
+
+    ``kind`` names the class in ``MAIL_KINDS`` that composes it; ``subject_id`` is the row it is about (an
+    invitation, a user …); ``version`` the version of that row. (kind, subject, version, resend) is unique:
+    deciding the same mail twice makes one. ``thread`` orders mails that must not overtake one another.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", _("ready to be sent")
+        LEASED = "leased", _("being sent")
+        SENT = "sent", _("sent")
+        DEAD = "dead", _("not deliverable")
+        SUPERSEDED = "superseded", _("replaced by a newer one")
+        EXPIRED = "expired", _("too late to send")
+        UNCERTAIN = "uncertain", _("perhaps sent")
+
+    class Delivery(models.TextChoices):
+        UNKNOWN = "", _("no report")
+        REFUSED = "refused", _("refused by the receiver")
+        BOUNCED = "bounced", _("came back")
+        DELAYED = "delayed", _("delayed")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    subject_id = models.BigIntegerField(_("about row"))
+    version = models.PositiveIntegerField(_("version"), default=0)
+    resend = models.PositiveSmallIntegerField(_("resend number"), default=0)
+    thread = models.CharField(_("thread"), max_length=80, blank=True)
+    group = models.CharField(
+        _("group"), max_length=80, blank=True, help_text=_("such as meeting:7, to list and to undo")
+    )
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="outgoing_mails",
+        verbose_name=_("person"),
+    )
+    to_name = models.CharField(_("recipient's name"), max_length=200, blank=True)
+    to_email = models.CharField(_("recipient's address"), max_length=254)
+    language = models.CharField(_("language"), max_length=5, default="nb")
+    payload = models.JSONField(_("payload"), default=dict, blank=True)
+
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    date = models.DateTimeField(_("Date header"), default=timezone.now)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.REMINDER)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.READY)
+    delivery = models.CharField(
+        _("delivery"), max_length=12, choices=Delivery.choices, default=Delivery.UNKNOWN, blank=True
+    )
+    lease_owner = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    attempt_started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    uncertain_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    last_code = models.PositiveSmallIntegerField(_("SMTP code"), null=True, blank=True)
+    last_error = models.TextField(_("why it failed"), blank=True)
+    sent_subject = models.CharField(_("subject line"), max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    created_at = models.DateTimeField(_("decided"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "version", "resend"], name="mail_decided_once"),
+            models.CheckConstraint(
+                condition=~Q(state="leased") | Q(lease_owner__isnull=False, lease_until__isnull=False),
+                name="mail_leased_has_owner",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["priority", "not_before", "id"], condition=Q(state="ready"), name="mail_ready"),
+            models.Index(fields=["lease_until"], condition=Q(state="leased"), name="mail_leased"),
+            models.Index(fields=["thread", "id"], condition=~Q(thread=""), name="mail_thread"),
+            models.Index(fields=["group", "kind"], condition=~Q(group=""), name="mail_group"),
+            models.Index(F("created_at").desc(), F("id").desc(), name="mail_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.to_email}"
+
+
+class SendAttempt(models.Model):
+    """Append-only: what the relay said, each time."""
+
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="send_attempts", verbose_name=_("mail"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    outcome = models.CharField(_("outcome"), max_length=20)
+    code = models.PositiveSmallIntegerField(_("SMTP code"), null=True)
+    reply = models.TextField(_("reply"), blank=True)
+
+    class Meta:
+        verbose_name = _("send attempt")
+        verbose_name_plural = _("send attempts")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class Suppression(models.Model):
+    """An address that a receiver has refused for good: checked when a mail is about to be sent."""
+
+    email = models.CharField(_("address"), max_length=254, unique=True)
+    reason = models.TextField(_("reason"), blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("blocked address")
+        verbose_name_plural = _("blocked addresses")
+
+    def __str__(self) -> str:
+        return self.email
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Notice(models.Model):
+    """Something a person should know of, told in the next «Dette venter» and on the first page."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("person")
+    )
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("key"), max_length=120)
+    url = models.CharField(_("address"), max_length=300)
+    line = models.CharField(_("line"), max_length=300)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="notice_told_once")]
+
+    def __str__(self) -> str:
+        return self.line
+
+
+class MailPreference(models.Model):
+    """How much mail a person wants beyond codes, invitations, changes, cancellations and urgent messages."""
+
+    class Amount(models.TextChoices):
+        ALL = "all", _("everything, at most once a day")
+        WEEKLY = "weekly", _("once a week")
+        NEEDED = "needed", _("only what I must have")
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference", verbose_name=_("person")
+    )
+    amount = models.CharField(_("amount"), max_length=8, choices=Amount.choices, default=Amount.ALL)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("mail preference")
+        verbose_name_plural = _("mail preferences")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_amount_display()}"
+
+
+class Digest(models.Model):
+    """One «Dette venter» to one person on one day: the row its mail is about."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests", verbose_name=_("person")
+    )
+    day = models.DateField(_("day"))
+    keys = models.JSONField(_("what it told of"), default=list)
+
+    class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="digest_one_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day}"

@@ -1,0 +1,92 @@
+"""Chainable adjectives over persons, seats, terms and absences. A day is an Oslo day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from partnership.common import norwegian
+
+if TYPE_CHECKING:
+    from partnership.people.models import Absence, RoleTerm, Seat, User  # noqa: F401
+
+
+def _on(day: dt.date | None, prefix: str = "") -> Q:
+    day = day or norwegian.today()
+    ends = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
+    return Q(**{f"{prefix}since__lte": day}) & ends
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def with_current_role(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        return self.filter(Exists(RoleTerm.objects.filter(_on(day), person=OuterRef("pk"))))
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def open(self, day: dt.date | None = None) -> Self:
+        day = day or norwegian.today()
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def with_current_terms(self, day: dt.date | None = None) -> Self:
+        """Prefetch ``current_terms`` (holder first, then deputies) with their persons: two queries in all."""
+        from partnership.people.models import RoleTerm
+
+        current = (
+            RoleTerm.objects.filter(_on(day)).select_related("person").order_by("-capacity", "person__sort_name")
+        )
+        return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="current_terms"))
+
+    def vacant(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        held = RoleTerm.objects.filter(_on(day), seat=OuterRef("pk"), capacity="holder")
+        return self.open(day).filter(~Exists(held))
+
+    def held(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        held = RoleTerm.objects.filter(_on(day), seat=OuterRef("pk"), capacity="holder")
+        return self.open(day).filter(Exists(held))
+
+    def unconfirmed(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        silent = RoleTerm.objects.filter(_on(day), seat=OuterRef("pk"), capacity="holder").unconfirmed()
+        return self.open(day).filter(Exists(silent))
+
+
+class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
+    def current(self, day: dt.date | None = None) -> Self:
+        return self.filter(_on(day))
+
+    def holders(self) -> Self:
+        return self.filter(capacity="holder")
+
+    def deputies(self) -> Self:
+        return self.filter(capacity="deputy")
+
+    def of(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def unconfirmed(self) -> Self:
+        """Not heard from for twelve months, nor begun within them."""
+        from partnership.people.models import CONFIRMED_FOR
+
+        limit = timezone.now() - CONFIRMED_FOR
+        begun_before = norwegian.local(limit).date()
+        return self.filter(Q(last_confirmed__lte=limit) | Q(last_confirmed__isnull=True, since__lte=begun_before))
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: dt.date | None = None) -> Self:
+        day = day or norwegian.today()
+        return self.filter(since__lte=day, until__gt=day)
