@@ -1,0 +1,75 @@
+"""Is the portal up, and is it ready? For load balancers and for those who watch it; no secrets, no names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from partnership.mail.models import OutgoingMail
+
+# A mail that could have left this long ago and has not: nobody is sending.
+LATE = dt.timedelta(minutes=15)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when everything the portal needs answers, else 503; each part says ok or what is wrong."""
+    parts = {"database": _database(), "redis": _redis()}
+    if parts["database"] == "ok":
+        parts |= {"migrations": _migrations(), "mail": _mail()}
+    well = all(state == "ok" for state in parts.values())
+    return JsonResponse({"status": "ok" if well else "failing", **parts}, status=200 if well else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:
+        return "does not answer"
+    return "ok"
+
+
+def _redis() -> str:
+    try:
+        cache.set("health", "ok", 10)
+        answer: Any = cache.get("health")
+    except Exception:
+        return "does not answer"
+    return "ok" if answer == "ok" else "forgets"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(waiting)} not applied" if waiting else "ok"
+
+
+def _mail() -> str:
+    oldest = (
+        OutgoingMail.objects.filter(state=OutgoingMail.State.READY, not_before__lte=timezone.now())
+        .order_by("not_before")
+        .values_list("not_before", flat=True)
+        .first()
+    )
+    if oldest is not None and oldest < timezone.now() - LATE:
+        return "not leaving the house"
+    return "ok"
