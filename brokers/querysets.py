@@ -12,7 +12,7 @@ from partnership.common import norwegian
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
-    from brokers.models import Coverage, InnovationCompany  # noqa: F401
+    from brokers.models import Broker, Coverage, InnovationCompany  # noqa: F401
     from municipalities.models import Municipality
 
 
@@ -21,8 +21,20 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         day = day or norwegian.today()
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
+    def of_broker(self, broker: Broker) -> Self:
+        """What the broker covers, personally or because the company does, in Norwegian order."""
+        own = Q(broker=broker) | Q(company=broker.company_id, broker__isnull=True)
+        return self.filter(own).select_related("municipality").order_by("municipality__sort_name")
 
-class BrokerQuerySet(SeatQuerySet):
+    def of_brokers(self, broker_pks: list[int]) -> Self:
+        """What any of these broker roles covers, personally or by company."""
+        from brokers.models import Broker
+
+        companies = Broker.objects.filter(pk__in=broker_pks).values("company")
+        return self.filter(Q(broker__in=broker_pks) | Q(company__in=companies, broker__isnull=True))
+
+
+class BrokerQuerySet(SeatQuerySet["Broker"]):
     def covering(self, municipalities: models.QuerySet[Municipality] | list[Municipality]) -> Self:
         """Open broker roles that cover any of the municipalities today, themselves or by their company."""
         from brokers.models import Coverage
@@ -40,10 +52,25 @@ class InnovationCompanyQuerySet(models.QuerySet["InnovationCompany"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def covering_municipality(self, slug: str) -> Self:
+        from brokers.models import Coverage
+
+        if not slug:
+            return self
+        current = Coverage.objects.current().filter(municipality__slug=slug, company=OuterRef("pk"))
+        return self.filter(Exists(current))
+
+    def with_theme(self, slug: str) -> Self:
+        from brokers.models import Broker
+
+        if not slug:
+            return self
+        return self.filter(Exists(Broker.objects.open().filter(company=OuterRef("pk"), themes__slug=slug)))
+
     def with_brokers_and_coverage(self) -> Self:
         from brokers.models import Broker, Coverage
 
-        seats = Broker.objects.open().with_current_terms().order_by("pk")
+        seats = Broker.objects.open().with_current_terms().prefetch_related("themes").order_by("pk")
         coverage = Coverage.objects.current().select_related("municipality").order_by("municipality__sort_name")
         return self.prefetch_related(
             Prefetch("brokers", queryset=seats, to_attr="open_brokers"),

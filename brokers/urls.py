@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from brokers import views
 
 app_name = "brokers"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("", views.broker_list, name="list")]

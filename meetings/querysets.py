@@ -15,6 +15,8 @@ from partnership.people.models import RoleTerm, User
 
 if TYPE_CHECKING:
     from meetings.models import Invitation, Meeting  # noqa: F401
+    from municipalities.models import Municipality
+    from partnership.partners.models import Partner
 
 
 def _partners_of(user: User) -> models.QuerySet[Any, Any]:
@@ -57,6 +59,21 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             | (Q(owner_partner__isnull=False) & sent & Q(Exists(partners)))
             | Q(pk__in=everything.organised_by(user).values("pk"))
         ).values_list("pk", flat=True)
+
+    def about(self, municipality: Municipality) -> Self:
+        """Where the municipality presents something, or its contact has the meeting."""
+        from meetings.models import ProgrammeItem
+
+        presents = ProgrammeItem.objects.filter(municipality=municipality, meeting=OuterRef("pk"))
+        return self.filter(Q(Exists(presents)) | Q(owner_seat__fouicontact__municipality=municipality))
+
+    def hosted_by(self, partner: Partner) -> Self:
+        cohosted = self.model.cohosts.through.objects.filter(meeting=OuterRef("pk"), partner=partner)
+        return self.filter(Q(owner_partner=partner) | Q(Exists(cohosted)))
+
+    def open_to_all(self) -> Self:
+        """Sent out, and with a public page where anyone may ask to join."""
+        return self.filter(is_public=True, state="published")
 
     def upcoming(self) -> Self:
         return self.filter(end__gt=timezone.now())

@@ -10,10 +10,10 @@ from django.db.models import Prefetch, Q
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
-    from municipalities.models import Municipality
+    from municipalities.models import FouiContact, Municipality  # noqa: F401
 
 
-class FouiContactQuerySet(SeatQuerySet):
+class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
 
@@ -22,13 +22,17 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def matching(self, words: str) -> Self:
         """Every word of ``words`` is found in the number, a name, a Sami name or a regional council."""
         found = self
-        for word in words.replace("\x00", " ").lower().split()[:8]:
+        for word in words[:200].replace("\x00", " ").lower().split()[:8]:
             found = found.filter(
                 Q(search_text__contains=word)
                 | Q(councils__name__icontains=word)
                 | Q(councils__full_name__icontains=word)
             )
         return found.distinct() if words.strip() else self
+
+    def in_council(self, slug: str) -> Self:
+        """All when ``slug`` is empty."""
+        return self.filter(councils__slug=slug).distinct() if slug else self
 
     def with_contacts(self) -> Self:
         """Prefetch open contact roles with their current terms, and councils."""

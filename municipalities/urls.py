@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from municipalities import views
 
 app_name = "municipalities"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.municipality_list, name="list"),
+    path("liste.csv", views.municipality_csv, name="csv"),
+]

@@ -1,10 +1,102 @@
-"""The first page: what waits for this person."""
+"""The first page: what waits for this person, the most pressing first."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from brokers.models import Broker, Coverage
+from meetings.models import Meeting
+from municipalities.models import FouiContact, Municipality
+from partnership.common import contributions, norwegian
+from partnership.common.contributions import Waiting
+from partnership.partners.models import Partner
+from partnership.people import roles
+from partnership.people.models import SeatKind, User
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "overview/home.html")
+    if not isinstance(request.user, User):
+        return render(request, "overview/home_stranger.html", stranger_context())
+    today = norwegian.today()
+    items = waiting_for(request.user, today)
+    context = {
+        "items": items,
+        "headline": headline(items),
+        "minutes": sum(item.minutes for item in items),
+        "roles": roles.current_terms(request.user),
+        "rail": Rail.of(request.user),
+        "is_officer": roles.is_officer(request.user),
+        "next_meetings": Meeting.objects.visible_to(request.user).upcoming().order_by("start")[:3],
+    }
+    return render(request, "overview/home.html", context)
+
+
+def stranger_context() -> dict[str, Any]:
+    return {
+        "next_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
+        "partners": Partner.objects.with_officers(),
+    }
+
+
+def waiting_for(user: User, today: dt.date) -> list[Waiting]:
+    """The person's own, and what waits for those who are away and have this person as deputy."""
+    items = contributions.waiting(user, today)
+    known = {item.key for item in items}
+    for absent in roles.stands_in_for(user, today):
+        for item in contributions.waiting(absent, today):
+            if item.key not in known:
+                items.append(dataclasses.replace(item, on_behalf_of=absent.name))
+    return items
+
+
+def headline(items: list[Waiting]) -> str:
+    """«Tre ting venter», «Alt er gjort»."""
+    if not items:
+        return _("All is done")
+    word = norwegian.number_word(len(items))
+    sentence = ngettext("%(count)s thing waits", "%(count)s things wait", len(items)) % {"count": word}
+    return sentence[:1].upper() + sentence[1:]
+
+
+@dataclass(frozen=True)
+class Rail:
+    """What one looks up: the own municipalities, the brokers that cover them, the places one covers oneself."""
+
+    municipalities: list[Municipality]
+    brokers: list[Broker]
+    covered: list[Municipality]
+
+    @classmethod
+    def of(cls, user: User) -> Rail:
+        seats: dict[str, list[int]] = {kind: [] for kind in SeatKind} | _seats_by_kind(user)
+        contacts = FouiContact.objects.select_related("municipality").among(seats[SeatKind.CONTACT])
+        own = [contact.municipality for contact in contacts]
+        brokers = list(Broker.objects.covering(own).with_company()) if own else []
+        return cls(own, brokers, _covered(seats[SeatKind.BROKER]))
+
+
+def _covered(broker_pks: list[int]) -> list[Municipality]:
+    if not broker_pks:
+        return []
+    coverage = Coverage.objects.current().of_brokers(broker_pks).select_related("municipality")
+    found = {line.municipality.pk: line.municipality for line in coverage}
+    return sorted(found.values(), key=lambda municipality: municipality.sort_name)
+
+
+def _seats_by_kind(user: User) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for term in roles.current_terms(user):
+        found.setdefault(term.seat.kind, []).append(term.seat_id)
+    return found

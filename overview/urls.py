@@ -1,12 +1,17 @@
 from django.urls import URLPattern, path
 
 from overview import health, information
+from overview.views import brokers, municipality, partner
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
     path("tilgjengelighet/", information.accessibility, name="accessibility"),
     path("personvern/", information.privacy, name="privacy"),
     path("kontakt/", information.contact, name="contact"),
+    path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
+    path("meglere/<int:pk>/", brokers.broker, name="broker"),
+    path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
+    path("partnere/<slug:slug>/", partner.partner, name="partner"),
     path("helse/", health.alive, name="health"),
     path("helse/klar/", health.ready, name="health_ready"),
 ]

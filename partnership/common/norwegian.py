@@ -112,3 +112,12 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
 
 def next_working_day(day: dt.date) -> dt.date:
     return add_working_days(day, 1)
+
+
+def number_word(count: int) -> str:
+    """Small numbers in words, common gender («to», «tolv»); larger ones in digits with a hard space."""
+    words = [_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight")]
+    words += [_("nine"), _("ten"), _("eleven"), _("twelve")]
+    if 0 <= count < len(words):
+        return str(words[count])
+    return f"{count:,}".replace(",", "\u00a0")

@@ -186,6 +186,16 @@ class FundingScheme(Named):
         return self.owner_partner.name if self.owner_partner else self.owner_name
 
     @property
+    def next_call(self) -> FundingCall | None:
+        """The open call that closes first; reads what ``with_calls`` prefetched."""
+        dated = [call for call in self.calls.all() if call.closes and not call.is_over]
+        return min(dated, key=lambda call: (call.closes, call.pk), default=None)
+
+    @property
+    def applicant_names(self) -> list[str]:
+        return [str(Applicant(value).label) for value in self.applicants if value in Applicant.values]
+
+    @property
     def is_stale(self) -> bool:
         """So long since anyone checked it that it must not be presented as current."""
         return norwegian.today() - self.last_checked > STALE_AFTER

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from partnership.common import norwegian
@@ -14,10 +14,10 @@ from partnership.people.models import RoleTerm, User
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
-    from partnership.partners.models import FundingCall, FundingScheme, Partner  # noqa: F401
+    from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer  # noqa: F401
 
 
-class PartnerOfficerQuerySet(SeatQuerySet):
+class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
     def held_by(self, user: User) -> Self:
         """Roles the person has today, as holder or deputy."""
         return self.filter(pk__in=RoleTerm.objects.current().of(user).values("seat"))
@@ -41,7 +41,31 @@ class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
 
         return self.filter(last_checked__lt=norwegian.today() - STALE_AFTER)
 
+    def for_applicant(self, applicant: str) -> Self:
+        """All when ``applicant`` is empty; an unknown word finds nothing."""
+        return self.filter(applicants__contains=[applicant]) if applicant else self
+
+    def with_deadline(self, kind: str) -> Self:
+        return self.filter(deadline_kind=kind) if kind else self
+
+    def owned_by(self, partner_slug: str) -> Self:
+        return self.filter(owner_partner__slug=partner_slug) if partner_slug else self
+
+    def matching(self, words: str) -> Self:
+        """Every word is found in the name, short name, owner or purpose, whatever the case."""
+        found = self
+        for word in words[:200].replace("\x00", " ").split()[:8]:
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(short_name__icontains=word)
+                | Q(owner_name__icontains=word)
+                | Q(owner_partner__name__icontains=word)
+                | Q(purpose__icontains=word)
+            )
+        return found
+
     def with_calls(self) -> Self:
+        """Prefetch ``calls`` (the next deadline first) and themes: three queries in all."""
         return self.select_related("owner_partner").prefetch_related("calls", "themes")
 
 

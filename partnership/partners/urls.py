@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from partnership.partners import views
 
 app_name = "partners"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.funding, name="funding"),
+    path("<slug:slug>/", views.scheme, name="scheme"),
+]

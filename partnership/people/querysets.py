@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -31,7 +32,10 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(Exists(RoleTerm.objects.filter(_on(day), person=OuterRef("pk"))))
 
 
-class SeatQuerySet(models.QuerySet["Seat"]):
+SeatRow = TypeVar("SeatRow", bound="Seat", covariant=True)
+
+
+class SeatQuerySet(models.QuerySet[SeatRow]):
     def open(self, day: dt.date | None = None) -> Self:
         day = day or norwegian.today()
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
@@ -44,6 +48,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             RoleTerm.objects.filter(_on(day)).select_related("person").order_by("-capacity", "person__sort_name")
         )
         return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="current_terms"))
+
+    def among(self, pks: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(pks))
 
     def vacant(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm

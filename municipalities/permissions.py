@@ -1,0 +1,18 @@
+"""Who may what with municipalities and their contact roles."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from partnership.people import roles
+from partnership.people.models import User
+
+
+def can_see_private_contact(user: User | AnonymousUser) -> bool:
+    """Phone numbers and personal addresses: those who have a role in the portal today."""
+    return isinstance(user, User) and (user.is_superuser or bool(roles.current_terms(user)))
+
+
+def can_keep_register(user: User | AnonymousUser) -> bool:
+    """Change municipalities and contact roles, and ask a municipality who its contact is: officers."""
+    return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))

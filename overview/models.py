@@ -1,0 +1,67 @@
+"""Rows that several apps' pages need together: a question to a municipality about who its contact is."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import FouiContact, Municipality
+from overview.querysets import ContactEnquiryQuerySet
+from partnership.common import links
+from partnership.people.models import User, phone_validator
+
+PURPOSE = "contact-enquiry"
+
+
+class ContactEnquiry(models.Model):
+    """«Hvem er FoUI-kontakt i kommunen?», sent to postmottak; the answer is a proposal an officer accepts."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="enquiries", verbose_name=_("municipality")
+    )
+    seat = models.ForeignKey(
+        FouiContact, models.SET_NULL, null=True, blank=True, related_name="enquiries", verbose_name=_("role")
+    )
+    sent_to = models.EmailField(_("sent to"))
+    sent_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent by"))
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_validator])
+    answered_by = models.CharField(_("who answers"), max_length=120, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+    was_accepted = models.BooleanField(_("accepted"), null=True, blank=True)
+
+    objects = ContactEnquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question about the contact")
+        verbose_name_plural = _("questions about the contact")
+        ordering = ["-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"], condition=Q(closed_at__isnull=True), name="enquiry_one_open_a_municipality"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    def token(self) -> str:
+        return links.make(PURPOSE, self.pk, self.link_version)

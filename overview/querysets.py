@@ -1,0 +1,22 @@
+"""Chainable adjectives over questions about who the contact is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from municipalities.models import Municipality
+    from overview.models import ContactEnquiry  # noqa: F401
+
+
+class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def answered(self) -> Self:
+        return self.filter(answered_at__isnull=False)
+
+    def about(self, municipality: Municipality) -> Self:
+        return self.filter(municipality=municipality)

@@ -1,0 +1,31 @@
+"""Pages of innovation companies and of single brokers."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from brokers.models import Broker, Coverage, InnovationCompany
+from municipalities.permissions import can_see_private_contact
+
+
+@login_not_required
+@require_safe
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(InnovationCompany.objects.with_brokers_and_coverage(), slug=slug)
+    context = {"company": found, "sees_private": can_see_private_contact(request.user)}
+    return render(request, "overview/company.html", context)
+
+
+@login_not_required
+@require_safe
+def broker(request: HttpRequest, pk: int) -> HttpResponse:
+    seat = get_object_or_404(Broker.objects.open().with_company().prefetch_related("themes"), pk=pk)
+    context = {
+        "broker": seat,
+        "coverage": Coverage.objects.current().of_broker(seat),
+        "sees_private": can_see_private_contact(request.user),
+    }
+    return render(request, "overview/broker.html", context)

@@ -1,0 +1,30 @@
+"""A municipality's page: who is contact, who is broker, which meetings."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from brokers.models import Broker
+from meetings.models import Meeting
+from municipalities import directory
+from municipalities.models import Municipality
+from municipalities.permissions import can_keep_register, can_see_private_contact
+
+
+@login_not_required
+@require_safe
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Municipality.objects.with_contacts(), slug=slug)
+    context = {
+        "municipality": found,
+        "entry": directory.entry(found),
+        "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
+        "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
+        "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
+        "sees_private": can_see_private_contact(request.user),
+        "can_keep_register": can_keep_register(request.user),
+    }
+    return render(request, "overview/municipality.html", context)

@@ -1,0 +1,26 @@
+"""A partner's page: who works there, what it offers, which meetings it hosts."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from meetings.models import Meeting
+from municipalities.permissions import can_see_private_contact
+from partnership.partners.models import FundingScheme, Partner
+
+
+@login_not_required
+@require_safe
+def partner(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Partner.objects.with_officers(), slug=slug)
+    hosted = Meeting.objects.visible_to(request.user).hosted_by(found)
+    context = {
+        "partner": found,
+        "schemes": FundingScheme.objects.shown().owned_by(found.slug).with_calls(),
+        "meetings": hosted.upcoming().order_by("start")[:10],
+        "sees_private": can_see_private_contact(request.user),
+    }
+    return render(request, "overview/partner.html", context)
