@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -142,25 +143,26 @@ def read_by_ical(raw: bytes) -> Reading:
     )
 
 
-def read_by_ical_js(calendars: list[bytes]) -> list[dict[str, Any]]:
-    done = subprocess.run(
-        ["node", "read_calendar.mjs"],
-        cwd=ORACLES,
-        input=json.dumps([base64.b64encode(raw).decode() for raw in calendars]),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
-    return answers
+@pytest.fixture
+def read_by_ical_js() -> Callable[[list[bytes]], list[dict[str, Any]]]:
+    if shutil.which("node") is None or not (ORACLES / "node_modules" / "ical.js").is_dir():
+        pytest.skip("ical.js not installed: run sh tests/oracles/setup.sh")
 
+    def read(calendars: list[bytes]) -> list[dict[str, Any]]:
+        done = subprocess.run(
+            ["node", "read_calendar.mjs"],
+            cwd=ORACLES,
+            input=json.dumps([base64.b64encode(raw).decode() for raw in calendars]),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        answers: list[dict[str, Any]] = json.loads(done.stdout)
+        return answers
 
-needs_ical_js = pytest.mark.skipif(
-    shutil.which("node") is None or not (ORACLES / "node_modules" / "ical.js").is_dir(),
-    reason="ical.js not installed: run sh tests/oracles/setup.sh",
-)
+    return read
 
 
 @pytest.mark.parametrize("read", [read_by_vobject, read_by_ical])
@@ -174,8 +176,7 @@ def test_independent_parsers_read_the_same_instants_and_people(day, read):
         assert found == wanted
 
 
-@needs_ical_js
-def test_ical_js_reads_the_same_instants_from_our_own_zone_rules():
+def test_ical_js_reads_the_same_instants_from_our_own_zone_rules(read_by_ical_js):
     calendars = [(event, raw) for event in DAYS.values() for raw in told(event)]
 
     answers = read_by_ical_js([raw for _event, raw in calendars])
@@ -189,8 +190,7 @@ def test_ical_js_reads_the_same_instants_from_our_own_zone_rules():
         assert found["organizer"] == {"name": "FoUI-partnerskapet, Trøndelag", "address": wanted.organizer}
 
 
-@needs_ical_js
-def test_ical_js_reads_the_answer_known_and_the_text():
+def test_ical_js_reads_the_answer_known_and_the_text(read_by_ical_js):
     invited, changed, called_off = read_by_ical_js(told(MEETING))
 
     assert [answer["method"] for answer in (invited, changed, called_off)] == ["REQUEST", "REQUEST", "CANCEL"]
