@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from partnership.common import links
+
 if TYPE_CHECKING:
     from municipalities.models import Municipality
     from overview.models import ContactEnquiry  # noqa: F401
@@ -20,3 +22,7 @@ class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
 
     def about(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
+
+    def by_link(self, link: links.Link) -> Self:
+        """The row a link points at, unless the link is revoked."""
+        return self.filter(pk=link.pk, link_version=link.version)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from overview import health, information
-from overview.views import brokers, municipality, partner
+from overview.views import brokers, enquiries, municipality, partner
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern] = [
     path("personvern/", information.privacy, name="privacy"),
     path("kontakt/", information.contact, name="contact"),
     path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
+    path("kommuner/<slug:slug>/postmottak/", enquiries.postmottak, name="postmottak"),
+    path("hvem-er-kontakt/<str:token>/", enquiries.contact_form, name="contact_form"),
+    path("forslag-til-kontakt/<int:pk>/", enquiries.settle, name="settle_enquiry"),
     path("meglere/<int:pk>/", brokers.broker, name="broker"),
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),

@@ -1,0 +1,92 @@
+"""Asking a municipality who its FoUI contact is, and taking the answer in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from municipalities.models import FouiContact, Municipality
+from overview.models import ContactEnquiry
+from partnership.mail import outbox
+from partnership.people import terms
+from partnership.people.models import User
+
+KIND = "overview.contact_enquiry"
+# A municipality is not asked again before it has had time to answer.
+ASK_AGAIN_AFTER = dt.timedelta(days=14)
+
+
+class CannotAsk(Exception):
+    """The municipality has no postmottak address in the register."""
+
+
+@transaction.atomic
+def ask(*, municipality: Municipality, by: User) -> tuple[ContactEnquiry, bool]:
+    """Mail the municipality's postmottak a form link; True when a mail was sent now.
+
+    An open question from the last fortnight is left alone, so that a double press asks once.
+    """
+    if not municipality.postmottak:
+        raise CannotAsk
+    municipality = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    enquiry = ContactEnquiry.objects.about(municipality).open().first()
+    if enquiry and (enquiry.is_answered or enquiry.sent_at > timezone.now() - ASK_AGAIN_AFTER):
+        return enquiry, False
+    if enquiry is None:
+        seat = FouiContact.objects.in_municipality(municipality).open().first()
+        enquiry = ContactEnquiry(municipality=municipality, seat=seat)
+    else:
+        enquiry.link_version += 1
+    enquiry.sent_to, enquiry.sent_by, enquiry.sent_at = municipality.postmottak, by, timezone.now()
+    enquiry.save()
+    outbox.enqueue(
+        [
+            outbox.Draft(
+                kind=KIND,
+                subject_id=enquiry.pk,
+                version=enquiry.link_version,
+                to_email=enquiry.sent_to,
+                to_name=municipality.name,
+            )
+        ]
+    )
+    return enquiry, True
+
+
+@transaction.atomic
+def answer(*, enquiry: ContactEnquiry, name: str, email: str, phone: str, answered_by: str) -> None:
+    """Keep the municipality's proposal; answering again replaces it until an officer has settled it."""
+    enquiry.name, enquiry.email, enquiry.phone, enquiry.answered_by = name, email, phone, answered_by
+    enquiry.answered_at = timezone.now()
+    enquiry.save()
+
+
+@transaction.atomic
+def accept(*, enquiry: ContactEnquiry, by: User) -> None:
+    """Give the proposed person the role from today; a second press changes nothing."""
+    enquiry = ContactEnquiry.objects.select_for_update().select_related("municipality", "seat").get(pk=enquiry.pk)
+    if enquiry.is_closed or not enquiry.is_answered:
+        return
+    seat = enquiry.seat or FouiContact.objects.create(municipality=enquiry.municipality)
+    person = terms.invite_person(name=enquiry.name, email=enquiry.email, phone=enquiry.phone, by=by)
+    today = timezone.localdate()
+    holder = seat.terms.current(today).holders().first()
+    if holder is None:
+        terms.appoint(seat=seat, person=person, by=by)
+    elif holder.person_id != person.pk:
+        terms.hand_over(seat=seat, to=person, on=today, by=by)
+    _close(enquiry, by=by, accepted=True)
+
+
+@transaction.atomic
+def dismiss(*, enquiry: ContactEnquiry, by: User) -> None:
+    enquiry = ContactEnquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if not enquiry.is_closed:
+        _close(enquiry, by=by, accepted=False)
+
+
+def _close(enquiry: ContactEnquiry, *, by: User, accepted: bool) -> None:
+    enquiry.closed_at, enquiry.closed_by, enquiry.was_accepted = timezone.now(), by, accepted
+    enquiry.save()

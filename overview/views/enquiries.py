@@ -1,0 +1,82 @@
+"""Officers ask a municipality who its contact is; the municipality answers by a form link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from municipalities.models import Municipality
+from municipalities.permissions import can_keep_register
+from overview import enquiries
+from overview.forms import ContactProposalForm
+from overview.models import PURPOSE, ContactEnquiry
+from partnership.common import links
+
+
+@require_http_methods(["GET", "POST"])
+def postmottak(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET shows whom the question goes to and what it says; POST sends it."""
+    municipality = get_object_or_404(Municipality, slug=slug)
+    if not can_keep_register(request.user):
+        raise PermissionDenied
+    enquiry = ContactEnquiry.objects.about(municipality).open().first()
+    if request.method == "GET" or not municipality.postmottak:
+        context = {"municipality": municipality, "enquiry": enquiry}
+        return render(request, "overview/postmottak.html", context)
+    assert request.user.is_authenticated
+    _enquiry, sent = enquiries.ask(municipality=municipality, by=request.user)
+    if sent:
+        messages.success(
+            request, _("The question is on its way to %(address)s.") % {"address": municipality.postmottak}
+        )
+    else:
+        messages.info(request, _("The municipality has already been asked. Nothing was sent."))
+    return redirect(municipality)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def contact_form(request: HttpRequest, token: str) -> HttpResponse:
+    enquiry = _by_token(token)
+    if enquiry is None or enquiry.is_closed:
+        return render(
+            request, "overview/contact_form_closed.html", {"enquiry": enquiry}, status=410 if enquiry else 404
+        )
+    form = ContactProposalForm(request.POST or None, instance=enquiry)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        enquiries.answer(enquiry=enquiry, **{name: data[name] for name in ("name", "email", "phone", "answered_by")})
+        return render(request, "overview/contact_form_thanks.html", {"enquiry": enquiry})
+    status = 422 if request.method == "POST" else 200
+    return render(request, "overview/contact_form.html", {"enquiry": enquiry, "form": form}, status=status)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or dismiss what a municipality answered."""
+    enquiry = get_object_or_404(ContactEnquiry.objects.select_related("municipality"), pk=pk)
+    if not can_keep_register(request.user):
+        raise PermissionDenied
+    assert request.user.is_authenticated
+    if request.POST.get("valg") == "godta":
+        enquiries.accept(enquiry=enquiry, by=request.user)
+        messages.success(request, _("%(name)s has the role from today.") % {"name": enquiry.name})
+    else:
+        enquiries.dismiss(enquiry=enquiry, by=request.user)
+        messages.info(request, _("The proposal is put aside."))
+    return redirect(enquiry.municipality)
+
+
+def _by_token(token: str) -> ContactEnquiry | None:
+    try:
+        link = links.read(PURPOSE, token)
+    except links.BadLink:
+        return None
+    return ContactEnquiry.objects.select_related("municipality").by_link(link).first()

@@ -1,0 +1,85 @@
+"""What waits for officers across the apps: roles without a holder, proposals to accept, a list to check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from municipalities import directory
+from overview.models import ContactEnquiry
+from partnership.common.contributions import Action, Waiting
+from partnership.common.norwegian import number_word
+from partnership.partners.models import FundingScheme
+from partnership.people import roles
+from partnership.people.models import User
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    if not roles.is_officer(user):
+        return
+    yield from _proposals()
+    yield from _vacancies(on)
+    yield from _unchecked_schemes()
+
+
+def _proposals() -> Iterator[Waiting]:
+    for enquiry in ContactEnquiry.objects.open().answered().select_related("municipality"):
+        url = reverse("overview:settle_enquiry", args=[enquiry.pk])
+        place = enquiry.municipality
+        yield Waiting(
+            key=f"enquiry:{enquiry.pk}:{enquiry.link_version}",
+            title=_("%(place)s has answered who the contact is") % {"place": place},
+            sentence=_("%(name)s, says %(who)s.") % {"name": enquiry.name, "who": enquiry.answered_by},
+            url=place.get_absolute_url(),
+            minutes=1,
+            weight=20,
+            actions=(
+                Action(_("Give the role"), url, "post", primary=True, data={"valg": "godta"}),
+                Action(_("Put aside"), url, "post", data={"valg": "avvis"}),
+            ),
+        )
+
+
+def _vacancies(on: dt.date) -> Iterator[Waiting]:
+    vacant = directory.entries(standing=directory.Standing.VACANT)
+    if not vacant:
+        return
+    names = ", ".join(entry.municipality.name for entry in vacant[:5])
+    more = len(vacant) - 5
+    sentence = _("%(names)s and %(more)s more.") % {"names": names, "more": more} if more > 0 else f"{names}."
+    url = reverse("municipalities:list") + f"?status={directory.Standing.VACANT}"
+    title = ngettext("%(n)s municipality lacks a contact", "%(n)s municipalities lack a contact", len(vacant))
+    title = title % {"n": number_word(len(vacant))}
+    yield Waiting(
+        key=f"vacant:{len(vacant)}",
+        title=title[:1].upper() + title[1:],
+        sentence=sentence,
+        url=url,
+        minutes=5,
+        weight=60,
+        actions=(Action(_("Write to postmottak"), url),),
+    )
+
+
+def _unchecked_schemes() -> Iterator[Waiting]:
+    count = FundingScheme.objects.shown().stale().count()
+    if count:
+        url = reverse("admin:partners_fundingscheme_changelist") + "?sjekket=gammel"
+        text = ngettext(
+            "One scheme has not been checked for half a year.",
+            "%(n)s schemes have not been checked for half a year.",
+            count,
+        )
+        yield Waiting(
+            key="schemes",
+            title=_("The list of funding schemes must be checked"),
+            sentence=text % {"n": count},
+            url=url,
+            minutes=10,
+            weight=80,
+            actions=(Action(_("Check the list"), url),),
+        )
