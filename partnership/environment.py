@@ -1,0 +1,102 @@
+"""Typed readers of environment variables.
+
+Every reader raises ``ImproperlyConfigured`` naming the variable, so that a wrong setting stops the start.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if value is None or value == "":
+        if default is not None:
+            return default
+        raise ImproperlyConfigured(f"{name} is not set")
+    return value
+
+
+def choice(name: str, options: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(options)}, not {value!r}")
+    return value
+
+
+def boolean(name: str, default: bool) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value not in {"1", "0", "true", "false", "yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}")
+    return value in {"1", "true", "yes"}
+
+
+def integer(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(name: str) -> dict[str, object]:
+    """Read ``postgresql://user:password@host:port/name``; ``?host=/folder`` names a Unix socket."""
+    parts = _split(name, ("postgres", "postgresql"))
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    database_name = unquote(parts.path.lstrip("/"))
+    if not database_name:
+        raise ImproperlyConfigured(f"{name} names no database")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database_name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"sslmode": query["sslmode"]} if "sslmode" in query else {},
+    }
+
+
+def redis(name: str) -> str:
+    parts = _split(name, ("redis", "rediss", "unix", "redis+socket"))
+    return str(parts.geturl())
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Where mail is handed over: host, port, credentials and kind of TLS ('', 'starttls' or 'tls')."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    tls: str
+
+
+def relay(name: str) -> Relay:
+    """Read ``smtp://user:password@host:port``, ``smtp+starttls://…`` or ``smtps://…``."""
+    parts = _split(name, ("smtp", "smtps", "smtp+starttls"))
+    if not parts.hostname:
+        raise ImproperlyConfigured(f"{name} names no host")
+    tls = {"smtp": "", "smtp+starttls": "starttls", "smtps": "tls"}[parts.scheme]
+    port = parts.port or {"": 25, "starttls": 587, "tls": 465}[tls]
+    return Relay(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), tls)
+
+
+def _split(name: str, schemes: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    parts = urlsplit(text(name))
+    if parts.scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} must be an address beginning with {schemes[0]}://")
+    try:
+        _ = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} has a port that is no number") from None
+    return parts
