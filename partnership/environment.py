@@ -66,8 +66,9 @@ def database(name: str) -> dict[str, object]:
 
 
 def redis(name: str) -> str:
-    parts = _split(name, ("redis", "rediss", "unix", "redis+socket"))
-    return str(parts.geturl())
+    """Read ``redis://host:port/0``, ``rediss://…`` or ``unix:///path/of/socket``."""
+    _split(name, ("redis", "rediss", "unix"))
+    return text(name)
 
 
 @dataclass(frozen=True)

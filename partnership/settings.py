@@ -220,7 +220,7 @@ HANDOVER_STEPS: list[str] = []
 PERSON_DATA: list[str] = []
 
 # --- Celery ------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

