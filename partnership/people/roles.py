@@ -1,0 +1,77 @@
+"""Which roles a person has today: pure reads. A day is an Oslo day; a deputy counts as having the role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from partnership.common import norwegian
+from partnership.people.models import Absence, RoleTerm, Seat, SeatKind, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def current_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
+    """The terms of today with their seats, holder first; read once per user object and day."""
+    if not isinstance(user, User) or user.pk is None or not user.is_active:
+        return []
+    today = norwegian.today()
+    kept: tuple[dt.date, list[RoleTerm]] | None = user.__dict__.get("_current_terms")
+    if kept is None or kept[0] != today:
+        found = RoleTerm.objects.current(today).of(user).select_related("seat").order_by("-capacity", "seat__sort_place")
+        kept = (today, [term for term in found if not term.seat.is_closed])
+        user.__dict__["_current_terms"] = kept
+    return kept[1]
+
+
+def forget(user: User) -> None:
+    """Read again next time: the terms of this user object have just changed."""
+    user.__dict__.pop("_current_terms", None)
+
+
+def seats_of(user: User | AnonymousUser | Any) -> list[Seat]:
+    return [term.seat for term in current_terms(user)]
+
+
+def has_kind(user: User | AnonymousUser | Any, kind: SeatKind) -> bool:
+    return any(term.seat.kind == kind for term in current_terms(user))
+
+
+def is_officer(user: User | AnonymousUser | Any) -> bool:
+    return has_kind(user, SeatKind.OFFICER)
+
+
+def is_contact(user: User | AnonymousUser | Any) -> bool:
+    return has_kind(user, SeatKind.CONTACT)
+
+
+def is_broker(user: User | AnonymousUser | Any) -> bool:
+    return has_kind(user, SeatKind.BROKER)
+
+
+def has_role(user: User | AnonymousUser | Any) -> bool:
+    return bool(current_terms(user))
+
+
+def absence_of(user: User, on: dt.date | None = None) -> Absence | None:
+    return Absence.objects.on(on).filter(person=user).first()
+
+
+def stands_in_for(user: User, on: dt.date | None = None) -> list[User]:
+    """Holders who are away on the day and have ``user`` as deputy."""
+    seats = [term.seat_id for term in current_terms(user) if term.is_deputy]
+    if not seats:
+        return []
+    held = RoleTerm.objects.current(on).holders().filter(seat__in=seats)
+    away = Absence.objects.on(on).values("person")
+    return list(User.objects.active().filter(pk__in=held.values("person")).filter(pk__in=away).order_by("sort_name"))
+
+
+def deputies_of(user: User, on: dt.date | None = None) -> list[User]:
+    """To whom what waits for ``user`` goes on a day when ``user`` is away; empty when not away."""
+    if absence_of(user, on) is None:
+        return []
+    held = RoleTerm.objects.current(on).holders().of(user).values("seat")
+    standing_in = RoleTerm.objects.current(on).deputies().filter(seat__in=held).values("person")
+    return list(User.objects.active().filter(pk__in=standing_in).exclude(pk=user.pk).order_by("sort_name"))

@@ -1,0 +1,237 @@
+"""Giving, confirming, handing over and ending roles. Days are Oslo days; ``until`` is the first day without it.
+
+Verbs raise ``ValidationError`` with a sentence for the person who pressed; nothing is then changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnership.common import contributions, norwegian
+from partnership.mail import outbox
+from partnership.people import roles
+from partnership.people.models import Absence, RoleTerm, Seat, User
+
+WELCOME = "people.welcome"
+ADDRESS_CHANGED = "people.address_changed"
+
+
+@transaction.atomic
+def invite_person(*, name: str, email: str, phone: str = "", by: User | None = None) -> User:
+    """Find the person by address, or make one who can sign in by code. Nobody signs up alone."""
+    email = email.strip().lower()
+    person = User.objects.filter(email__iexact=email).first()
+    if person is None:
+        address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+        person = address.user if address else None
+    if person is None:
+        person = User(name=" ".join(name.split()), email=email, phone=phone.strip())
+        person.set_unusable_password()
+        person.full_clean(exclude=["password"])
+        person.save()
+    elif not person.is_active:
+        person.is_active = True
+        person.save()
+    EmailAddress.objects.get_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
+    return person
+
+
+@transaction.atomic
+def appoint(
+    *, seat: Seat, person: User, since: dt.date | None = None, capacity: str = "holder", by: User | None
+) -> RoleTerm:
+    """Give a role to somebody, from today or a later day, and say welcome by mail."""
+    since = since or norwegian.today()
+    _lock(seat)
+    if seat.closed_on and seat.closed_on <= since:
+        raise ValidationError(_("The role does not exist on that day."))
+    term = RoleTerm(seat=seat, person=person, since=since, capacity=capacity)
+    term.full_clean()
+    term.save()
+    _welcome(term)
+    if since <= norwegian.today():
+        _carry_out(seat, on=norwegian.today(), by=by)
+    return term
+
+
+@transaction.atomic
+def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
+    """End a term on a day; twice is the same as once."""
+    _lock(term.seat)
+    term.refresh_from_db()
+    if until <= term.since:
+        raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(term))
+    if term.until == until:
+        return []
+    term.until = until
+    term.full_clean()
+    term.save()
+    roles.forget(term.person)
+    return _carry_out(term.seat, on=norwegian.today(), by=by) if until <= norwegian.today() else []
+
+
+@transaction.atomic
+def hand_over(*, seat: Seat, to: User | None, on: dt.date, by: User | None) -> list[str]:
+    """Let ``to`` (or nobody) hold the role from ``on``; returns what happened, in sentences.
+
+    Done now when the day is today; on a later day the daily task does it.
+    """
+    _lock(seat)
+    if on < norwegian.today():
+        raise ValidationError(_("Choose today or a later day."))
+    holder = seat.terms.current(on).holders().first()
+    if holder is not None and to is not None and holder.person_id == to.pk:
+        return [_("%(name)s already has the role.") % {"name": to.name}]
+    if holder is not None and holder.since >= on:
+        raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(holder))
+    _drop_later_plans(seat, on)
+    if holder is not None:
+        holder.until = on
+        holder.save()
+        roles.forget(holder.person)
+    if to is not None:
+        _end_deputy(seat, to, on)
+        term = RoleTerm(seat=seat, person=to, since=on)
+        term.full_clean()
+        term.save()
+        roles.forget(to)
+        _welcome(term)
+    if on <= norwegian.today():
+        return _carry_out(seat, on=on, by=by)
+    day = norwegian.format_day(on)
+    if to is None:
+        return [_("The role will be without a holder from %(day)s.") % {"day": day}]
+    return [_("%(name)s takes over %(day)s. The portal does it that day.") % {"name": to.name, "day": day}]
+
+
+def carry_out_due_handovers(on: dt.date | None = None) -> int:
+    """Do the hand-overs whose day has come; safe to run at any time, also twice at once."""
+    on = on or norwegian.today()
+    begun = RoleTerm.objects.filter(since__lte=on, started_at__isnull=True)
+    ended = RoleTerm.objects.filter(until__lte=on, ended_at__isnull=True)
+    seats = set(begun.values_list("seat", flat=True)) | set(ended.values_list("seat", flat=True))
+    for seat in Seat.objects.among(seats):
+        with transaction.atomic():
+            _lock(seat)
+            _carry_out(seat, on=on, by=None)
+    return len(seats)
+
+
+@transaction.atomic
+def name_deputy(*, seat: Seat, person: User, by: User | None) -> RoleTerm:
+    """Give a role one more person who steps in; naming the same twice is one deputy."""
+    _lock(seat)
+    there = seat.terms.current().filter(person=person).first()
+    return there or appoint(seat=seat, person=person, capacity=RoleTerm.Capacity.DEPUTY, by=by)
+
+
+def confirm(*, term: RoleTerm) -> None:
+    """«Ja, det er fortsatt meg»."""
+    RoleTerm.objects.filter(pk=term.pk).update(last_confirmed=timezone.now())
+
+
+def heard_from(*, person: User) -> None:
+    """Signing in, answering or confirming counts as confirmed for a year; written at most once an hour."""
+    now = timezone.now()
+    if person.last_seen and person.last_seen > now - dt.timedelta(hours=1):
+        unconfirmed = RoleTerm.objects.current().of(person).unconfirmed()
+        if not unconfirmed.exists():
+            return
+    person.last_seen = now
+    User.objects.filter(pk=person.pk).update(last_seen=now)
+    RoleTerm.objects.current().of(person).update(last_confirmed=now)
+
+
+@transaction.atomic
+def be_away(*, person: User, until: dt.date, since: dt.date | None = None) -> Absence:
+    """«Jeg er borte til …»; a new answer replaces one that has not ended."""
+    since = since or norwegian.today()
+    if until <= since:
+        raise ValidationError(_("Choose a day after the first day away."))
+    User.objects.select_for_update().get(pk=person.pk)
+    be_back(person=person, on=since)
+    absence = Absence(person=person, since=since, until=until)
+    absence.full_clean()
+    absence.save()
+    return absence
+
+
+@transaction.atomic
+def be_back(*, person: User, on: dt.date | None = None) -> None:
+    """End what is left of the person's absences from the day."""
+    on = on or norwegian.today()
+    Absence.objects.filter(person=person, since__gte=on).delete()
+    Absence.objects.filter(person=person, since__lt=on, until__gt=on).update(until=on)
+
+
+def _carry_out(seat: Seat, *, on: dt.date, by: User | None) -> list[str]:
+    now = timezone.now()
+    begun = list(seat.terms.filter(since__lte=on, started_at__isnull=True).select_related("person"))
+    ended = list(seat.terms.filter(until__lte=on, ended_at__isnull=True).select_related("person"))
+    for term in begun:
+        term.started_at = now
+        term.save(update_fields=["started_at"])
+        roles.forget(term.person)
+    for term in ended:
+        term.ended_at = now
+        term.save(update_fields=["ended_at"])
+    old = next((term for term in reversed(ended) if not term.is_deputy), None)
+    new = next((term for term in reversed(begun) if not term.is_deputy and term.is_current(on)), None)
+    if old is None and new is None:
+        return []
+    return _sentences(seat, old, new) + contributions.hand_over(contributions.Handover(old, new, on, by))
+
+
+def _sentences(seat: Seat, old: RoleTerm | None, new: RoleTerm | None) -> list[str]:
+    if new is None:
+        return [_("%(role)s has no holder now.") % {"role": _capital(seat.title)}]
+    return [_("%(name)s is now %(role)s.") % {"name": new.person.name, "role": seat.title}]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _lock(seat: Seat) -> None:
+    Seat.objects.select_for_update().get(pk=seat.pk)
+
+
+def _began(term: RoleTerm) -> dict[str, str]:
+    return {"name": term.person.name, "day": norwegian.format_day(term.since)}
+
+
+def _drop_later_plans(seat: Seat, on: dt.date) -> None:
+    """A hand-over planned for a later day gives way to the one being made."""
+    seat.terms.holders().filter(since__gte=on, started_at__isnull=True).delete()
+
+
+def _end_deputy(seat: Seat, person: User, on: dt.date) -> None:
+    for term in seat.terms.deputies().current(on).filter(person=person):
+        if term.since >= on:
+            term.delete()
+        else:
+            term.until = on
+            term.save()
+
+
+def _welcome(term: RoleTerm) -> None:
+    outbox.enqueue(
+        [
+            outbox.Draft(
+                kind=WELCOME,
+                subject_id=term.pk,
+                to_email=term.person.email,
+                to_name=term.person.name,
+                person_id=term.person_id,
+                language=term.person.language,
+            )
+        ]
+    )
