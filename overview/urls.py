@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from overview import health, information
-from overview.views import brokers, enquiries, municipality, partner
+from overview.views import brokers, enquiries, handover, municipality, partner
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("kommuner/<slug:slug>/postmottak/", enquiries.postmottak, name="postmottak"),
     path("hvem-er-kontakt/<str:token>/", enquiries.contact_form, name="contact_form"),
     path("forslag-til-kontakt/<int:pk>/", enquiries.settle, name="settle_enquiry"),
+    path("roller/<int:seat_pk>/overlevering/", handover.handover, name="handover"),
     path("meglere/<int:pk>/", brokers.broker, name="broker"),
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),

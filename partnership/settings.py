@@ -214,10 +214,21 @@ SERVER_EMAIL = MAIL_FROM
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", MAIL_FROM)
 
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
-MAIL_KINDS: list[str] = []
-WAITING: list[str] = []
+MAIL_KINDS = [
+    "partnership.people.mails.Code",
+    "partnership.people.mails.AccountMessage",
+    "partnership.people.mails.Welcome",
+    "partnership.people.mails.StillYou",
+    "overview.mails.ContactEnquiryMail",
+]
+WAITING = [
+    "partnership.people.waiting.waiting",
+    "overview.waiting.waiting",
+]
 HANDOVER_STEPS: list[str] = []
-PERSON_DATA: list[str] = []
+PERSON_DATA = [
+    "partnership.people.privacy.person_data",
+]
 
 # --- Celery ------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

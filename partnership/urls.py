@@ -11,7 +11,7 @@ handler500 = "overview.errors.server_error"
 
 urlpatterns = [
     path("", include("overview.home_urls")),
-    path("logg-inn/", include("partnership.people.signin_urls")),
+    path("", include("partnership.people.signin_urls")),
     path("konto/", include("partnership.people.urls")),
     path("kommuner/", include("municipalities.urls")),
     path("meglere/", include("brokers.urls")),

@@ -31,6 +31,22 @@ class UserQuerySet(models.QuerySet["User"]):
 
         return self.filter(Exists(RoleTerm.objects.filter(_on(day), person=OuterRef("pk"))))
 
+    def deputies_on_seats_of(self, person: User) -> Self:
+        """Today's deputies on the roles ``person`` holds today."""
+        from partnership.people.models import RoleTerm
+
+        held = RoleTerm.objects.current().holders().of(person).values("seat")
+        standing_in = RoleTerm.objects.current().deputies().filter(seat__in=held).values("person")
+        return self.filter(pk__in=standing_in).order_by("sort_name")
+
+    def without_role_since(self, day: dt.date) -> Self:
+        """Had a role, and the last one ended before ``day``; not yet erased."""
+        from partnership.people.models import RoleTerm
+
+        own = RoleTerm.objects.filter(person=OuterRef("pk"))
+        lasting = own.filter(Q(until__isnull=True) | Q(until__gt=day))
+        return self.filter(Exists(own), ~Exists(lasting), is_superuser=False).exclude(email__endswith="@portal.invalid")
+
 
 SeatRow = TypeVar("SeatRow", bound="Seat", covariant=True)
 
@@ -91,6 +107,13 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
         limit = timezone.now() - CONFIRMED_FOR
         begun_before = norwegian.local(limit).date()
         return self.filter(Q(last_confirmed__lte=limit) | Q(last_confirmed__isnull=True, since__lte=begun_before))
+
+    def planned(self, day: dt.date) -> Self:
+        """Begins after the day."""
+        return self.filter(since__gt=day).order_by("since")
+
+    def not_asked_since(self, moment: dt.datetime) -> Self:
+        return self.filter(Q(asked_at__isnull=True) | Q(asked_at__lt=moment))
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

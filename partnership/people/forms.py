@@ -1,0 +1,100 @@
+"""Forms about oneself and one's roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partnership.common import norwegian
+from partnership.people.models import User, phone_validator
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PersonForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name", "phone", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["phone"].widget.attrs |= {"autocomplete": "tel", "inputmode": "tel"}
+
+
+class AbsenceForm(forms.Form):
+    until = forms.DateField(
+        label=_("I am back on"),
+        help_text=_("Until then, what waits for you goes to your deputy."),
+        widget=day_input(),
+        error_messages={"invalid": _("Write the day as 24.12.2026.")},
+    )
+
+    def clean_until(self) -> dt.date:
+        until: dt.date = self.cleaned_data["until"]
+        if until <= norwegian.today():
+            raise ValidationError(_("Choose a later day than today."))
+        return until
+
+
+class NamedPersonForm(forms.Form):
+    """Somebody by name and work address."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("Work e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    phone = forms.CharField(
+        label=_("Work phone"),
+        required=False,
+        max_length=20,
+        validators=[phone_validator],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+
+
+class HandoverForm(NamedPersonForm):
+    """Who takes the role over, from which day. Nobody may take it over: then the role is vacant."""
+
+    field_order = ["nobody", "name", "email", "phone", "on"]
+    nobody = forms.BooleanField(label=_("Nobody takes over yet"), required=False)
+    on = forms.DateField(
+        label=_("From"),
+        help_text=_("The first day the new person has the role."),
+        widget=day_input(),
+        initial=norwegian.today,
+        error_messages={"invalid": _("Write the day as 24.12.2026.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = self.fields["email"].required = False
+
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if on < norwegian.today():
+            raise ValidationError(_("Choose today or a later day."))
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("nobody"):
+            for name in ("name", "email"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Say who takes over, or tick that nobody does yet."))
+        return data
+
+
+class LeavingForm(forms.Form):
+    """The holder answers «still you?» with: I leave soon."""
+
+    on = forms.DateField(
+        label=_("My last day in the role is before"),
+        widget=day_input(),
+        error_messages={"invalid": _("Write the day as 24.12.2026.")},
+    )
+    clean_on = HandoverForm.clean_on

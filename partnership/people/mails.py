@@ -1,0 +1,112 @@
+"""Mails about a person's sign-in and roles. Subjects: a User for codes and messages, a RoleTerm for the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnership.common import norwegian
+from partnership.mail.kinds import MailKind, Obsolete
+from partnership.mail.models import OutgoingMail, Priority
+from partnership.people import signin, terms, yearly
+from partnership.people.models import RoleTerm, SeatKind
+
+
+class Code(MailKind):
+    """A sign-in code, a code that proves an address, or a link to a new password: secret, and soon too old."""
+
+    name = signin.CODE
+    label = gettext_lazy("sign-in code")
+    template = "people/mails/code"
+    priority = Priority.CODE
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found: dict[int, dict[str, Any] | Obsolete] = {}
+        for row in rows:
+            if not row.payload.get("secret"):
+                found[row.pk] = Obsolete("the code is wiped")
+                continue
+            found[row.pk] = {
+                "greeting": row.to_name,
+                "what": row.payload["what"],
+                "secret": row.payload["secret"],
+                "why": _("You get this because somebody asked for it at the sign-in page."),
+            }
+        return found
+
+
+class AccountMessage(MailKind):
+    """The sign-in was changed: so that somebody who did not do it finds out."""
+
+    name = signin.ACCOUNT_MESSAGE
+    label = gettext_lazy("message about the sign-in")
+    template = "people/mails/account_message"
+    priority = Priority.CODE
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        return {row.pk: self._context(row) for row in rows}
+
+    def _context(self, row: OutgoingMail) -> dict[str, Any]:
+        return {
+            "greeting": row.to_name,
+            "what": row.payload.get("what", ""),
+            "when": row.created_at,
+            "url": settings.PORTAL_URL + reverse("people:account"),
+            "why": _("You get this because it is about how you sign in."),
+        }
+
+
+class Welcome(MailKind):
+    """To the new holder or deputy of a role."""
+
+    name = terms.WELCOME
+    label = gettext_lazy("welcome to a role")
+    template = "people/mails/welcome"
+    priority = Priority.INVITATION
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = RoleTerm.objects.select_related("seat", "person").in_bulk([row.subject_id for row in rows])
+        return {row.pk: self._context(found.get(row.subject_id)) for row in rows}
+
+    def _context(self, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
+        if term is None or (term.until and term.until <= norwegian.today()):
+            return Obsolete("the role has ended or was never begun")
+        return {
+            "greeting": term.person.first_name,
+            "term": term,
+            "is_contact": term.seat.kind == SeatKind.CONTACT,
+            "is_later": term.since > norwegian.today(),
+            "url": settings.PORTAL_URL + reverse("people:newcomer"),
+            "why": _("You get this because you have been given a role in the partnership."),
+        }
+
+
+class StillYou(MailKind):
+    """To those not heard from for a year."""
+
+    name = yearly.STILL_YOU
+    label = gettext_lazy("still you?")
+    template = "people/mails/still_you"
+    priority = Priority.REMINDER
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = RoleTerm.objects.current().unconfirmed().select_related("seat", "person")
+        terms_by_pk = found.in_bulk([row.subject_id for row in rows])
+        return {row.pk: self._context(terms_by_pk.get(row.subject_id)) for row in rows}
+
+    def _context(self, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
+        if term is None or term.asked_at is None:
+            return Obsolete("heard from since, or no longer in the role")
+        url = settings.PORTAL_URL + reverse("people:still_you", args=[yearly.token(term)])
+        return {
+            "greeting": term.person.first_name,
+            "term": term,
+            "url": url,
+            "answer_by": yearly.answer_by(term),
+            "why": _("You get this because you are listed as %(role)s.") % {"role": term.seat.title},
+        }
+

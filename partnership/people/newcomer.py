@@ -1,0 +1,81 @@
+"""«Ny i rollen»: five things of ten minutes each, ticked off one by one, for the first thirty days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnership.common import norwegian
+from partnership.people.models import RoleTerm, SeatKind
+
+NEW_FOR = dt.timedelta(days=30)
+STEPS = ("confirm", "deputy", "place", "partner", "calendar")
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    title: str
+    help: str
+    url: str
+    link: str
+    is_done: bool
+
+
+def is_new(term: RoleTerm, on: dt.date | None = None) -> bool:
+    on = on or norwegian.today()
+    return not term.is_deputy and term.is_current(on) and on < term.since + NEW_FOR
+
+
+def steps(term: RoleTerm) -> list[Step]:
+    return [Step(name, *_words(name, term.seat.kind), is_done=name in term.newcomer_done) for name in STEPS]
+
+
+def remaining(term: RoleTerm) -> int:
+    return sum(name not in term.newcomer_done for name in STEPS)
+
+
+@transaction.atomic
+def mark(*, term: RoleTerm, step: str, is_done: bool) -> None:
+    """Tick a step, or take the tick away. Raises KeyError for an unknown step."""
+    if step not in STEPS:
+        raise KeyError(step)
+    term = RoleTerm.objects.select_for_update().get(pk=term.pk)
+    done = set(term.newcomer_done) - {step} | ({step} if is_done else set())
+    term.newcomer_done = [name for name in STEPS if name in done]
+    term.save(update_fields=["newcomer_done"])
+
+
+def _words(name: str, kind: str) -> tuple[str, str, str, str]:
+    account = reverse("people:account")
+    if name == "confirm":
+        return _("See that we have you right"), _("Name, phone and language."), account, _("My page")
+    if name == "deputy":
+        return _("Name a deputy"), _("Somebody who steps in when you are away."), account, _("Name a deputy")
+    if name == "calendar":
+        return (
+            _("Put the meetings in your calendar"),
+            _("Subscribe once, and your meetings are always right."),
+            reverse("meetings:feed_settings"),
+            _("Calendar"),
+        )
+    if name == "place":
+        return (
+            _("Look at what the municipality's page says"),
+            _("That is where others look for you."),
+            reverse("municipalities:list"),
+            _("Municipalities"),
+        )
+    if kind == SeatKind.CONTACT:
+        help_text = _("Who helps your municipality with finding partners and money?")
+        return _("Get to know your competence broker"), help_text, reverse("brokers:list"), _("Brokers")
+    return (
+        _("Get to know the contacts"),
+        _("Call one of them, and ask what they need."),
+        reverse("municipalities:list"),
+        _("Municipalities"),
+    )

@@ -1,0 +1,83 @@
+"""How people sign in: allauth with a code by e-mail, no self sign-up, every mail through the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from partnership.common.context import region
+from partnership.mail import outbox
+from partnership.mail.models import Priority
+from partnership.people import terms
+from partnership.people.models import User
+
+CODE = "people.code"
+ACCOUNT_MESSAGE = "people.account_message"
+CODE_LASTS = dt.timedelta(minutes=15)
+# allauth's names of the messages it wants sent, by what the person is told.
+CODES = {"login_code": "sign_in", "email_confirmation": "address", "email_confirmation_signup": "address"}
+
+
+def display_name(user: User) -> str:
+    return user.name
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened, or later confirmed, with a passkey, an app or a recovery code."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put allauth's message in the outbox; codes and links lie in the payload and are wiped when sent."""
+        name = template_prefix.rsplit("/", 1)[-1]
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        if user is None:
+            return
+        now = timezone.now()
+        secret = context.get("code") or context.get("password_reset_url") or ""
+        kind = CODE if secret else ACCOUNT_MESSAGE
+        what = CODES.get(name, name)
+        outbox.enqueue(
+            [
+                outbox.Draft(
+                    kind=kind,
+                    subject_id=user.pk,
+                    # A second code asked for in the same second is another mail.
+                    version=int(now.timestamp()),
+                    resend=now.microsecond // 1000,
+                    to_email=email,
+                    to_name=user.name,
+                    person_id=user.pk,
+                    language=get_language() or user.language,
+                    payload={"what": what, "secret": secret},
+                    priority=Priority.CODE,
+                    expires_at=now + CODE_LASTS if secret else None,
+                )
+            ]
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        terms.heard_from(person=user)
+        return super().post_login(request, user, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def _get_site_name(self) -> str:
+        return str(region()["name"])
+
+    def get_totp_label(self, user: User) -> str:
+        return user.email
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 – allauth's own name
+        return f"{super().generate_authenticator_name(user, type)} ({timezone.localdate():%d.%m.%Y})"

@@ -1,0 +1,62 @@
+"""«Er du fortsatt FoUI-kontakt?»: asked once of those not heard from for a year, answered by one press."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.common import links, norwegian
+from partnership.mail import outbox
+from partnership.people.models import CONFIRMED_FOR, RoleTerm
+
+PURPOSE = "still-you"
+STILL_YOU = "people.still_you"
+ANSWER_WITHIN_WORKING_DAYS = 10
+
+
+def token(term: RoleTerm) -> str:
+    """A new question makes every earlier link useless."""
+    assert term.asked_at is not None
+    return links.make(PURPOSE, term.pk, int(term.asked_at.timestamp()))
+
+
+def term_of(token: str) -> RoleTerm | None:
+    """The term a link is about, or None when the link is forged or an old one."""
+    try:
+        link = links.read(PURPOSE, token)
+    except links.BadLink:
+        return None
+    term = RoleTerm.objects.select_related("seat", "person").filter(pk=link.pk).first()
+    if term is None or term.asked_at is None or int(term.asked_at.timestamp()) != link.version:
+        return None
+    return term
+
+
+def answer_by(term: RoleTerm) -> dt.date:
+    asked = term.asked_at or timezone.now()
+    return norwegian.add_working_days(norwegian.local(asked).date(), ANSWER_WITHIN_WORKING_DAYS)
+
+
+@transaction.atomic
+def ask_the_silent() -> int:
+    """Ask everyone not heard from for a year and not asked within it. Two at once ask each once."""
+    now = timezone.now()
+    silent = RoleTerm.objects.current().holders().unconfirmed().not_asked_since(now - CONFIRMED_FOR)
+    asked = list(silent.select_related("person").select_for_update(of=("self",), skip_locked=True))
+    for term in asked:
+        term.asked_at = now
+        term.save(update_fields=["asked_at"])
+    return outbox.enqueue(
+        outbox.Draft(
+            kind=STILL_YOU,
+            subject_id=term.pk,
+            version=int(now.timestamp()),
+            to_email=term.person.email,
+            to_name=term.person.name,
+            person_id=term.person_id,
+            language=term.person.language,
+        )
+        for term in asked
+    )
