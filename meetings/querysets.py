@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
+from partnership.mail.models import OutgoingMail
 from partnership.partners.models import PartnerOfficer
 from partnership.people.models import RoleTerm, User
 
@@ -98,6 +99,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
 
+def _waiting_mails() -> models.QuerySet[Any, Any]:
+    return OutgoingMail.objects.filter(
+        kind="meetings.invitation", subject_id=OuterRef("pk"), state=OutgoingMail.State.READY
+    )
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def active(self) -> Self:
         """Not taken back, and not given to a colleague."""
@@ -112,11 +119,44 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def coming(self) -> Self:
         return self.filter(reply="comes")
 
+    def coming_or_maybe(self) -> Self:
+        return self.filter(reply__in=["comes", "maybe"])
+
+    def with_address(self, email: str) -> Self:
+        return self.filter(email__iexact=email)
+
+    def with_place_in_room(self) -> Self:
+        """Come, in the room or without having said how, and do not wait for a place."""
+        return self.coming().filter(waiting_since__isnull=True).exclude(attends="digital")
+
     def on_waiting_list(self) -> Self:
         return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
 
     def of(self, user: User) -> Self:
         return self.filter(person=user)
+
+    def emails(self) -> models.QuerySet[Any, Any]:
+        return self.order_by().values_list("email", flat=True)
+
+    def first_mail_has_left(self) -> Self:
+        """Whose latest mail is not still waiting in the outbox: only they can be told of a change."""
+        return self.exclude(Exists(_waiting_mails()))
+
+    def first_mail_never_decided(self, *, kind: str, version: int) -> Self:
+        """Without a mail of the sending left in the outbox: taken back before it went."""
+        decided = OutgoingMail.objects.filter(kind=kind, version=version, subject_id=OuterRef("pk"))
+        return self.exclude(Exists(decided))
+
+    def mail_rows(self, language: str) -> models.QuerySet[Any, Any]:
+        """What the outbox needs to know of each (``outbox.enqueue_from``)."""
+        return self.order_by().values(
+            subject_id=F("pk"),
+            to_email=F("email"),
+            to_name=F("name"),
+            to_person_id=F("person_id"),
+            language=models.Value(language),
+            thread=Concat(models.Value("invitation:"), Cast("pk", models.CharField())),
+        )
 
     def by_municipality(self) -> Self:
         return self.order_by(F("sort_organisation").asc(), "sort_name", "pk")

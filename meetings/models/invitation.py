@@ -152,6 +152,11 @@ class Invitation(models.Model):
         return self.reply == Reply.COMES and not self.is_waiting
 
     @property
+    def answered_other_time(self) -> bool:
+        """The meeting has been moved since the answer."""
+        return bool(self.replied_at and self.meeting.sequence and self.replied_at < self.meeting.dtstamp)
+
+    @property
     def role_text(self) -> str:
         """«FoUI-kontakt», «forsker» …: in what role the person was invited."""
         if self.seat_id and self.seat:

@@ -171,6 +171,10 @@ class Meeting(Versioned):
         return bool(self.place)
 
     @property
+    def where_is_known(self) -> bool:
+        return self.is_digital or self.has_room
+
+    @property
     def where(self) -> str:
         """«Teams», «Rådhuset, Verdal», or both."""
         digital = self.join_service or _("Digital") if self.join_url else ""

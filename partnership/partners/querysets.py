@@ -22,6 +22,12 @@ class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
         """Roles the person has today, as holder or deputy."""
         return self.filter(pk__in=RoleTerm.objects.current().of(user).values("seat"))
 
+    def of_partner(self, partner_pk: int | None) -> Self:
+        return self.filter(partner=partner_pk)
+
+    def at_partner(self, slug: str) -> Self:
+        return self.filter(partner__slug=slug)
+
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def with_officers(self) -> Self:

@@ -1,0 +1,167 @@
+"""Answers: given, changed, given on to a colleague, with companions. One state, every answer kept.
+
+Verbs raise ``CannotAnswer`` with a sentence for the person; nothing is then changed.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import board, inviting, waiting_list
+from meetings.models import Answer, Attends, Invitation, Meeting, Reply, Source
+from partnership.people import terms
+from partnership.people.models import User
+
+OWN = frozenset({Source.LINK, Source.PORTAL, Source.CALENDAR})
+
+
+class CannotAnswer(Exception):
+    """Why the answer was not taken."""
+
+
+@transaction.atomic
+def answer(
+    *,
+    invitation: Invitation,
+    reply: str,
+    attends: str = "",
+    comment: str | None = None,
+    source: str,
+    by: User | None = None,
+) -> Invitation:
+    """Take an answer, or a changed one. The same answer twice is one answer; ``comment`` None keeps the old."""
+    meeting = inviting.lock(invitation.meeting)
+    invitation = _open(meeting, invitation)
+    if reply not in (Reply.COMES, Reply.MAYBE, Reply.DECLINED):
+        raise CannotAnswer(_("Choose one of the answers."))
+    attends = _attends(meeting, reply, attends or invitation.attends)
+    comment = invitation.comment if comment is None else comment.strip()[:500]
+    if (invitation.reply, invitation.attends, invitation.comment) == (reply, attends, comment):
+        return invitation
+    _take(meeting, invitation, reply, attends, comment, source, by)
+    if source in OWN and invitation.person and (by is None or by.pk == invitation.person_id):
+        terms.heard_from(person=invitation.person)
+    waiting_list.move_up(meeting=meeting)
+    return invitation
+
+
+@transaction.atomic
+def delegate(*, invitation: Invitation, name: str, email: str, by: User | None = None) -> Invitation:
+    """*En kollega kommer i stedet*: the colleague gets an invitation of their own."""
+    meeting = inviting.lock(invitation.meeting)
+    invitation = _open(meeting, invitation)
+    existing = Invitation.objects.filter(replaces=invitation).active().first()
+    if existing is not None:
+        raise CannotAnswer(_("%(name)s is already invited in your place.") % {"name": existing.name})
+    Invitation.objects.filter(replaces=invitation).update(replaces=None)
+    colleague = _new(meeting, invitation, name, email)
+    colleague.replaces = invitation
+    inviting.invite_one(invitation=colleague, by=by)
+    _take(meeting, invitation, Reply.DECLINED, "", invitation.comment, Source.DELEGATE, by)
+    waiting_list.move_up(meeting=meeting)
+    return colleague
+
+
+@transaction.atomic
+def take_back_delegation(*, invitation: Invitation, by: User | None = None) -> Invitation:
+    """The one who was invited comes after all: the colleague's invitation is taken back."""
+    colleague = Invitation.objects.filter(replaces=invitation).active().first()
+    if colleague is not None:
+        inviting.withdraw(
+            meeting=invitation.meeting,
+            invitations=[colleague],
+            sentence=_("%(name)s comes after all.") % {"name": invitation.name},
+            by=by,
+        )
+    return answer(invitation=invitation, reply=Reply.COMES, source=Source.LINK, by=by)
+
+
+@transaction.atomic
+def bring(*, invitation: Invitation, name: str, email: str, by: User | None = None) -> Invitation:
+    """*Jeg tar med …*: one more from the same place, with an invitation of their own."""
+    meeting = inviting.lock(invitation.meeting)
+    invitation = _open(meeting, invitation)
+    companion = _new(meeting, invitation, name, email)
+    companion.brought_by = invitation
+    inviting.invite_one(invitation=companion, by=by)
+    return companion
+
+
+def can_still_answer(invitation: Invitation) -> bool:
+    return invitation.meeting.takes_answers and not invitation.is_withdrawn
+
+
+def _open(meeting: Meeting, invitation: Invitation) -> Invitation:
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("person", "seat").get(pk=invitation.pk)
+    )
+    invitation.meeting = meeting
+    if invitation.is_withdrawn:
+        raise CannotAnswer(_("The invitation has been taken back."))
+    if meeting.is_cancelled:
+        raise CannotAnswer(_("The meeting is cancelled. You need not answer."))
+    if meeting.is_over:
+        raise CannotAnswer(_("The meeting is over. The answer can no longer be changed."))
+    return invitation
+
+
+def _attends(meeting: Meeting, reply: str, attends: str) -> str:
+    if reply == Reply.DECLINED:
+        return Attends.UNSAID
+    if meeting.has_room and meeting.is_digital:
+        return attends if attends in (Attends.ROOM, Attends.DIGITAL) else Attends.ROOM
+    return Attends.ROOM if meeting.has_room else Attends.DIGITAL
+
+
+def _take(
+    meeting: Meeting,
+    invitation: Invitation,
+    reply: str,
+    attends: str,
+    comment: str,
+    source: str,
+    by: User | None,
+) -> None:
+    had_place = invitation.has_place and waiting_list.needs_room(meeting, invitation.attends)
+    wants_place = reply == Reply.COMES and waiting_list.needs_room(meeting, attends)
+    now = timezone.now()
+    if not wants_place:
+        invitation.waiting_since = None
+    elif not had_place and waiting_list.is_full(meeting):
+        invitation.waiting_since = invitation.waiting_since or now
+    invitation.reply, invitation.attends, invitation.comment = reply, attends, comment
+    invitation.replied_at, invitation.reply_source = now, source
+    invitation.save()
+    Answer.objects.create(
+        invitation=invitation,
+        reply=reply,
+        attends=attends,
+        comment=comment,
+        source=source,
+        by=by,
+        at=now,
+        sequence=invitation.sequence,
+    )
+    board.touch(meeting.pk)
+
+
+def _new(meeting: Meeting, origin: Invitation, name: str, email: str) -> Invitation:
+    name, email = " ".join(name.split())[:120], email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise CannotAnswer(_("Write a whole e-mail address, such as kari.vik@frosta.example.")) from None
+    if Invitation.objects.active().filter(meeting=meeting).with_address(email).exists():
+        raise CannotAnswer(_("%(email)s is already invited.") % {"email": email})
+    return Invitation(
+        meeting=meeting,
+        name=name,
+        email=email,
+        person=User.objects.active().filter(email=email).first(),
+        role=origin.role,
+        organisation=origin.organisation,
+    )

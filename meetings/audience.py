@@ -1,0 +1,130 @@
+"""Whom a meeting's rule, persons and guests amount to today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from brokers.models import Broker, Coverage
+from meetings.models import Audience, AudienceGuest, Invitation, Meeting
+from municipalities.models import FouiContact, Municipality
+from partnership.common import norwegian
+from partnership.people.models import RoleTerm, SeatKind, User
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """One who would be invited. ``role`` and ``organisation`` are what people read."""
+
+    name: str
+    email: str
+    role: str
+    organisation: str
+    is_invited: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Exactly who, in Norwegian order of place and name; places in the rule without a holder."""
+
+    invitees: list[Invitee]
+    without_contact: list[Municipality]
+
+    @property
+    def new(self) -> list[Invitee]:
+        return [invitee for invitee in self.invitees if not invitee.is_invited]
+
+    @property
+    def already(self) -> list[Invitee]:
+        return [invitee for invitee in self.invitees if invitee.is_invited]
+
+    @property
+    def places(self) -> int:
+        return len({invitee.organisation for invitee in self.new if invitee.organisation})
+
+
+def of(meeting: Meeting) -> Audience:
+    return Audience.objects.get_or_create(meeting=meeting)[0]
+
+
+def holders(audience: Audience) -> QuerySet[RoleTerm]:
+    """Today's holders whom the rule names, with seat and person."""
+    wanted = Q()
+    places = _places(audience)
+    for kind in audience.kinds:
+        if kind == SeatKind.CONTACT:
+            wanted |= Q(seat__in=_contacts(places).values("pk"))
+        elif kind == SeatKind.BROKER:
+            wanted |= Q(seat__in=_brokers(audience, places).values("pk"))
+        else:
+            wanted |= Q(seat__kind=SeatKind.OFFICER)
+    found = RoleTerm.objects.current().holders().filter(person__is_active=True).select_related("seat", "person")
+    open_seat = Q(seat__closed_on__isnull=True) | Q(seat__closed_on__gt=norwegian.today())
+    return found.filter(wanted, open_seat) if wanted else found.none()
+
+
+def persons(audience: Audience) -> QuerySet[User]:
+    return audience.persons.filter(is_active=True)
+
+
+def resolve(meeting: Meeting) -> Preview:
+    audience = of(meeting)
+    invited = {email.lower() for email in Invitation.objects.active().sent().filter(meeting=meeting).emails()}
+    found: dict[str, Invitee] = {}
+    for term in holders(audience).order_by("seat__sort_place", "person__sort_name"):
+        _add(found, invited, term.person.name, term.person.email, term.seat.get_kind_display(), term.seat.place)
+    for person in persons(audience).order_by("sort_name"):
+        _add(found, invited, person.name, person.email, "", "")
+    for guest in AudienceGuest.objects.filter(meeting=meeting):
+        _add(found, invited, guest.name, guest.email, guest.get_role_display(), guest.organisation)
+    ordered = sorted(
+        found.values(), key=lambda one: (norwegian.sort_key(one.organisation), norwegian.sort_key(one.name))
+    )
+    return Preview(ordered, without_contact(audience))
+
+
+def without_contact(audience: Audience) -> list[Municipality]:
+    """Municipalities the rule reaches for that have no contact today, in Norwegian order."""
+    if SeatKind.CONTACT not in audience.kinds:
+        return []
+    held = FouiContact.objects.held().filter(municipality=OuterRef("pk"))
+    return list(_places_or_all(_places(audience)).filter(~Exists(held)).order_by("sort_name"))
+
+
+def _add(
+    found: dict[str, Invitee], invited: set[str], name: str, email: str, role: object, organisation: str
+) -> None:
+    key = email.lower()
+    if key not in found:
+        found[key] = Invitee(name, email, str(role), organisation, key in invited)
+
+
+def _places(audience: Audience) -> QuerySet[Municipality] | None:
+    """The municipalities the rule is narrowed to; None when it is not."""
+    councils, named = audience.councils.all(), audience.municipalities.all()
+    if not councils and not named:
+        return None
+    return Municipality.objects.filter(
+        Q(pk__in=named.values("pk")) | Q(memberships__council__in=councils.values("pk"))
+    ).distinct()
+
+
+def _places_or_all(places: QuerySet[Municipality] | None) -> QuerySet[Municipality]:
+    return Municipality.objects.all() if places is None else Municipality.objects.filter(pk__in=places.values("pk"))
+
+
+def _contacts(places: QuerySet[Municipality] | None) -> QuerySet[FouiContact]:
+    contacts = FouiContact.objects.all()
+    return contacts if places is None else contacts.filter(municipality__in=places.values("pk"))
+
+
+def _brokers(audience: Audience, places: QuerySet[Municipality] | None) -> QuerySet[Broker]:
+    brokers = Broker.objects.all()
+    if places is not None:
+        covered = Coverage.objects.current().filter(municipality__in=places.values("pk"))
+        own = Exists(covered.filter(broker=OuterRef("pk")))
+        company = Exists(covered.filter(company=OuterRef("company"), broker__isnull=True))
+        brokers = brokers.filter(own | company)
+    themes = audience.themes.all()
+    return brokers.filter(themes__in=themes.values("pk")).distinct() if themes else brokers

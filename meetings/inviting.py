@@ -1,0 +1,225 @@
+"""Sending invitations, taking them back, withdrawing them.
+
+Every verb locks the meeting's row first, so that a double press is one sending. ``CannotSend`` carries a sentence
+for the person who pressed; nothing is then changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import audience, board, waiting_list
+from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
+from partnership.common import norwegian
+from partnership.mail import outbox
+from partnership.people.models import User
+
+INVITATION = "meetings.invitation"
+WITHDRAWAL = "meetings.withdrawal"
+
+
+class CannotSend(Exception):
+    """Why nothing was sent, in words for the organiser."""
+
+
+@transaction.atomic
+def invite(*, meeting: Meeting, by: User | None) -> MeetingMessage | None:
+    """Invite everyone in the audience who is not invited yet; None when there is nobody new.
+
+    The mails are held for ``MAIL_HOLD_SECONDS``, so that the press can be undone. The first sending publishes the
+    meeting.
+    """
+    meeting = lock(meeting)
+    _refuse_if_closed(meeting)
+    now = timezone.now()
+    count = _insert_holders(meeting, now) + _insert_persons(meeting, now) + _insert_guests(meeting, now)
+    if count == 0:
+        if not Invitation.objects.active().sent().filter(meeting=meeting).exists():
+            raise CannotSend(_("The audience is empty. Choose whom the meeting is for first."))
+        return None
+    message = _mail(meeting, now, by, count)
+    _publish(meeting, now)
+    board.touch(meeting.pk)
+    return message
+
+
+@transaction.atomic
+def invite_one(*, invitation: Invitation, by: User | None) -> MeetingMessage:
+    """Send one more invitation, such as a colleague's or an approved guest's. Not held: one person waits for it."""
+    now = timezone.now()
+    meeting = invitation.meeting
+    invitation.invited_at, invitation.dtstamp = now, now
+    invitation.organizer_email, invitation.sequence = settings.MAIL_FROM, meeting.sequence
+    invitation.save()
+    message = MeetingMessage.objects.create(
+        meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=now, recipients=1
+    )
+    _enqueue(message, Invitation.objects.filter(pk=invitation.pk), INVITATION)
+    board.touch(meeting.pk)
+    return message
+
+
+@transaction.atomic
+def undo(*, message: MeetingMessage, by: User) -> int:
+    """*Angre*: take back what has not left the house; returns how many mails. Raises CannotSend when too late."""
+    meeting = lock(message.meeting)
+    message = MeetingMessage.objects.select_for_update().get(pk=message.pk)
+    if not message.can_be_undone:
+        raise CannotSend(_("It is too late to undo: the mails have left."))
+    taken = outbox.take_back(group=message.group)
+    message.undone_at = timezone.now()
+    message.save(update_fields=["undone_at"])
+    if message.kind == MeetingMessage.Kind.INVITATION:
+        Invitation.objects.filter(meeting=meeting, invited_at=message.at).first_mail_never_decided(
+            kind=INVITATION, version=message.pk
+        ).delete()
+        _unpublish_if_nobody_knows(meeting)
+    else:
+        meeting.announced = meeting.announced | {"taken_back": message.pk}
+        meeting.save(update_fields=["announced"])
+    board.touch(meeting.pk)
+    return taken
+
+
+@transaction.atomic
+def withdraw(*, meeting: Meeting, invitations: Sequence[Invitation], sentence: str, by: User | None) -> int:
+    """Take invitations back, with one sentence of why; those whose mail never left hear nothing."""
+    meeting = lock(meeting)
+    now = timezone.now()
+    chosen = Invitation.objects.active().filter(meeting=meeting, pk__in=[one.pk for one in invitations])
+    rows = list(chosen.select_for_update())
+    if not rows:
+        return 0
+    never_left = outbox.supersede(threads=[row.thread for row in rows])
+    for row in rows:
+        row.withdrawn_at, row.withdrawn_reason, row.waiting_since = now, sentence[:300], None
+        row.sequence, row.dtstamp = max(meeting.sequence, row.sequence + 1), now
+        row.save()
+    told = [row.pk for row in rows if row.thread not in never_left and row.invited_at]
+    if told:
+        message = MeetingMessage.objects.create(
+            meeting=meeting, kind=MeetingMessage.Kind.WITHDRAWAL, by=by, at=now, text=sentence, recipients=len(told)
+        )
+        _enqueue(message, Invitation.objects.filter(pk__in=told), WITHDRAWAL)
+    waiting_list.move_up(meeting=meeting)
+    board.touch(meeting.pk)
+    return len(rows)
+
+
+def lock(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+
+
+def _refuse_if_closed(meeting: Meeting) -> None:
+    if meeting.is_cancelled:
+        raise CannotSend(_("The meeting is cancelled."))
+    if meeting.is_over:
+        raise CannotSend(_("The meeting is over. Change the time before you send."))
+    if not meeting.where_is_known and not meeting.is_save_the_date:
+        raise CannotSend(_("Say where the meeting is, or that you only ask people to hold the date."))
+
+
+def _insert_holders(meeting: Meeting, now: dt.datetime) -> int:
+    terms = audience.holders(audience.of(meeting)).order_by("person", "-since").distinct("person")
+    return _insert(
+        meeting,
+        now,
+        terms.values_list(
+            "person_id",
+            "seat_id",
+            "person__name",
+            "person__sort_name",
+            "person__email",
+            "person__phone",
+            "seat__place",
+            "seat__sort_place",
+        ),
+    )
+
+
+def _insert_persons(meeting: Meeting, now: dt.datetime) -> int:
+    empty = Value("", output_field=CharField())
+    persons = audience.persons(audience.of(meeting)).order_by()
+    return _insert(
+        meeting,
+        now,
+        persons.values_list("pk", Value(None, output_field=BigIntegerField()), "name", "sort_name", "email", "phone", empty, empty),
+    )
+
+
+def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[object]) -> int:
+    """One INSERT … SELECT: who is invited already is left alone by the unique index."""
+    # The inner query's own text and parameters come from Django; the rest are constants.
+    inner, parameters = chosen.query.sql_with_params()
+    sql = f"""
+        INSERT INTO meetings_invitation
+            (meeting_id, person_id, seat_id, name, sort_name, email, phone, organisation, sort_organisation,
+             role, reply, attends, comment, reply_source, organizer_email, sequence, dtstamp, link_version,
+             created_at, invited_at, withdrawn_reason)
+        SELECT %s, chosen.*, '', '', '', '', '', %s, %s, %s, 1, %s, %s, '' FROM ({inner}) AS chosen
+        ON CONFLICT DO NOTHING"""  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [meeting.pk, settings.MAIL_FROM, meeting.sequence, now, now, now, *parameters])
+        return cursor.rowcount
+
+
+def _insert_guests(meeting: Meeting, now: dt.datetime) -> int:
+    taken = {email.lower() for email in Invitation.objects.active().filter(meeting=meeting).emails()}
+    rows = [
+        Invitation(
+            meeting=meeting,
+            name=guest.name,
+            sort_name=norwegian.sort_key(guest.name),
+            email=guest.email.strip().lower(),
+            role=guest.role,
+            organisation=guest.organisation,
+            sort_organisation=norwegian.sort_key(guest.organisation),
+            organizer_email=settings.MAIL_FROM,
+            sequence=meeting.sequence,
+            dtstamp=now,
+            invited_at=now,
+        )
+        for guest in AudienceGuest.objects.filter(meeting=meeting)
+        if guest.email.strip().lower() not in taken
+    ]
+    return len(Invitation.objects.bulk_create(rows, batch_size=1000))
+
+
+def _mail(meeting: Meeting, now: dt.datetime, by: User | None, count: int) -> MeetingMessage:
+    goes_at = now + dt.timedelta(seconds=settings.MAIL_HOLD_SECONDS)
+    message = MeetingMessage.objects.create(
+        meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=goes_at, recipients=count
+    )
+    _enqueue(message, Invitation.objects.filter(meeting=meeting, invited_at=now), INVITATION)
+    return message
+
+
+def _enqueue(message: MeetingMessage, rows: QuerySet[Invitation], kind: str) -> int:
+    return outbox.enqueue_from(
+        rows.mail_rows(message.meeting.language),  # type: ignore[attr-defined]
+        kind=kind,
+        version=message.pk,
+        group=message.group,
+        not_before=message.goes_at,
+        expires_at=message.meeting.end,
+    )
+
+
+def _publish(meeting: Meeting, now: dt.datetime) -> None:
+    if meeting.is_draft:
+        meeting.state, meeting.published_at = Meeting.State.PUBLISHED, now
+        meeting.announced = meeting.announcement()
+        meeting.save(update_fields=["state", "published_at", "announced"])
+
+
+def _unpublish_if_nobody_knows(meeting: Meeting) -> None:
+    if not Invitation.objects.sent().filter(meeting=meeting).exists():
+        meeting.state, meeting.published_at, meeting.announced = Meeting.State.DRAFT, None, {}
+        meeting.save(update_fields=["state", "published_at", "announced"])

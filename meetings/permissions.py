@@ -1,0 +1,51 @@
+"""Who may what with meetings. Visibility itself is ``Meeting.objects.visible_to(user)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetings.models import Invitation, Meeting, ProgrammeItem
+from partnership.partners.models import PartnerOfficer
+from partnership.people import roles
+from partnership.people.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def can_create(user: User | AnonymousUser) -> bool:
+    """Officers, contacts and brokers may own a meeting."""
+    return isinstance(user, User) and (user.is_superuser or roles.has_role(user))
+
+
+def can_organise(user: User | AnonymousUser, meeting: Meeting) -> bool:
+    """Officers of the owning or a co-hosting partner; holder or deputy of the owning role."""
+    if not isinstance(user, User):
+        return False
+    return user.is_superuser or Meeting.objects.organised_by(user).filter(pk=meeting.pk).exists()
+
+
+def can_fill_slot(user: User | AnonymousUser, item: ProgrammeItem) -> bool:
+    """The organiser, and today's officers of the partner whose slot it is."""
+    if not isinstance(user, User) or not item.is_slot:
+        return False
+    own = PartnerOfficer.objects.held_by(user).filter(partner=item.partner_id).exists()
+    return own or can_organise(user, item.meeting)
+
+
+def can_answer(user: User | AnonymousUser, invitation: Invitation) -> bool:
+    """The invited, and the deputy of one who is away."""
+    if not isinstance(user, User) or invitation.person_id is None:
+        return False
+    return invitation.person_id == user.pk or invitation.person_id in {own.pk for own in roles.stands_in_for(user)}
+
+
+def can_answer_speaker_request(user: User | AnonymousUser) -> bool:
+    return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))
+
+
+def sees_matrix(user: User | AnonymousUser) -> bool:
+    """Who turned up, municipality by municipality: KS only (docs/architecture.md, «Access»)."""
+    if not isinstance(user, User):
+        return False
+    return user.is_superuser or PartnerOfficer.objects.held_by(user).at_partner("ks").exists()
