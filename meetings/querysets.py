@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +17,7 @@ from partnership.partners.models import PartnerOfficer
 from partnership.people.models import RoleTerm, User
 
 if TYPE_CHECKING:
-    from meetings.models import Invitation, Meeting  # noqa: F401
+    from meetings.models import Invitation, Meeting, ProgrammeItem  # noqa: F401
     from municipalities.models import Municipality
     from partnership.partners.models import Partner
 
@@ -81,6 +83,17 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> Self:
         return self.filter(end__lte=timezone.now())
+
+    def upcoming_published(self, moment: dt.datetime) -> Self:
+        return self.filter(state="published", start__gt=moment)
+
+    def mark_held(self, moment: dt.datetime) -> int:
+        """Published ones that are over; returns how many."""
+        return self.filter(state="published", end__lte=moment).update(state="held")
+
+    def held_lately(self, moment: dt.datetime) -> Self:
+        """Held within a week: older ones are not thanked for any more."""
+        return self.filter(state="held", end__gt=moment - dt.timedelta(days=7))
 
     def with_reply_counts(self) -> Self:
         """``comes``, ``maybe``, ``declined``, ``silent``, ``invited`` as sub-query counts."""
@@ -160,3 +173,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def by_municipality(self) -> Self:
         return self.order_by(F("sort_organisation").asc(), "sort_name", "pk")
+
+
+class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
+    def of_meetings(self, meetings: Iterable[int]) -> Self:
+        """In order, with those who present."""
+        chosen = self.filter(meeting__in=list(meetings)).order_by("meeting", "order", "id")
+        return chosen.select_related("presenter", "partner", "municipality")

@@ -215,19 +215,34 @@ CONTACT_EMAIL = environment.text("CONTACT_EMAIL", MAIL_FROM)
 
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
 MAIL_KINDS = [
+    "partnership.mail.mails.WaitingDigest",
     "partnership.people.mails.Code",
     "partnership.people.mails.AccountMessage",
     "partnership.people.mails.Welcome",
     "partnership.people.mails.StillYou",
+    "meetings.mails.InvitationMail",
+    "meetings.mails.UpdateMail",
+    "meetings.mails.ProgrammeMail",
+    "meetings.mails.UrgentMail",
+    "meetings.mails.CancellationMail",
+    "meetings.mails.WithdrawalMail",
+    "meetings.mails.PlaceFreeMail",
+    "meetings.mails.ReminderMail",
+    "meetings.mails.DayBeforeMail",
+    "meetings.mails.ThanksMail",
+    "meetings.mails.TestMail",
+    "meetings.mails.SlotMail",
     "overview.mails.ContactEnquiryMail",
 ]
 WAITING = [
     "partnership.people.waiting.waiting",
+    "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
-HANDOVER_STEPS: list[str] = []
+HANDOVER_STEPS = ["meetings.handover.hand_over"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
+    "meetings.privacy.person_data",
 ]
 
 # --- Celery ------------------------------------------------------------------------------------------
@@ -243,7 +258,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"partnership.mail.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "partnership.mail.tasks.deliver": {"queue": "mail"},
+    "partnership.mail.tasks.sweep": {"queue": "mail"},
+}
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -253,7 +271,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "Europe/Oslo"
 # Interval schedules only: every wall-clock rule is ours and idempotent (docs/architecture.md).
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "mail": {"task": "partnership.mail.tasks.sweep", "schedule": 30.0, "options": {"queue": "mail", "expires": 25}},
+    "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
+    "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
+    "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
+}
 
 # --- Security headers ----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
+from meetings.querysets import ProgrammeItemQuerySet
 from municipalities.models import Municipality
 from partnership.common.versions import Versioned
 from partnership.partners.models import Partner
@@ -57,6 +58,8 @@ class ProgrammeItem(Versioned):
     is_slot = models.BooleanField(_("the partner fills it in"), default=False)
     slot_deadline = models.DateField(_("filled in by"), null=True, blank=True)
     slot_filled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ProgrammeItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme item")

@@ -1,0 +1,303 @@
+"""Mails about meetings. Subject row: the Invitation; ``version``: the MeetingMessage it belongs to.
+
+Every mail is composed from what is true when it leaves. Links in them are personal; the calendar part's are not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings import announcing, calendars, inviting, programme, reminding, waiting_list
+from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
+from partnership.common import norwegian
+from partnership.common.context import region
+from partnership.mail.kinds import MailKind, Obsolete, Sender
+from partnership.mail.mime import CalendarPart, one_line
+from partnership.mail.models import OutgoingMail, Priority
+
+PARTSTAT = {
+    Reply.COMES: calendars.Partstat.ACCEPTED,
+    Reply.MAYBE: calendars.Partstat.TENTATIVE,
+    Reply.DECLINED: calendars.Partstat.DECLINED,
+}
+
+
+def event_of(meeting: Meeting, entries: list[programme.Entry]) -> calendars.CalendarEvent:
+    """What calendars are told: the same for everyone invited."""
+    with translation.override(meeting.language):
+        url = settings.PORTAL_URL + meeting.get_absolute_url()
+        parts = [meeting.challenge or meeting.purpose, programme.describe(entries) if entries else ""]
+        parts.append(_("Host: %(name)s, %(phone)s") % {"name": meeting.host.name, "phone": meeting.host_phone})
+        if meeting.join_url:
+            parts.append(_("Join: %(url)s") % {"url": meeting.join_url})
+        parts.append(_("Answer with the buttons in the mail."))
+        tentative = meeting.is_save_the_date
+        return calendars.CalendarEvent(
+            uid=meeting.uid,
+            summary=_("Hold the date: %(title)s") % {"title": meeting.title} if tentative else meeting.title,
+            start=meeting.start,
+            end=meeting.end,
+            organizer_email=settings.MAIL_FROM,
+            organizer_name=region()["name"],
+            description="\n\n".join(filter(None, parts)),
+            location=", ".join(filter(None, (meeting.place, meeting.address))),
+            url=url,
+            conference_url=meeting.join_url,
+            status=calendars.Status.TENTATIVE if tentative else calendars.Status.CONFIRMED,
+            language=meeting.language,
+        )
+
+
+class MeetingMail(MailKind):
+    """What the mails to those invited have in common."""
+
+    method = calendars.Method.REQUEST
+    has_calendar = True
+    wants_withdrawn = False
+    wants_cancelled = False
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        """Three queries for the whole batch."""
+        related = ("meeting__host", "meeting__owner_partner", "meeting__owner_seat", "person", "seat", "replaces", "brought_by")
+        found = Invitation.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
+        messages = MeetingMessage.objects.in_bulk([row.version for row in rows])
+        shared = self._shared({one.meeting_id: one.meeting for one in found.values()}, messages)
+        return {
+            row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows
+        }
+
+    def _shared(self, meetings: dict[int, Meeting], messages: dict[int, MeetingMessage]) -> dict[int, dict[str, Any]]:
+        items: dict[int, list[ProgrammeItem]] = {pk: [] for pk in meetings}
+        chosen = ProgrammeItem.objects.of_meetings(meetings)
+        for item in chosen:
+            items[item.meeting_id].append(item)
+        found = {}
+        for pk, meeting in meetings.items():
+            entries = programme.schedule(meeting, items[pk])
+            reason = meeting.cancel_reason
+            event = event_of(meeting, entries)
+            found[pk] = {
+                "entries": entries,
+                "prebuilt": calendars.Prebuilt(event, self.method, reason) if self.has_calendar else None,
+                "meeting_url": settings.PORTAL_URL + meeting.get_absolute_url(),
+            }
+        return found
+
+    def _context(
+        self, invitation: Invitation | None, message: MeetingMessage | None, shared: dict[int, dict[str, Any]]
+    ) -> dict[str, Any] | Obsolete:
+        if invitation is None:
+            return Obsolete("the invitation was taken back before it left")
+        meeting = invitation.meeting
+        if invitation.is_withdrawn and not self.wants_withdrawn:
+            return Obsolete("the invitation has been taken back")
+        if meeting.is_cancelled and not self.wants_cancelled:
+            return Obsolete("the meeting is cancelled")
+        url = settings.PORTAL_URL + reverse("answers:answer", args=[invitation.token()])
+        return {
+            "greeting": invitation.first_name,
+            "invitation": invitation,
+            "meeting": meeting,
+            "message": message,
+            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
+            "answer_url": url,
+            "comes_url": f"{url}?svar=kommer",
+            "maybe_url": f"{url}?svar=kanskje",
+            "declined_url": f"{url}?svar=nei",
+            "why": why(invitation),
+            "kind_name": str(meeting.get_kind_display()),
+        } | shared[meeting.pk]
+
+    def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
+        prebuilt: calendars.Prebuilt | None = context["prebuilt"]
+        if prebuilt is None:
+            return None
+        invitation: Invitation = context["invitation"]
+        status = calendars.Partstat.NEEDS_ACTION
+        if not invitation.answered_other_time:
+            status = PARTSTAT.get(Reply(invitation.reply), status)
+        content = prebuilt.for_attendee(
+            calendars.Attendee(email=invitation.email, name=invitation.name, status=status),
+            calendars.Version(invitation.sequence, invitation.dtstamp or row.date),
+            organizer_email=invitation.organizer_email,
+        )
+        return CalendarPart(content=content, method=self.method.value, attach_copy=settings.MAIL_CALENDAR_COPY)
+
+    def sender(self, row: OutgoingMail, context: dict[str, Any]) -> Sender:
+        host = context["meeting"].host
+        return Sender(settings.MAIL_FROM_NAME or region()["name"], (one_line(host.name), host.email))
+
+
+def why(invitation: Invitation) -> str:
+    """Why this person gets the mail."""
+    if invitation.replaces:
+        return _("You get this because %(name)s says that you come instead.") % {"name": invitation.replaces.name}
+    if invitation.brought_by:
+        return _("You get this because %(name)s brings you along.") % {"name": invitation.brought_by.name}
+    if invitation.seat:
+        return _("You get this because you are %(role)s.") % {"role": invitation.seat.title}
+    return _("You get this because the host has invited you.")
+
+
+class InvitationMail(MeetingMail):
+    name = inviting.INVITATION
+    label = gettext_lazy("invitation")
+    template = "meetings/mails/invitation"
+    priority = Priority.INVITATION
+
+
+class UpdateMail(MeetingMail):
+    name = announcing.UPDATE
+    label = gettext_lazy("changed time or place")
+    template = "meetings/mails/update"
+    priority = Priority.CHANGE
+
+
+class ProgrammeMail(MeetingMail):
+    name = announcing.PROGRAMME
+    label = gettext_lazy("programme ready")
+    template = "meetings/mails/programme"
+    priority = Priority.CHANGE
+
+
+class UrgentMail(MeetingMail):
+    name = announcing.URGENT
+    label = gettext_lazy("urgent message")
+    template = "meetings/mails/urgent"
+    priority = Priority.URGENT
+
+
+class CancellationMail(MeetingMail):
+    name = announcing.CANCELLATION
+    label = gettext_lazy("cancellation")
+    template = "meetings/mails/cancellation"
+    priority = Priority.CANCELLATION
+    method = calendars.Method.CANCEL
+    wants_cancelled = True
+
+
+class WithdrawalMail(MeetingMail):
+    name = inviting.WITHDRAWAL
+    label = gettext_lazy("invitation taken back")
+    template = "meetings/mails/withdrawal"
+    priority = Priority.CANCELLATION
+    method = calendars.Method.CANCEL
+    wants_withdrawn = True
+    wants_cancelled = True
+
+
+class PlaceFreeMail(MeetingMail):
+    name = waiting_list.PLACE_FREE
+    label = gettext_lazy("a place in the room")
+    template = "meetings/mails/place_free"
+    priority = Priority.CHANGE
+
+
+class ReminderMail(MeetingMail):
+    """To the silent; an answer given meanwhile makes it obsolete."""
+
+    name = reminding.REMINDER
+    label = gettext_lazy("reminder to the silent")
+    template = "meetings/mails/reminder"
+    priority = Priority.REMINDER
+    has_calendar = False
+
+    def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
+        if invitation is not None and invitation.reply:
+            return Obsolete("answered meanwhile")
+        return super()._context(invitation, message, shared)
+
+
+class DayBeforeMail(MeetingMail):
+    name = reminding.DAY_BEFORE
+    label = gettext_lazy("the day before")
+    template = "meetings/mails/day_before"
+    has_calendar = False
+
+    def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
+        if invitation is not None and invitation.reply not in (Reply.COMES, Reply.MAYBE):
+            return Obsolete("does not come")
+        return super()._context(invitation, message, shared)
+
+
+class ThanksMail(MeetingMail):
+    """For those who came: thanks and what was agreed; for the others: what they missed."""
+
+    name = reminding.THANKS
+    label = gettext_lazy("thanks for the meeting")
+    template = "meetings/mails/thanks"
+    has_calendar = False
+
+
+class TestMail(MeetingMail):
+    """The invitation as it will look, to the organiser alone: subject is the Meeting, nothing is answered."""
+
+    name = "meetings.test"
+    label = gettext_lazy("test mail")
+    template = "meetings/mails/invitation"
+    priority = Priority.URGENT
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        meetings = Meeting.objects.select_related("host", "owner_partner", "owner_seat").in_bulk(
+            [row.subject_id for row in rows]
+        )
+        shared = self._shared(meetings, {})
+        return {row.pk: self._test(row, meetings.get(row.subject_id), shared) for row in rows}
+
+    def _test(
+        self, row: OutgoingMail, meeting: Meeting | None, shared: dict[int, dict[str, Any]]
+    ) -> dict[str, Any] | Obsolete:
+        if meeting is None:
+            return Obsolete("the meeting is gone")
+        invitation = Invitation(meeting=meeting, name=row.to_name, email=row.to_email, dtstamp=row.date)
+        url = settings.PORTAL_URL + meeting.get_absolute_url()
+        return {
+            "greeting": invitation.first_name,
+            "invitation": invitation,
+            "meeting": meeting,
+            "is_test": True,
+            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
+            "answer_url": url,
+            "comes_url": url,
+            "maybe_url": url,
+            "declined_url": url,
+            "why": _("This is a test mail to you alone. Nobody else has got it."),
+        } | shared[meeting.pk]
+
+    def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
+        """None: a test must leave no meeting in the organiser's calendar."""
+        return None
+
+
+class SlotMail(MailKind):
+    """*Minn partnerne om innlegget sitt*; subject is the ProgrammeItem."""
+
+    name = programme.SLOT
+    label = gettext_lazy("reminder about a talk")
+    template = "meetings/mails/slot"
+    priority = Priority.REMINDER
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        related = ("meeting__host", "partner")
+        found = ProgrammeItem.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
+        return {row.pk: self._slot(row, found.get(row.subject_id)) for row in rows}
+
+    def _slot(self, row: OutgoingMail, item: ProgrammeItem | None) -> dict[str, Any] | Obsolete:
+        if item is None or not item.is_empty_slot:
+            return Obsolete("filled meanwhile")
+        meeting = item.meeting
+        return {
+            "greeting": row.to_name.split(" ", 1)[0],
+            "item": item,
+            "meeting": meeting,
+            "deadline": item.slot_deadline or norwegian.local(meeting.start).date(),
+            "url": settings.PORTAL_URL + reverse("meetings:slot", args=[meeting.pk, item.pk]),
+            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
+            "why": _("You get this because %(partner)s has a place in the programme.") % {"partner": item.partner},
+        }

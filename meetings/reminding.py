@@ -1,0 +1,112 @@
+"""Reminders to the silent, the day before, and thanks: each sent once, by a press or when it is due.
+
+What is due is worked out when the sweep looks, so that a moved meeting needs no re-planning. Oslo clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from meetings.models import Invitation, Meeting, MeetingMessage
+from partnership.common import norwegian
+from partnership.mail import outbox
+from partnership.people.models import User
+
+REMINDER = "meetings.reminder"
+DAY_BEFORE = "meetings.day_before"
+THANKS = "meetings.thanks"
+CLOCK = dt.time(9)
+REMIND_WORKING_DAYS_BEFORE = 2
+
+
+def silent(meeting: Meeting) -> QuerySet[Invitation]:
+    return Invitation.objects.active().sent().silent().filter(meeting=meeting)
+
+
+@transaction.atomic
+def remind(*, meeting: Meeting, by: User | None, key: str = "") -> MeetingMessage | None:
+    """To everyone who has not answered; None when nobody is silent or ``key`` has been used."""
+    rows = silent(meeting)
+    if not meeting.takes_answers or not rows.exists():
+        return None
+    message = _once(meeting, MeetingMessage.Kind.REMINDER, key, by)
+    if message is None:
+        return None
+    pks = list(rows.values_list("pk", flat=True))
+    chosen = Invitation.objects.filter(pk__in=pks)
+    _send(message, chosen, REMINDER, expires_at=meeting.start)
+    chosen.update(reminded_at=timezone.now())
+    return message
+
+
+def sweep(now: dt.datetime | None = None) -> int:
+    """Send what is due; returns how many sendings were written. Two at once send each thing once."""
+    moment = norwegian.local(now or timezone.now())
+    Meeting.objects.mark_held(moment)
+    sent = 0
+    for meeting in Meeting.objects.upcoming_published(moment):
+        sent += _remind_if_due(meeting, moment) + _day_before_if_due(meeting, moment)
+    for meeting in Meeting.objects.held_lately(moment):
+        sent += _thank_if_due(meeting, moment)
+    return sent
+
+
+@transaction.atomic
+def thank(*, meeting: Meeting, by: User | None, key: str = "takk") -> MeetingMessage | None:
+    """Thanks, materials and what was agreed; the absent get what they missed. Once a meeting."""
+    message = _once(meeting, MeetingMessage.Kind.THANKS, key, by)
+    if message is not None:
+        _send(message, Invitation.objects.active().sent().filter(meeting=meeting), THANKS, expires_at=None)
+    return message
+
+
+def _remind_if_due(meeting: Meeting, moment: dt.datetime) -> int:
+    if meeting.answer_by is None:
+        return 0
+    due = norwegian.at(norwegian.add_working_days(meeting.answer_by, -REMIND_WORKING_DAYS_BEFORE), CLOCK)
+    if not due <= moment < norwegian.at(meeting.answer_by + dt.timedelta(days=1), dt.time()):
+        return 0
+    return int(remind(meeting=meeting, by=None, key=f"frist-{meeting.answer_by:%Y%m%d}") is not None)
+
+
+def _day_before_if_due(meeting: Meeting, moment: dt.datetime) -> int:
+    day = norwegian.local(meeting.start).date()
+    if not norwegian.at(norwegian.add_working_days(day, -1), CLOCK) <= moment < meeting.start:
+        return 0
+    with transaction.atomic():
+        message = _once(meeting, MeetingMessage.Kind.DAY_BEFORE, f"{day:%Y%m%d}", None)
+        if message is None:
+            return 0
+        rows = Invitation.objects.active().sent().coming_or_maybe().filter(meeting=meeting)
+        _send(message, rows, DAY_BEFORE, expires_at=meeting.start)
+    return 1
+
+
+def _thank_if_due(meeting: Meeting, moment: dt.datetime) -> int:
+    day = norwegian.add_working_days(norwegian.local(meeting.end).date(), 1)
+    if moment < norwegian.at(day, CLOCK):
+        return 0
+    return int(thank(meeting=meeting, by=None) is not None)
+
+
+def _once(meeting: Meeting, kind: MeetingMessage.Kind, key: str, by: User | None) -> MeetingMessage | None:
+    try:
+        with transaction.atomic():
+            return MeetingMessage.objects.create(meeting=meeting, kind=kind, key=key, by=by)
+    except IntegrityError:
+        return None
+
+
+def _send(message: MeetingMessage, rows: QuerySet[Invitation], kind: str, expires_at: dt.datetime | None) -> None:
+    message.recipients = outbox.enqueue_from(
+        rows.mail_rows(message.meeting.language),  # type: ignore[attr-defined]
+        kind=kind,
+        version=message.pk,
+        group=message.group,
+        expires_at=expires_at,
+    )
+    message.save(update_fields=["recipients"])

@@ -1,0 +1,12 @@
+"""What the beat runs for meetings; idempotent, may be late or run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from meetings import reminding
+
+
+@shared_task
+def sweep() -> int:
+    return reminding.sweep()

@@ -1,0 +1,107 @@
+"""Norwegian days, times and numbers in templates, and text people have written shown safely."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import nh3
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from partnership.common import norwegian
+
+register = template.Library()
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_TAGS = {"p", "ul", "ol", "li", "a", "strong", "em", "h2", "h3", "h4", "br", "blockquote", "code"}
+_SPACES = re.compile(r"(?<=\d) (?=\w)|(?<=kl\.) (?=\d)|(?<=\d\.) (?=\w)")
+
+
+def _day(value: dt.date | dt.datetime) -> dt.date:
+    return norwegian.local(value).date() if isinstance(value, dt.datetime) else value
+
+
+@register.filter
+def nb_day(value: dt.date | dt.datetime | None) -> str:
+    """«tirsdag 15. desember»; with the year when it is another."""
+    if value is None:
+        return ""
+    day = _day(value)
+    return nbsp(norwegian.format_day(day, year=day.year != norwegian.today().year))
+
+
+@register.filter
+def nb_date(value: dt.date | dt.datetime | None) -> str:
+    """«15. desember 2026»."""
+    return "" if value is None else nbsp(norwegian.format_day(_day(value), year=True, weekday=False))
+
+
+@register.filter
+def nb_time(value: dt.datetime | dt.time | None) -> str:
+    if value is None:
+        return ""
+    return norwegian.format_clock(norwegian.local(value) if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def nb_moment(value: dt.datetime | None) -> str:
+    return "" if value is None else nbsp(norwegian.format_moment(value))
+
+
+@register.simple_tag
+def nb_span(start: dt.datetime, end: dt.datetime) -> str:
+    return nbsp(norwegian.format_span(start, end))
+
+
+@register.filter
+def nbsp(value: Any) -> str:
+    """Hard spaces inside dates, clock times and amounts."""
+    return _SPACES.sub("\u00a0", str(value))
+
+
+@register.filter
+def number_word(value: int) -> str:
+    return norwegian.number_word(value)
+
+
+def _digits(value: str) -> str:
+    digits = re.sub(r"[^\d+]", "", value)
+    return digits if digits.startswith("+") else f"+47{digits}"
+
+
+@register.filter
+def tel(value: str) -> str:
+    return f"tel:{_digits(value)}" if value else ""
+
+
+@register.filter
+def phone(value: str | None) -> SafeString | str:
+    """A number one can press: «400 00 010»."""
+    if not value:
+        return ""
+    digits = _digits(value)
+    shown = digits.removeprefix("+47")
+    shown = f"{shown[:3]} {shown[3:5]} {shown[5:]}" if digits.startswith("+47") and len(shown) == 8 else value
+    return format_html('<a class="ds-link nobr" href="tel:{}">{}</a>', digits, shown.replace(" ", "\u00a0"))
+
+
+@register.filter
+def phone_text(value: str | None) -> str:
+    digits = _digits(value).removeprefix("+47") if value else ""
+    return f"{digits[:3]} {digits[3:5]} {digits[5:]}" if len(digits) == 8 else value or ""
+
+
+@register.filter
+def markdown(value: str | None) -> SafeString:
+    """What a person wrote, as paragraphs, lists and links, and nothing else."""
+    html = nh3.clean(_markdown.render(value or ""), tags=_TAGS, link_rel="noopener nofollow")
+    return mark_safe(html)  # noqa: S308 – cleaned on the line above
+
+
+@register.filter
+def sentence_case(value: Any) -> str:
+    text = str(value)
+    return text[:1].upper() + text[1:]

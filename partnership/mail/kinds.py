@@ -1,0 +1,135 @@
+"""What a kind of mail must answer: its words for many rows at once. Registered in ``settings.MAIL_KINDS``."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import translation
+
+from partnership.common import contributions
+from partnership.common.context import region
+from partnership.mail.mime import CalendarPart, Message, one_line
+from partnership.mail.models import OutgoingMail, Priority
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Obsolete:
+    """The mail is no longer true, or no longer wanted: it is not sent."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The mail could not be made; the others of the batch go on."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Shown as «<name>»; answers go to ``reply_to``. The address itself is always the portal's."""
+
+    name: str
+    reply_to: tuple[str, str] | None = None
+
+
+class MailKind:
+    """``template`` is a path without its ending: ``_subject.txt``, ``_body.txt`` and ``_body.html`` follow it."""
+
+    name: ClassVar[str]
+    label: ClassVar[Any]
+    template: ClassVar[str]
+    priority: ClassVar[int] = Priority.REMINDER
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        """What the templates need, by mail id, in at most six queries for fifty rows."""
+        raise NotImplementedError
+
+    def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
+        return None
+
+    def sender(self, row: OutgoingMail, context: dict[str, Any]) -> Sender:
+        return Sender(settings.MAIL_FROM_NAME or region()["name"], ("", settings.CONTACT_EMAIL))
+
+    def headers(self, row: OutgoingMail, context: dict[str, Any]) -> dict[str, str]:
+        return {}
+
+    def compose(self, rows: list[OutgoingMail]) -> dict[int, Message | Obsolete | Broken]:
+        """A finished mail for every row; one that fails does not take the others with it."""
+        contexts = self.contexts(rows)
+        found: dict[int, Message | Obsolete | Broken] = {}
+        for row in rows:
+            context = contexts.get(row.pk, Obsolete("what it was about is gone"))
+            if isinstance(context, Obsolete):
+                found[row.pk] = context
+                continue
+            try:
+                found[row.pk] = self._message(row, context)
+            except Exception as error:
+                log.exception("mail could not be composed", extra={"mail": row.pk, "kind": row.kind})
+                found[row.pk] = Broken(f"{type(error).__name__}: {error}"[:500])
+        return found
+
+    def _message(self, row: OutgoingMail, context: dict[str, Any]) -> Message:
+        with translation.override(row.language):
+            words = region()
+            shared = {
+                "portal_name": words["name"],
+                "portal_full_name": words["full_name"],
+                "portal_url": settings.PORTAL_URL,
+                "is_demo": settings.IS_DEMO,
+            }
+            values = shared | context
+            subject = one_line(get_template(f"{self.template}_subject.txt").template.render(_plain(values)))
+            values["subject"] = subject
+            text = get_template(f"{self.template}_body.txt").template.render(_plain(values))
+            html = get_template(f"{self.template}_body.html").render(values)
+            sender = self.sender(row, context)
+            return Message(
+                subject=subject,
+                sender=(one_line(sender.name), settings.MAIL_FROM),
+                recipient=(one_line(row.to_name), row.to_email),
+                message_id=row.message_id,
+                date=row.date,
+                text=_tidy(text),
+                html=html,
+                reply_to=sender.reply_to,
+                language=row.language,
+                calendar=self.calendar(row, context),
+                headers=self.headers(row, context),
+            )
+
+
+@cache
+def registry() -> dict[str, MailKind]:
+    """Every kind by name. Raises ValueError when two share one."""
+    found: dict[str, MailKind] = {}
+    for kind in contributions.resolve("MAIL_KINDS"):
+        if kind.name in found:
+            raise ValueError(f"two mail kinds are called {kind.name}")
+        found[kind.name] = kind()
+    return found
+
+
+def _plain(values: dict[str, Any]) -> Any:
+    """Plain text: nothing is escaped for HTML."""
+    from django.template import Context
+
+    return Context(values, autoescape=False)
+
+
+def _tidy(text: str) -> str:
+    """No more than one empty line in a row, none at the ends."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"

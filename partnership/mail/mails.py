@@ -1,0 +1,53 @@
+"""The mail room's own mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnership.common import contributions
+from partnership.mail import digest, preferences
+from partnership.mail.kinds import MailKind, Obsolete
+from partnership.mail.models import Digest, Notice, OutgoingMail, Priority
+
+
+class WaitingDigest(MailKind):
+    """«To ting venter på deg – omtrent fem minutter»."""
+
+    name = digest.KIND
+    label = gettext_lazy("what waits for you")
+    template = "mail/mails/digest"
+    priority = Priority.DIGEST
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = Digest.objects.select_related("person").in_bulk([row.subject_id for row in rows])
+        return {row.pk: self._context(found.get(row.subject_id)) for row in rows}
+
+    def _context(self, told: Digest | None) -> dict[str, Any] | Obsolete:
+        if told is None:
+            return Obsolete("taken away")
+        with translation.override(told.person.language):
+            waiting = [item for item in contributions.waiting(told.person, told.day) if item.key in told.keys]
+            notices = list(Notice.objects.filter(person=told.person, key__in=told.keys))
+            if not waiting and not notices:
+                return Obsolete("nothing waits any longer")
+            return {
+                "greeting": told.person.first_name,
+                "items": [{"item": item, "url": item.mail_url or settings.PORTAL_URL + item.url} for item in waiting],
+                "notices": [{"line": one.line, "url": settings.PORTAL_URL + one.url} for one in notices],
+                "count": len(waiting),
+                "minutes": sum(item.minutes for item in waiting),
+                "preferences_url": preferences.url(told.person),
+                "why": _("You get this because something waits for you in your role."),
+            }
+
+    def headers(self, row: OutgoingMail, context: dict[str, Any]) -> dict[str, str]:
+        return {
+            "List-Unsubscribe": f"<{context['preferences_url']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+

@@ -1,0 +1,176 @@
+"""Deciding that a mail is to be sent. Rows are written in the caller's transaction; delivery is woken after it.
+
+Deciding the same mail (kind, subject, version, resend) twice makes one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from partnership.mail.models import OutgoingMail, Priority
+
+log = logging.getLogger(__name__)
+READY = OutgoingMail.State.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One mail to be. ``kind`` names a class in ``MAIL_KINDS``; ``subject_id`` the row it is about."""
+
+    kind: str
+    subject_id: int
+    to_email: str
+    to_name: str = ""
+    version: int = 0
+    resend: int = 0
+    person_id: int | None = None
+    language: str = "nb"
+    thread: str = ""
+    group: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+    priority: int | None = None
+    not_before: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
+
+
+def enqueue(drafts: Iterable[Draft]) -> int:
+    """Write the mails; returns how many had not been decided before."""
+    now = timezone.now()
+    rows = [_row(draft, now) for draft in drafts]
+    if not rows:
+        return 0
+    before = OutgoingMail.objects.filter(message_id__in=[row.message_id for row in rows])
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    wake_on_commit()
+    return before.count()
+
+
+def enqueue_from(
+    rows: QuerySet[Any, Any],
+    *,
+    kind: str,
+    version: int = 0,
+    group: str = "",
+    not_before: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+    priority: int | None = None,
+) -> int:
+    """One INSERT … SELECT for thousands; ``rows`` gives subject_id, to_email, to_name, to_person_id, language, thread."""
+    now = timezone.now()
+    names = ("subject_id", "to_email", "to_name", "to_person_id", "language", "thread")
+    inner, parameters = rows.values_list(*names).query.sql_with_params()
+    sql = f"""
+        INSERT INTO mail_outgoingmail
+            (kind, version, resend, "group", payload, message_id, date, priority, not_before, expires_at, state,
+             delivery, attempts, uncertain_count, last_error, sent_subject, created_at,
+             subject_id, to_email, to_name, person_id, language, thread)
+        SELECT %s, %s, 0, %s, '{{}}'::jsonb, '<' || gen_random_uuid() || %s, %s, %s, %s, %s, %s,
+               '', 0, 0, '', '', %s, chosen.* FROM ({inner}) AS chosen
+        ON CONFLICT DO NOTHING"""  # noqa: S608 – the inner text is Django's own, values are parameters
+    fixed = [kind, version, group, f"@{_host()}>", now, _priority(kind, priority), not_before or now, expires_at, READY]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*fixed, now, *parameters])
+        count: int = cursor.rowcount
+    wake_on_commit()
+    return count
+
+
+def take_back(*, group: str) -> int:
+    """Delete a group's mails that are still held; returns how many."""
+    held = OutgoingMail.objects.filter(group=group, state=READY, attempts=0)
+    pks = list(held.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return OutgoingMail.objects.filter(pk__in=pks).delete()[0]
+
+
+def supersede(*, threads: Iterable[str]) -> set[str]:
+    """Overtake what waits in the threads; returns the threads of which nothing has ever left the house."""
+    names = list(threads)
+    waiting = OutgoingMail.objects.filter(thread__in=names, state=READY, attempts=0)
+    waiting.update(state=OutgoingMail.State.SUPERSEDED)
+    gone = OutgoingMail.objects.filter(thread__in=names).exclude(state=OutgoingMail.State.SUPERSEDED)
+    return set(names) - set(gone.values_list("thread", flat=True))
+
+
+@transaction.atomic
+def resend(mail: OutgoingMail) -> OutgoingMail:
+    """Decide the same mail once more, as an organiser asks for it; composed anew when it is sent."""
+    same = OutgoingMail.objects.filter(kind=mail.kind, subject_id=mail.subject_id, version=mail.version)
+    number = max(same.values_list("resend", flat=True)) + 1
+    new = _row(
+        Draft(
+            kind=mail.kind,
+            subject_id=mail.subject_id,
+            to_email=mail.to_email,
+            to_name=mail.to_name,
+            version=mail.version,
+            resend=number,
+            person_id=mail.person_id,
+            language=mail.language,
+            thread=mail.thread,
+            group=mail.group,
+            payload=mail.payload,
+            expires_at=mail.expires_at,
+        ),
+        timezone.now(),
+    )
+    new.save()
+    wake_on_commit()
+    return new
+
+
+def wake_on_commit() -> None:
+    transaction.on_commit(wake, robust=True)
+
+
+def wake() -> None:
+    """Ask a worker to deliver now. A lost wake-up is harmless: the sweep comes within thirty seconds."""
+    from partnership.mail.tasks import deliver  # tasks import delivery, which imports this module's model
+
+    try:
+        deliver.apply_async(ignore_result=True, retry=False)
+    except Exception:
+        log.warning("the queue could not be reached; the sweep will deliver")
+
+
+def _row(draft: Draft, now: dt.datetime) -> OutgoingMail:
+    return OutgoingMail(
+        kind=draft.kind,
+        subject_id=draft.subject_id,
+        version=draft.version,
+        resend=draft.resend,
+        thread=draft.thread,
+        group=draft.group,
+        person_id=draft.person_id,
+        to_name=draft.to_name,
+        to_email=draft.to_email,
+        language=draft.language,
+        payload=draft.payload,
+        message_id=f"<{uuid.uuid4()}@{_host()}>",
+        date=now,
+        priority=_priority(draft.kind, draft.priority),
+        not_before=draft.not_before or now,
+        expires_at=draft.expires_at,
+    )
+
+
+def _priority(kind: str, priority: int | None) -> int:
+    if priority is not None:
+        return priority
+    from partnership.mail import kinds  # the registry imports every room that sends
+
+    found = kinds.registry().get(kind)
+    return found.priority if found else Priority.REMINDER
+
+
+def _host() -> str:
+    return str(settings.PORTAL_HOST).split(":")[0]

@@ -1,0 +1,25 @@
+"""What Celery runs for the mail room. Both tasks may run at once, twice, or late."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from partnership.mail import delivery, digest
+
+
+@shared_task
+def deliver() -> int:
+    return delivery.deliver()
+
+
+@shared_task
+def sweep() -> int:
+    """Every thirty seconds: what a lost wake-up or a killed worker left behind."""
+    delivery.recover()
+    return delivery.deliver()
+
+
+@shared_task
+def digests() -> int:
+    """Every few minutes; «Dette venter» decides itself whether it is time."""
+    return digest.send_due()
