@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+"""Addresses that need no sign-in: their token says for whom."""
+
+from django.urls import URLPattern, path
+
+from meetings.views import answers
 
 app_name = "answers"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("svar/<str:token>/", answers.answer, name="answer"),
+    path("svar/<str:token>/kollega/", answers.colleague, name="colleague"),
+    path("svar/<str:token>/ta-med/", answers.companion, name="companion"),
+    path("svar/<str:token>/kalender.ics", answers.calendar, name="calendar"),
+    path("kalender/<str:token>.ics", answers.feed, name="feed"),
+]

@@ -87,6 +87,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def upcoming_published(self, moment: dt.datetime) -> Self:
         return self.filter(state="published", start__gt=moment)
 
+    def partner_meetings_sent(self) -> Self:
+        return self.filter(owner_partner__isnull=False, state__in=["published", "held"])
+
+    def not_cancelled(self) -> Self:
+        return self.exclude(state="cancelled")
+
+    def for_feed(self, invited: models.QuerySet[Any, Any], own: models.QuerySet[Any, Any]) -> Self:
+        """From half a year back on; drafts only for those who organise them."""
+        since = timezone.now() - dt.timedelta(days=180)
+        chosen = Q(pk__in=own) | (Q(pk__in=invited) & ~Q(state="draft"))
+        return self.filter(chosen, end__gt=since).order_by("start")
+
     def mark_held(self, moment: dt.datetime) -> int:
         """Published ones that are over; returns how many."""
         return self.filter(state="published", end__lte=moment).update(state="held")
@@ -148,6 +160,48 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of(self, user: User) -> Self:
         return self.filter(person=user)
 
+    def still_open(self) -> Self:
+        """To meetings that are sent out, not cancelled and not over."""
+        return self.filter(meeting__state="published", meeting__end__gt=timezone.now())
+
+    def with_refused_mail(self) -> Self:
+        """Whose latest mail came back."""
+        mails = OutgoingMail.objects.filter(
+            thread=Concat(models.Value("invitation:"), Cast(OuterRef("pk"), models.CharField()))
+        )
+        latest = mails.order_by("-pk").values("delivery")[:1]
+        return self.annotate(_delivery=models.Subquery(latest)).filter(_delivery="refused")
+
+    def to_contacts(self) -> Self:
+        return self.filter(seat__kind="contact")
+
+    def sums(self) -> dict[str, int]:
+        """The four numbers of the board, and their sum; those on the waiting list besides."""
+        return self.order_by().aggregate(
+            invited=Count("pk"),
+            comes=Count("pk", filter=Q(reply="comes")),
+            maybe=Count("pk", filter=Q(reply="maybe")),
+            declined=Count("pk", filter=Q(reply="declined")),
+            silent=Count("pk", filter=Q(reply="")),
+            waiting=Count("pk", filter=Q(waiting_since__isnull=False)),
+        )
+
+    def sums_by_role(self) -> list[dict[str, Any]]:
+        """How many come of how many, by the role they were invited in."""
+        from meetings.models import GuestRole
+        from partnership.people.models import SeatKind
+
+        names = {**{str(value): label for value, label in GuestRole.choices}, **dict(SeatKind.choices)}
+        rows = self.order_by().values(kind=Coalesce("seat__kind", "role")).annotate(
+            invited=Count("pk"), comes=Count("pk", filter=Q(reply="comes"))
+        )
+        return [row | {"label": names.get(row["kind"], names["other"])} for row in rows.order_by("kind")]
+
+    def matching(self, words: str) -> Self:
+        """Name or organisation holds the words."""
+        words = words.replace("\x00", " ").strip()[:100]
+        return self.filter(Q(name__icontains=words) | Q(organisation__icontains=words)) if words else self
+
     def emails(self) -> models.QuerySet[Any, Any]:
         return self.order_by().values_list("email", flat=True)
 
@@ -176,6 +230,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
+    def empty_slots_of(self, partners: models.QuerySet[Any, Any]) -> Self:
+        """Of meetings to come, for these partners to fill."""
+        chosen = self.filter(is_slot=True, slot_filled_at=None, partner__in=partners)
+        return chosen.filter(meeting__start__gt=timezone.now()).exclude(meeting__state="cancelled")
+
     def of_meetings(self, meetings: Iterable[int]) -> Self:
         """In order, with those who present."""
         chosen = self.filter(meeting__in=list(meetings)).order_by("meeting", "order", "id")

@@ -1,4 +1,43 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from meetings.views import board, changes, detail, editing, feed, joining, lists, materials, programme, sending
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", lists.meeting_list, name="list"),
+    path("nytt/", editing.create, name="create"),
+    path("kalender/", feed.feed_settings, name="feed_settings"),
+    path("matrise/", feed.attendance, name="matrix"),
+    path("innleder/<int:request_pk>/", joining.speaker_answer, name="speaker_answer"),
+    path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/svar/", detail.reply, name="reply"),
+    path("<int:pk>/kalender.ics", detail.calendar, name="calendar"),
+    path("<int:pk>/rediger/", editing.edit, name="edit"),
+    path("<int:pk>/kopi/", editing.copy, name="copy"),
+    path("<int:pk>/program/", programme.programme, name="programme"),
+    path("<int:pk>/program/rekkefolge/", programme.order, name="programme_order"),
+    path("<int:pk>/program/klart/", changes.programme_ready, name="programme_ready"),
+    path("<int:pk>/program/<int:item_pk>/", programme.item, name="programme_item"),
+    path("<int:pk>/innlegg/paminnelse/", programme.slot_reminder, name="slot_reminder"),
+    path("<int:pk>/innlegg/<int:item_pk>/", programme.slot, name="slot"),
+    path("<int:pk>/innleder/", joining.speaker_request, name="speaker_request"),
+    path("<int:pk>/materiell/", materials.materials, name="materials"),
+    path("<int:pk>/materiell/<int:material_pk>/", materials.material, name="material"),
+    path("<int:pk>/malgruppe/", sending.audience, name="audience"),
+    path("<int:pk>/gjester/", sending.guests, name="guests"),
+    path("<int:pk>/utsending/", sending.sending, name="sending"),
+    path("<int:pk>/utsending/<int:message_pk>/angre/", sending.undo, name="undo"),
+    path("<int:pk>/prove/", sending.test_mail, name="test_mail"),
+    path("<int:pk>/endring/", changes.update, name="update"),
+    path("<int:pk>/avlysning/", changes.cancellation, name="cancellation"),
+    path("<int:pk>/tilbaketrekking/", changes.withdrawal, name="withdrawal"),
+    path("<int:pk>/hastemelding/", changes.urgent, name="urgent"),
+    path("<int:pk>/bli-med/", joining.join, name="join"),
+    path("<int:pk>/bli-med/<int:request_pk>/", joining.join_answer, name="join_answer"),
+    path("<int:pk>/tavle/", board.show, name="board"),
+    path("<int:pk>/tavle/nytt/", board.updates, name="board_updates"),
+    path("<int:pk>/tavle.xlsx", board.export, name="board_export"),
+    path("<int:pk>/tavle/<int:invitation_pk>/", board.note_answer, name="note_answer"),
+    path("<int:pk>/paminnelse/", board.reminder, name="reminder"),
+    path("<int:pk>/takk/", board.thanks, name="thanks"),
+]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from overview.models import ContactEnquiry
 
 
-class ContactProposalForm(forms.ModelForm[ContactEnquiry]):
+class ContactProposalForm(forms.ModelForm):  # type: ignore[type-arg]
     """A municipality says who its contact is."""
 
     class Meta:

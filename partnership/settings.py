@@ -326,4 +326,5 @@ LOGGING = {
         "django.server": {"level": "ERROR"},
     },
 }
-SILENCED_SYSTEM_CHECKS = ["models.W037"]
+# auth.W004: the address is unique by a constraint on its lower-case form.
+SILENCED_SYSTEM_CHECKS = ["models.W037", "auth.W004"]

@@ -30,6 +30,11 @@ class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
+    def of_officer(self, user: User) -> Self:
+        from partnership.partners.models import PartnerOfficer
+
+        return self.filter(pk__in=PartnerOfficer.objects.held_by(user).values("partner"))
+
     def with_officers(self) -> Self:
         """Prefetch open officer seats with their current terms (three queries in all)."""
         from partnership.partners.models import PartnerOfficer

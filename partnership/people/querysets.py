@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -30,6 +30,12 @@ class UserQuerySet(models.QuerySet["User"]):
         from partnership.people.models import RoleTerm
 
         return self.filter(Exists(RoleTerm.objects.filter(_on(day), person=OuterRef("pk"))))
+
+    def with_current_seat_in(self, seats: models.QuerySet[Any, Any]) -> Self:
+        """Today's holders and deputies of these roles."""
+        from partnership.people.models import RoleTerm
+
+        return self.active().filter(pk__in=RoleTerm.objects.current().filter(seat__in=seats).values("person"))
 
     def deputies_on_seats_of(self, person: User) -> Self:
         """Today's deputies on the roles ``person`` holds today."""
@@ -64,6 +70,12 @@ class SeatQuerySet(models.QuerySet[SeatRow]):
             RoleTerm.objects.filter(_on(day)).select_related("person").order_by("-capacity", "person__sort_name")
         )
         return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="current_terms"))
+
+    def held_today_by(self, user: User) -> Self:
+        """As holder or deputy."""
+        from partnership.people.models import RoleTerm
+
+        return self.open().filter(pk__in=RoleTerm.objects.current().of(user).values("seat"))
 
     def among(self, pks: Iterable[int]) -> Self:
         return self.filter(pk__in=list(pks))

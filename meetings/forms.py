@@ -1,0 +1,270 @@
+"""Forms about meetings. Times are typed and shown in Europe/Oslo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from meetings import joining
+from meetings.models import Attends, Audience, AudienceGuest, JoinRequest, Material, Meeting, ProgrammeItem, Reply
+from partnership.common import norwegian
+from partnership.common.versions import VersionedFormMixin
+from partnership.partners.models import Partner
+from partnership.people.models import Seat, SeatKind, User
+
+
+SERVICES = {"teams": "Teams", "zoom": "Zoom", "meet": "Google Meet"}
+
+
+class MeetingForm(VersionedFormMixin):
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    joining = forms.CharField(
+        label=_("Link to the digital meeting"),
+        required=False,
+        help_text=_("Paste the whole invitation from Teams, Zoom or Meet: we find the link, the id and the phone."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    owner = forms.ChoiceField(label=_("Host"))
+
+    field_order = [
+        "version", "kind", "title", "purpose", "challenge", "target_group", "owner", "host_phone",
+        "day", "begins", "ends", "answer_by", "joining", "place", "address", "capacity",
+        "is_save_the_date", "is_public", "language",
+    ]  # fmt: skip
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "kind", "title", "purpose", "challenge", "target_group", "host_phone", "answer_by", "place", "address",
+            "capacity", "is_save_the_date", "is_public", "language",
+        ]  # fmt: skip
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 4}),
+            "answer_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, user: User, owners: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+        meeting = self.instance
+        if meeting.pk:
+            start, end = norwegian.local(meeting.start), norwegian.local(meeting.end)
+            self.initial |= {"day": start.date(), "begins": start.time(), "ends": end.time(), "joining": meeting.join_url}
+            self.initial["owner"] = f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
+        else:
+            self.initial.setdefault("host_phone", user.phone)
+
+    def clean_joining(self) -> str:
+        text: str = self.cleaned_data["joining"].strip()
+        self.found = joining.parse_joining(text) if text else None
+        if text and not (self.found and self.found.url):
+            raise ValidationError(_now("We find no link in the text. Paste the link itself, such as https://…"))
+        return text
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        day, begins, ends = data.get("day"), data.get("begins"), data.get("ends")
+        if day and begins and ends:
+            self._check_time(day, begins, ends, data.get("answer_by"))
+        if data.get("capacity") == 0:
+            self.add_error("capacity", _now("Write at least 1, or nothing if there is room for all."))
+        return data
+
+    def _check_time(self, day: dt.date, begins: dt.time, ends: dt.time, answer_by: dt.date | None) -> None:
+        start, end = norwegian.at(day, begins), norwegian.at(day, ends)
+        moved = not self.instance.pk or start != self.instance.start
+        if end <= start:
+            self.add_error("ends", _now("The meeting must end after it begins."))
+        elif moved and start <= timezone.now():
+            self.add_error("day", _now("Choose a time that has not been."))
+        if answer_by and answer_by > day:
+            self.add_error("answer_by", _now("People must answer before the meeting."))
+        elif answer_by and "answer_by" in self.changed_data and answer_by < norwegian.today():
+            self.add_error("answer_by", _now("Choose a day that has not been."))
+        self.instance.start, self.instance.end = start, max(end, start + dt.timedelta(minutes=1))
+
+    def save(self, commit: bool = True) -> Meeting:
+        meeting: Meeting = self.instance
+        kind, pk = self.cleaned_data["owner"][0], int(self.cleaned_data["owner"][1:])
+        meeting.owner_partner_id = pk if kind == "p" else None
+        meeting.owner_seat_id = pk if kind == "s" else None
+        if not meeting.pk:
+            meeting.host = meeting.created_by = self.user
+        found = self.found
+        meeting.join_url = found.url if found else ""
+        if found and (found.meeting_id or found.phone or found.service):
+            meeting.join_service, meeting.join_id = SERVICES.get(found.service, ""), found.meeting_id
+            meeting.join_passcode, meeting.join_phone = found.passcode, found.phone
+        return super().save(commit)  # type: ignore[no-any-return]
+
+
+def owners_for(user: User) -> list[tuple[str, str]]:
+    """The partners and roles on whose behalf a person may hold a meeting."""
+    partners = Partner.objects.all() if user.is_superuser else Partner.objects.of_officer(user)
+    seats = Seat.objects.held_today_by(user).exclude(kind=SeatKind.OFFICER)
+    return [(f"p{one.pk}", one.name) for one in partners] + [(f"s{one.pk}", one.title) for one in seats]
+
+
+class ProgrammeItemForm(VersionedFormMixin):
+    class Meta:
+        model = ProgrammeItem
+        fields = ["kind", "title", "minutes", "description", "presenter_name", "partner", "municipality", "is_slot", "slot_deadline"]
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 2}),
+            "slot_deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        labels = {"presenter_name": _("presenter")}
+
+
+class SlotForm(VersionedFormMixin):
+    """What a partner fills in of its own item."""
+
+    class Meta:
+        model = ProgrammeItem
+        fields = ["title", "presenter_name", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+        labels = {"presenter_name": _("who presents")}
+
+
+class AudienceForm(forms.ModelForm):  # type: ignore[type-arg]
+    kinds = forms.MultipleChoiceField(
+        label=_("Roles"), choices=SeatKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Audience
+        fields = ["kinds", "councils", "municipalities", "themes", "persons"]
+        widgets = {
+            "councils": forms.CheckboxSelectMultiple,
+            "municipalities": forms.CheckboxSelectMultiple,
+            "themes": forms.CheckboxSelectMultiple,
+            "persons": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "councils": _("Nothing ticked means all."),
+            "municipalities": _("Nothing ticked means all."),
+            "themes": _("Narrows brokers only."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("councils", "municipalities", "themes", "persons"):
+            self.fields[name].queryset = self.fields[name].queryset.order_by("sort_name")  # type: ignore[attr-defined]
+
+
+_LINE = re.compile(r"[\r\n]+")
+
+
+class GuestsForm(forms.Form):
+    """Many guests at once, a line each: «Name <address>, organisation»."""
+
+    lines = forms.CharField(
+        label=_("Guests"),
+        help_text=_("One a line: Name <address>, organisation. The organisation may be left out."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=AudienceGuest._meta.get_field("role").choices or ())
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+
+    def clean_lines(self) -> list[AudienceGuest]:
+        taken = {guest.email.lower() for guest in self.meeting.guests.all()}
+        guests: list[AudienceGuest] = []
+        for number, line in enumerate(filter(str.strip, _LINE.split(self.cleaned_data["lines"])), 1):
+            try:
+                guest = self._guest(line.strip(), taken)
+            except ValidationError as error:
+                text = _now("Line %(n)s: %(why)s") % {"n": number, "why": error.messages[0]}
+                self.add_error("lines", text)
+                continue
+            taken.add(guest.email)
+            guests.append(guest)
+        return guests
+
+    def _guest(self, line: str, taken: set[str]) -> AudienceGuest:
+        found = re.fullmatch(r"(?P<name>[^<>]*)<?(?P<email>[^<>\s,]+@[^<>\s,]+)>?\s*,?\s*(?P<organisation>.*)", line)
+        if found is None:
+            raise ValidationError(_now("there is no e-mail address in «%(line)s»") % {"line": line[:80]})
+        email = found["email"].lower()
+        validate_email(email)
+        if email in taken:
+            raise ValidationError(_now("%(email)s is there already") % {"email": email})
+        name = found["name"].strip(" ,\"'") or email.split("@")[0]
+        return AudienceGuest(meeting=self.meeting, name=name[:120], email=email, organisation=found["organisation"][:120])
+
+
+class TextForm(forms.Form):
+    """One text to be sent, such as a reason or an urgent message."""
+
+    text = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, label: str, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].required = label, required
+
+
+class NoteAnswerForm(forms.Form):
+    reply = forms.ChoiceField(
+        label=_("Answer"), choices=[choice for choice in Reply.choices if choice[0]], widget=forms.RadioSelect
+    )
+    attends = forms.ChoiceField(label=_("Takes part"), choices=Attends.choices, required=False)
+
+
+class ColleagueForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Work e-mail"))
+
+
+class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
+    LARGEST = 10 * 1024 * 1024
+    KINDS = {
+        ".pdf": b"%PDF", ".docx": b"PK\x03\x04", ".pptx": b"PK\x03\x04", ".xlsx": b"PK\x03\x04",
+        ".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff",
+    }  # fmt: skip
+
+    class Meta:
+        model = Material
+        fields = ["title", "file", "url"]
+        help_texts = {"file": _("pdf, docx, pptx, xlsx, png or jpg, up to 10 MB.")}
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if not file or not hasattr(file, "content_type"):
+            return file
+        ending = "." + file.name.rsplit(".", 1)[-1].lower()
+        if ending not in self.KINDS:
+            raise ValidationError(_now("Files of this type cannot be used here."))
+        if file.size > self.LARGEST:
+            raise ValidationError(_now("The file is larger than 10 MB. Put it elsewhere and give a link."))
+        begins = file.read(8)
+        file.seek(0)
+        if not begins.startswith(self.KINDS[ending]):
+            raise ValidationError(_now("The file is not what its name says."))
+        return file
+
+
+class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+
+    class Meta:
+        model = JoinRequest
+        fields = ["name", "email", "role", "organisation", "message"]
+        widgets = {"message": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["website"].label = _now("Leave this empty")
+

@@ -1,0 +1,40 @@
+"""When a role changes hands: the old holder's open invitations are taken back, the successor gets new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings import inviting
+from meetings.models import Invitation
+from partnership.common.contributions import Handover
+
+
+def hand_over(handover: Handover) -> Iterator[str]:
+    if handover.old is None:
+        return
+    seat = handover.old.seat
+    rows = Invitation.objects.active().sent().of(handover.old.person).still_open().filter(seat=seat)
+    count = 0
+    for invitation in rows.select_related("meeting"):
+        meeting = invitation.meeting
+        sentence = _("You are no longer %(role)s.") % {"role": seat.title}
+        inviting.withdraw(meeting=meeting, invitations=[invitation], sentence=sentence, by=handover.by)
+        if handover.new is None:
+            continue
+        person = handover.new.person
+        if Invitation.objects.active().filter(meeting=meeting).with_address(person.email).exists():
+            continue
+        new = Invitation(
+            meeting=meeting, person=person, seat=seat, name=person.name, email=person.email, phone=person.phone,
+            organisation=seat.place,
+        )  # fmt: skip
+        inviting.invite_one(invitation=new, by=handover.by)
+        count += 1
+    if count and handover.new:
+        text = ngettext(
+            "One invitation has moved to %(name)s.", "%(n)s invitations have moved to %(name)s.", count
+        )
+        yield text % {"n": count, "name": handover.new.person.name}

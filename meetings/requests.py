@@ -1,0 +1,81 @@
+"""Requests to join a public meeting, and requests for a speaker."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import board, inviting
+from meetings.models import Invitation, JoinRequest, Meeting, SpeakerRequest
+from partnership.mail import notices
+from partnership.partners.models import PartnerOfficer
+from partnership.people.models import User
+
+AN_HOUR = 3600
+REQUESTS_AN_HOUR = 10
+
+
+def too_many(address: str) -> bool:
+    """Whether the network address has asked too often; False when the cache is away."""
+    key = f"join:{address}"
+    try:
+        cache.add(key, 0, AN_HOUR)
+        return int(cache.incr(key)) > REQUESTS_AN_HOUR
+    except Exception:
+        return False
+
+
+@transaction.atomic
+def approve(*, asked: JoinRequest, by: User) -> None:
+    """Invite the guest; twice is once."""
+    meeting = inviting.lock(asked.meeting)
+    asked = JoinRequest.objects.select_for_update().get(pk=asked.pk)
+    if asked.state == JoinRequest.State.APPROVED:
+        return
+    _settle(asked, JoinRequest.State.APPROVED, by)
+    if not Invitation.objects.active().filter(meeting=meeting).with_address(asked.email).exists():
+        invitation = Invitation(
+            meeting=meeting, name=asked.name, email=asked.email, role=asked.role, organisation=asked.organisation
+        )
+        inviting.invite_one(invitation=invitation, by=by)
+
+
+@transaction.atomic
+def decline(*, asked: JoinRequest, by: User) -> None:
+    asked = JoinRequest.objects.select_for_update().get(pk=asked.pk)
+    if asked.state == JoinRequest.State.ASKED:
+        _settle(asked, JoinRequest.State.DECLINED, by)
+
+
+@transaction.atomic
+def ask_for_speaker(*, meeting: Meeting, about: str, by: User) -> SpeakerRequest:
+    """Every officer is told in the next «Dette venter»; asking again changes the open request."""
+    asked, _new = SpeakerRequest.objects.update_or_create(
+        meeting=meeting, state=SpeakerRequest.State.ASKED, defaults={"about": about, "asked_by": by}
+    )
+    url = reverse("meetings:speaker_answer", args=[asked.pk])
+    line = _("%(name)s asks for a speaker at %(meeting)s") % {"name": by.name, "meeting": meeting.title}
+    for officer in User.objects.with_current_seat_in(PartnerOfficer.objects.open().values("pk")):
+        notices.notify(officer, "speaker", f"speaker:{asked.pk}", url, line)
+    return asked
+
+
+@transaction.atomic
+def answer_speaker(*, asked: SpeakerRequest, accepted: bool, text: str, by: User) -> None:
+    asked = SpeakerRequest.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
+    asked.state = SpeakerRequest.State.ACCEPTED if accepted else SpeakerRequest.State.DECLINED
+    asked.answer, asked.answered_by, asked.answered_at = text, by, timezone.now()
+    asked.save()
+    if asked.asked_by:
+        url = reverse("meetings:detail", args=[asked.meeting_id])
+        line = _("%(name)s has answered about a speaker") % {"name": by.name}
+        notices.notify(asked.asked_by, "speaker", f"speaker-answer:{asked.pk}", url, line)
+
+
+def _settle(asked: JoinRequest, state: str, by: User) -> None:
+    asked.state, asked.answered_at, asked.answered_by = state, timezone.now(), by
+    asked.save()
+    board.touch(asked.meeting_id)

@@ -1,0 +1,134 @@
+"""The link in the mail: GET shows, POST answers; no sign-in. And the calendar feed, by its own link."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import answering, feeds, programme
+from meetings.forms import ColleagueForm
+from meetings.models import Invitation, Reply, Source
+from meetings.models.invitation import PURPOSE
+from meetings.views.detail import said
+from partnership.common import links
+
+CHOICES = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED}
+
+
+def _by_token(token: str) -> Invitation | None:
+    try:
+        link = links.read(PURPOSE, token)
+    except links.BadLink:
+        return None
+    related = ("meeting__host", "meeting__owner_partner", "meeting__owner_seat", "person", "seat")
+    return Invitation.objects.select_related(*related).filter(pk=link.pk, link_version=link.version).first()
+
+
+def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    """Used too late, taken back or guessed: which of them, and whom to call."""
+    meeting = invitation.meeting if invitation else None
+    context = {"invitation": invitation, "meeting": meeting}
+    return render(request, "meetings/answer_closed.html", context, status=410 if invitation else 404)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    invitation = _by_token(token)
+    if invitation is None or not answering.can_still_answer(invitation):
+        return _closed(request, invitation)
+    error = ""
+    if request.method == "POST":
+        try:
+            _take(request, invitation)
+        except answering.CannotAnswer as refused:
+            error = str(refused)
+        else:
+            return redirect(f"{request.path}?takk")
+    wanted = CHOICES.get(request.GET.get("svar", ""), "")
+    order = sorted(CHOICES.values(), key=lambda choice: choice != wanted)
+    context = {
+        "invitation": invitation,
+        "meeting": invitation.meeting,
+        "entries": programme.schedule(invitation.meeting),
+        "token": token,
+        "order": order,
+        "primary": wanted or Reply.COMES,
+        "error": error,
+        "said": said(invitation) if invitation.reply and "takk" in request.GET else "",
+    }
+    return render(request, "meetings/answer.html", context, status=422 if error else 200)
+
+
+def _take(request: HttpRequest, invitation: Invitation) -> None:
+    person = request.user if request.user.is_authenticated else None
+    if request.POST.get("valg") == "likevel":
+        answering.take_back_delegation(invitation=invitation)
+        return
+    answering.answer(
+        invitation=invitation,
+        reply=request.POST.get("svar", invitation.reply),
+        attends=request.POST.get("deltar", ""),
+        comment=request.POST.get("melding"),
+        source=Source.LINK,
+        by=person if person and person.pk == invitation.person_id else None,  # type: ignore[arg-type]
+    )
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def colleague(request: HttpRequest, token: str) -> HttpResponse:
+    return _other(request, token, is_instead=True)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def companion(request: HttpRequest, token: str) -> HttpResponse:
+    return _other(request, token, is_instead=False)
+
+
+def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpResponse:
+    """A colleague comes instead, or along."""
+    invitation = _by_token(token)
+    if invitation is None or not answering.can_still_answer(invitation):
+        return _closed(request, invitation)
+    form = ColleagueForm(request.POST or None)
+    context = {"invitation": invitation, "meeting": invitation.meeting, "token": token, "is_instead": is_instead}
+    if request.method == "POST" and form.is_valid():
+        verb = answering.delegate if is_instead else answering.bring
+        try:
+            other = verb(invitation=invitation, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
+        except answering.CannotAnswer as error:
+            form.add_error("email", str(error))
+        else:
+            return render(request, "meetings/colleague_thanks.html", context | {"other": other})
+    return render(request, "meetings/colleague.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    invitation = _by_token(token)
+    if invitation is None or invitation.is_withdrawn:
+        return _closed(request, invitation)
+    response = HttpResponse(feeds.one(invitation.meeting), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="mote-{invitation.meeting_id}.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    user = feeds.user_of(token)
+    if user is None:
+        return HttpResponse(status=404, content_type="text/plain")
+    response = HttpResponse(feeds.of(user), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=900"
+    return response

@@ -1,0 +1,144 @@
+"""The board: who comes, who may come, who does not, who is silent; read in five seconds, with what to put right."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import answering, audience, board, reminding
+from meetings.forms import NoteAnswerForm
+from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
+from meetings.views.common import me, organised
+from partnership.common import exports, keyset
+
+A_PAGE = 100
+FILTERS = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED, "stille": Reply.SILENT}
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    return render(request, "meetings/board.html", _context(request, meeting))
+
+
+@require_safe
+def updates(request: HttpRequest, pk: int) -> HttpResponse:
+    """204 when nothing has changed since ``?v=``; otherwise the board's inner part."""
+    known = request.GET.get("v", "")
+    if known and known == board.version(pk):
+        organised(request, pk)
+        return HttpResponse(status=204)
+    meeting = organised(request, pk)
+    return render(request, "meetings/_board.html", _context(request, meeting))
+
+
+def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
+    version = board.version(meeting.pk)
+    rows = Invitation.objects.active().sent().filter(meeting=meeting)
+    words, choice = request.GET.get("q", ""), request.GET.get("svar", "")
+    chosen = rows.matching(words)
+    if choice in FILTERS:
+        chosen = chosen.filter(reply=FILTERS[choice])
+    elif choice == "venteliste":
+        chosen = chosen.on_waiting_list()
+    elif choice == "feil":
+        chosen = chosen.with_refused_mail()
+    order = ("sort_organisation", "sort_name", "pk")
+    after = request.GET.get("etter", "")
+    sums = rows.sums()
+    return {
+        "meeting": meeting,
+        "version": version,
+        "sums": sums,
+        "bar": _bar(sums),
+        "roles": rows.sums_by_role(),
+        "page": keyset.page(chosen.select_related("seat", "person"), order=order, after=after, size=A_PAGE),
+        "refused": rows.with_refused_mail(),
+        "without_contact": audience.without_contact(audience.of(meeting)),
+        "join_requests": meeting.join_requests.filter(state=JoinRequest.State.ASKED),
+        "choice": choice,
+        "words": words,
+        "now": timezone.now(),
+    }
+
+
+def _bar(sums: dict[str, int]) -> list[dict[str, object]]:
+    """Parts of a bar a thousand wide."""
+    total, x, parts = max(1, sums["invited"]), 0, []
+    for name in ("comes", "maybe", "declined", "silent"):
+        width = round(1000 * sums[name] / total)
+        parts.append({"name": name, "x": x, "width": width})
+        x += width
+    return parts
+
+
+@require_safe
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().select_related("seat")
+    header = [_("Place"), _("Name"), _("Role"), _("Answer"), _("Takes part"), _("E-mail"), _("Phone"), _("Answered")]
+    lines = [
+        (
+            row.organisation, row.name, row.role_text, row.get_reply_display(), row.get_attends_display(),
+            row.email, row.phone, row.replied_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return exports.xlsx_response(f"svar-{meeting.pk}", [str(name) for name in header], lines)
+
+
+@require_http_methods(["GET", "POST"])
+def note_answer(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    """*Noter svar*: somebody has rung."""
+    meeting = organised(request, pk)
+    invitation = get_object_or_404(Invitation.objects.active().filter(meeting=meeting), pk=invitation_pk)
+    form = NoteAnswerForm(request.POST or None, initial={"reply": invitation.reply, "attends": invitation.attends})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            answering.answer(
+                invitation=invitation, reply=data["reply"], attends=data["attends"], source=Source.ORGANISER, by=me(request)
+            )
+        except answering.CannotAnswer as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The answer of %(name)s is noted.") % {"name": invitation.name})
+            return redirect("meetings:board", pk)
+    context = {"meeting": meeting, "invitation": invitation, "form": form}
+    return render(request, "meetings/note_answer.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def reminder(request: HttpRequest, pk: int) -> HttpResponse:
+    """*Minn de stille*: says to whom, then does it."""
+    meeting = organised(request, pk)
+    rows = reminding.silent(meeting).by_municipality()
+    if request.method == "POST":
+        minute = f"{timezone.now():%Y%m%d%H%M}"
+        message = reminding.remind(meeting=meeting, by=me(request), key=f"trykk-{minute}")
+        if message:
+            messages.success(request, _("%(n)s people are reminded.") % {"n": message.recipients})
+        else:
+            messages.info(request, _("Nobody to remind, or they were reminded just now."))
+        return redirect("meetings:board", pk)
+    return render(request, "meetings/reminder.html", {"meeting": meeting, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def thanks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was agreed; it goes out by itself the working day after at nine."""
+    meeting = organised(request, pk)
+    if request.method == "POST":
+        meeting.agreed = request.POST.get("agreed", "")[:4000]
+        meeting.save(update_fields=["agreed"])
+        if request.POST.get("valg") == "send" and meeting.is_over:
+            message = reminding.thank(meeting=meeting, by=me(request))
+            messages.success(request, _("Thanks are on their way.") if message else _("Thanks have been sent before."))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect(meeting)
+    return render(request, "meetings/thanks.html", {"meeting": meeting})

@@ -1,0 +1,97 @@
+"""A meeting's page: the question first, then answer, programme, sums, materials; and the organiser's tools."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings import answering, audience, feeds, programme
+from meetings.models import Invitation, Meeting, Reply, Source
+from meetings.permissions import can_answer, can_organise
+from meetings.views.common import me, visible
+from partnership.people.models import User
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = visible(request, pk)
+    entries = programme.schedule(meeting)
+    organises = can_organise(request.user, meeting)
+    invitation = own_invitation(request.user, meeting)
+    context = {
+        "meeting": meeting,
+        "entries": entries,
+        "invitation": invitation,
+        "organises": organises,
+        "materials": meeting.materials.all(),
+        "sums": Invitation.objects.active().sent().filter(meeting=meeting).sums() if request.user.is_authenticated else None,
+        "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
+    }
+    if organises:
+        context["balance"] = programme.balance(meeting, entries)
+        context["new_people"] = len(audience.resolve(meeting).new) if meeting.is_published else 0
+        context["last_message"] = meeting.messages.first()
+    return render(request, "meetings/detail.html", context)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer in the portal, from the meeting's page or the first page."""
+    meeting = visible(request, pk)
+    user = me(request)
+    invitation = own_invitation(user, meeting, absent=True)
+    if invitation is None or not can_answer(user, invitation):
+        raise Http404
+    try:
+        answering.answer(
+            invitation=invitation,
+            reply=request.POST.get("svar", ""),
+            attends=request.POST.get("deltar", ""),
+            source=Source.PORTAL,
+            by=user,
+        )
+    except answering.CannotAnswer as error:
+        messages.error(request, str(error))
+    else:
+        invitation.refresh_from_db()
+        messages.success(request, said(invitation))
+    return redirect("home" if request.POST.get("next") == "/" else meeting)
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = visible(request, pk)
+    response = HttpResponse(feeds.one(meeting), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="mote-{meeting.pk}.ics"'
+    return response
+
+
+def own_invitation(user: object, meeting: Meeting, *, absent: bool = False) -> Invitation | None:
+    """The person's own; with ``absent`` also that of somebody away whom the person stands in for."""
+    from partnership.people import roles
+
+    if not isinstance(user, User):
+        return None
+    chosen = Invitation.objects.active().sent().filter(meeting=meeting).select_related("person", "seat", "meeting")
+    own = chosen.of(user).first()
+    if own is None and absent:
+        people = roles.stands_in_for(user)
+        own = chosen.filter(person__in=people).first() if people else None
+    return own
+
+
+def said(invitation: Invitation) -> str:
+    """The receipt, in words."""
+    if invitation.is_waiting:
+        return _("The room is full. You are on the waiting list, and get a mail when there is a place.")
+    return {
+        Reply.COMES: _("Thank you. You come."),
+        Reply.MAYBE: _("Thank you. You may come."),
+        Reply.DECLINED: _("Thank you. You do not come."),
+    }[Reply(invitation.reply)]

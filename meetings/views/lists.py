@@ -1,0 +1,26 @@
+"""The list of meetings, filtered in the address."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from meetings.models import Meeting
+from meetings.permissions import can_create
+from partnership.common import keyset
+
+A_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    past = request.GET.get("vis") == "tidligere"
+    chosen = Meeting.objects.visible_to(request.user).with_reply_counts()
+    chosen = chosen.past() if past else chosen.upcoming()
+    order = ("-start", "-pk") if past else ("start", "pk")
+    page = keyset.page(chosen, order=order, after=request.GET.get("etter", ""), size=A_PAGE)
+    context = {"page": page, "past": past, "can_create": can_create(request.user)}
+    return render(request, "meetings/list.html", context)

@@ -1,0 +1,88 @@
+"""Editing the programme; partners filling their own slots."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings import programme as activity
+from meetings.forms import ProgrammeItemForm, SlotForm
+from meetings.models import Meeting, ProgrammeItem
+from meetings.permissions import can_fill_slot
+from meetings.views.common import me, organised, visible
+
+
+@require_http_methods(["GET", "POST"])
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list with clock times, and a form for one more item."""
+    meeting = organised(request, pk)
+    form = ProgrammeItemForm(request.POST or None, instance=ProgrammeItem(meeting=meeting))
+    if request.method == "POST" and form.is_valid():
+        form.instance.order = meeting.programme.count()
+        form.save()
+        return redirect("meetings:programme", pk)
+    entries = activity.schedule(meeting)
+    context = {"meeting": meeting, "entries": entries, "form": form, "balance": activity.balance(meeting, entries)}
+    return render(request, "meetings/programme.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    found = get_object_or_404(meeting.programme.all(), pk=item_pk)
+    choice = request.POST.get("valg")
+    if choice == "slett":
+        found.delete()
+        messages.success(request, _("«%(title)s» is taken out of the programme.") % {"title": found.title})
+        return redirect("meetings:programme", pk)
+    if choice in {"opp", "ned"}:
+        activity.move(item=found, by=-1 if choice == "opp" else 1)
+        return redirect("meetings:programme", pk)
+    form = ProgrammeItemForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("meetings:programme", pk)
+    context = {"meeting": meeting, "form": form, "item": found}
+    return render(request, "meetings/programme_item.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole order at once, from dragging."""
+    meeting = organised(request, pk)
+    pks = [int(value) for value in request.POST.getlist("post") if value.isdigit() and len(value) < 18]
+    activity.put_in_order(meeting=meeting, pks=pks)
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def slot(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """A partner's officers say what they will talk about, without being organisers."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(meeting.programme.select_related("partner", "meeting"), pk=item_pk)
+    if not can_fill_slot(request.user, found):
+        raise PermissionDenied
+    form = SlotForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        activity.fill_slot(item=form.save(commit=False))
+        messages.success(request, _("Thank you. The host sees it in the programme."))
+        return redirect(meeting)
+    context = {"meeting": meeting, "item": found, "form": form}
+    return render(request, "meetings/slot.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def slot_reminder(request: HttpRequest, pk: int) -> HttpResponse:
+    count = activity.remind_slots(meeting=organised(request, pk), by=me(request))
+    if count:
+        messages.success(request, _("%(n)s advisers get a reminder.") % {"n": count})
+    else:
+        messages.info(request, _("Nobody to remind: every slot is filled, or they were reminded today."))
+    return redirect(visible(request, pk))

@@ -1,0 +1,107 @@
+"""Whom it is for, exactly who that is, a test to oneself, and *send* with two minutes to undo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings import audience as whom
+from meetings import inviting
+from meetings.forms import AudienceForm, GuestsForm
+from meetings.models import MeetingMessage
+from meetings.views.common import me, organised
+from partnership.mail import outbox
+
+
+@require_http_methods(["GET", "POST"])
+def audience(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    form = AudienceForm(request.POST or None, instance=whom.of(meeting))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("meetings:sending", pk)
+    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all()}
+    return render(request, "meetings/audience.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def guests(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    if request.POST.get("fjern", "").isdigit():
+        get_object_or_404(meeting.guests.all(), pk=request.POST["fjern"]).delete()
+        return redirect("meetings:guests", pk)
+    form = GuestsForm(request.POST or None, meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        added = form.cleaned_data["lines"]
+        for guest in added:
+            guest.role = form.cleaned_data["role"]
+            guest.save()
+        messages.success(request, _("%(n)s guests are added. Nothing has been sent.") % {"n": len(added)})
+        return redirect("meetings:guests", pk)
+    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all()}
+    return render(request, "meetings/guests.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def sending(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: exactly who, and what it says. POST: send to those not invited yet."""
+    meeting = organised(request, pk)
+    if request.method == "POST":
+        return _send(request, pk)
+    context = {"meeting": meeting, "preview": whom.resolve(meeting), "entries_missing": not meeting.programme.exists()}
+    return render(request, "meetings/sending.html", context)
+
+
+def _send(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    try:
+        message = inviting.invite(meeting=meeting, by=me(request))
+    except inviting.CannotSend as error:
+        messages.error(request, str(error))
+        return redirect("meetings:sending", pk)
+    if message is None:
+        messages.info(request, _("Everybody is invited already. Nothing was sent."))
+    else:
+        text = ngettext("One invitation leaves soon.", "%(n)s invitations leave soon.", message.recipients)
+        messages.success(request, text % {"n": message.recipients} + " " + _("You can undo for two minutes."))
+    return redirect(meeting)
+
+
+@require_POST
+def test_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting, user = organised(request, pk), me(request)
+    now = timezone.now()
+    outbox.enqueue(
+        [
+            outbox.Draft(
+                kind="meetings.test",
+                subject_id=meeting.pk,
+                version=int(now.timestamp()),
+                resend=user.pk % 32_000,
+                to_email=user.email,
+                to_name=user.name,
+                person_id=user.pk,
+                language=meeting.language,
+            )
+        ]
+    )
+    messages.success(request, _("A test mail is on its way to %(email)s, and to nobody else.") % {"email": user.email})
+    return redirect("meetings:sending", pk)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int, message_pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    message = get_object_or_404(MeetingMessage, pk=message_pk, meeting=meeting)
+    try:
+        taken = inviting.undo(message=message, by=me(request))
+    except inviting.CannotSend as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Undone: %(n)s mails were taken back. Nobody has got anything.") % {"n": taken})
+    return redirect(meeting)

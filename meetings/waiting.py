@@ -1,0 +1,108 @@
+"""What meetings make wait for a person: to answer, to mend, to fill in, to approve."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.models import Invitation, JoinRequest, Meeting, ProgrammeItem
+from partnership.common import norwegian
+from partnership.common.contributions import Action, Waiting
+from partnership.partners.models import PartnerOfficer
+from partnership.people import roles
+from partnership.people.models import User
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    yield from _unanswered(user)
+    yield from _slots(user)
+    for meeting in Meeting.objects.organised_by(user).upcoming().not_cancelled().with_reply_counts().order_by("start"):
+        yield from _organised(meeting)
+
+
+def _unanswered(user: User) -> Iterator[Waiting]:
+    rows = Invitation.objects.active().sent().silent().of(user).still_open().select_related("meeting")
+    for invitation in rows.order_by("meeting__start")[:10]:
+        meeting = invitation.meeting
+        reply = reverse("meetings:reply", args=[meeting.pk])
+        deadline = meeting.answer_by and norwegian.format_day(meeting.answer_by)
+        sentence = f"{meeting.title}, {meeting.where}."
+        if deadline:
+            sentence += " " + _("Answer by %(day)s.") % {"day": deadline}
+        yield Waiting(
+            key=f"invitation:{invitation.pk}",
+            title=_("Do you come %(when)s?") % {"when": meeting.when},
+            sentence=sentence,
+            url=meeting.get_absolute_url(),
+            due=meeting.answer_by,
+            minutes=1,
+            weight=10,
+            actions=tuple(
+                Action(label, reply, "post", data={"svar": value})
+                for label, value in ((_("Yes"), "comes"), (_("Maybe"), "maybe"), (_("No"), "declined"))
+            ),
+            mail_url=settings.PORTAL_URL + reverse("answers:answer", args=[invitation.token()]),
+        )
+
+
+def _slots(user: User) -> Iterator[Waiting]:
+    if not roles.is_officer(user):
+        return
+    partners = PartnerOfficer.objects.held_by(user).values("partner")
+    for item in ProgrammeItem.objects.empty_slots_of(partners).select_related("meeting"):
+        url = reverse("meetings:slot", args=[item.meeting_id, item.pk])
+        yield Waiting(
+            key=f"slot:{item.pk}",
+            title=_("Your talk at %(meeting)s is missing") % {"meeting": item.meeting.title},
+            sentence=_("%(n)s minutes, %(when)s.") % {"n": item.minutes, "when": item.meeting.when},
+            url=url,
+            due=item.slot_deadline,
+            minutes=5,
+            actions=(Action(_("Write it"), url),),
+        )
+
+
+def _organised(meeting: Meeting) -> Iterator[Waiting]:
+    url = meeting.get_absolute_url()
+    asked = JoinRequest.objects.filter(meeting=meeting, state=JoinRequest.State.ASKED).count()
+    if asked:
+        yield _line(meeting, "join", _("%(n)s ask to join") % {"n": asked}, url, _("See who"), weight=20)
+    if meeting.is_draft:
+        return
+    board = reverse("meetings:board", args=[meeting.pk])
+    if meeting.has_unsent_change:
+        change = reverse("meetings:update", args=[meeting.pk])
+        yield _line(meeting, "change", _("The change has not been sent"), change, _("Send the change"), weight=5)
+    refused = Invitation.objects.active().filter(meeting=meeting).with_refused_mail().count()
+    if refused:
+        title = _("%(n)s mails came back") % {"n": refused} if refused > 1 else _("One mail came back")
+        yield _line(meeting, "refused", title, f"{board}?svar=feil", _("Correct the address"), weight=15)
+    if meeting.silent:  # type: ignore[attr-defined]
+        counts = {"comes": meeting.comes, "silent": meeting.silent}  # type: ignore[attr-defined]
+        title = _("%(comes)s come, %(silent)s have not answered") % counts
+        remind = reverse("meetings:reminder", args=[meeting.pk])
+        yield _line(meeting, f"silent:{meeting.answer_by}", title, remind, _("Remind them"), weight=30)
+    empty = [item.partner.short_name for item in meeting.programme.select_related("partner") if item.is_empty_slot and item.partner]
+    if empty:
+        remind = reverse("meetings:slot_reminder", args=[meeting.pk])
+        title = _("%(partners)s lacks a talk") % {"partners": ", ".join(empty)}
+        yield _line(meeting, "slots", title, remind, _("Remind them of it"), method="post", weight=25)
+
+
+def _line(
+    meeting: Meeting, what: str, title: str, url: str, label: str, *, weight: int, method: str = "get"
+) -> Waiting:
+    return Waiting(
+        key=f"meeting:{meeting.pk}:{what}",
+        title=title,
+        sentence=f"{meeting.title}, {meeting.when}.",
+        url=meeting.get_absolute_url(),
+        minutes=2,
+        weight=weight,
+        actions=(Action(label, url, method),),
+    )
+
