@@ -1,0 +1,149 @@
+"""Reading a region's data files and putting them into the database; running it again changes nothing.
+
+Raises ``RegionError`` with file, row and column for the first thing that cannot be used.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from brokers.models import Coverage, InnovationCompany
+from municipalities.models import CouncilMembership, FouiContact, Municipality, RegionalCouncil
+from partnership.common import norwegian
+from partnership.partners.models import FundingCall, FundingScheme, Partner, ResearchOrganisation, Theme
+
+
+class RegionError(Exception):
+    """«municipalities.csv, rad 12, kolonne number: …»."""
+
+
+@transaction.atomic
+def load(folder: Path) -> dict[str, int]:
+    """Load every file; returns how many rows of each kind there are afterwards."""
+    _named(folder / "councils.csv", RegionalCouncil)
+    _rows(folder / "municipalities.csv", _municipality)
+    _named(folder / "themes.csv", Theme)
+    for order, row in enumerate(_read(folder / "partners.csv")):
+        _save(folder / "partners.csv", order + 2, Partner, {"slug": row["slug"]}, row | {"order": order})
+    _named(folder / "companies.csv", InnovationCompany, dates=("last_checked",))
+    _rows(folder / "coverage.csv", _coverage)
+    _named(folder / "research_organisations.csv", ResearchOrganisation)
+    _schemes(folder / "schemes.toml")
+    _calls(folder / "calls.toml")
+    kinds = (Municipality, RegionalCouncil, Partner, InnovationCompany, Coverage, Theme, FundingScheme, FundingCall)
+    return {str(kind._meta.verbose_name_plural): kind._default_manager.count() for kind in kinds}
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    try:
+        with file.open(encoding="utf-8", newline="") as opened:
+            return list(csv.DictReader(opened))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RegionError(f"{file.name}: {error}") from error
+
+
+def _rows(file: Path, use: Callable[[Path, int, dict[str, str]], None]) -> None:
+    for number, row in enumerate(_read(file), 2):
+        try:
+            use(file, number, row)
+        except KeyError as error:
+            raise RegionError(f"{file.name}, rad {number}: mangler kolonnen {error}") from error
+
+
+def _named(file: Path, model: type[models.Model], dates: tuple[str, ...] = ()) -> None:
+    for number, row in enumerate(_read(file), 2):
+        values: dict[str, Any] = dict(row)
+        for name in dates:
+            values[name] = dt.date.fromisoformat(values[name]) if values[name] else None
+        _save(file, number, model, {"slug": row["slug"]}, values)
+
+
+def _save(file: Path, number: int, model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> Any:
+    """Make or change one row; every field is checked as a form would."""
+    row = model._default_manager.filter(**key).first() or model(**key)
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.pk and before == values:
+        return row
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        name, why = next(iter(error.message_dict.items()))
+        raise RegionError(f"{file.name}, rad {number}, kolonne {name}: {' '.join(why)}") from error
+    row.save()
+    return row
+
+
+def _municipality(file: Path, number: int, row: dict[str, str]) -> None:
+    """What officers have since put right by hand (postmottak) is left alone."""
+    names = ("slug", "name", "official_name", "sami_name", "org_number")
+    values: dict[str, Any] = {name: row[name] for name in names}
+    place = Municipality.objects.filter(number=row["number"]).first()
+    if place is None:
+        values["postmottak"] = row["postmottak"]
+    place = _save(file, number, Municipality, {"number": row["number"]}, values)
+    for order, slug in enumerate(filter(None, row["councils"].split(";"))):
+        council = RegionalCouncil.objects.filter(slug=slug).first()
+        if council is None:
+            raise RegionError(f"{file.name}, rad {number}, kolonne councils: {slug} finnes ikke i councils.csv")
+        CouncilMembership.objects.get_or_create(
+            municipality=place, council=council, defaults={"is_primary": order == 0}
+        )
+    if not FouiContact.objects.in_municipality(place).exists():
+        FouiContact.objects.create(municipality=place)
+
+
+def _coverage(file: Path, number: int, row: dict[str, str]) -> None:
+    company = InnovationCompany.objects.filter(slug=row["company"]).first()
+    place = Municipality.objects.filter(number=row["municipality"]).first()
+    for name, found in (("company", company), ("municipality", place)):
+        if found is None:
+            raise RegionError(f"{file.name}, rad {number}, kolonne {name}: {row[name]} finnes ikke")
+    Coverage.objects.get_or_create(
+        company=company,
+        municipality=place,
+        broker=None,
+        since=dt.date.fromisoformat(row["since"]),
+        defaults={"is_confirmed": row["confirmed"] == "yes", "source": row["source"]},
+    )
+
+
+def _toml(file: Path, name: str) -> list[dict[str, Any]]:
+    try:
+        return list(tomllib.loads(file.read_text(encoding="utf-8"))[name])
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise RegionError(f"{file.name}: {error}") from error
+
+
+def _schemes(file: Path) -> None:
+    """A scheme an officer has checked since is left alone."""
+    for number, row in enumerate(_toml(file, "scheme"), 1):
+        values = dict(row)
+        slug = values.pop("owner_partner", None)
+        values["owner_partner"] = Partner.objects.get(slug=slug) if slug else None
+        there = FundingScheme.objects.filter(slug=values["slug"]).first()
+        if there is None or there.last_checked <= values["last_checked"]:
+            _save(file, number, FundingScheme, {"slug": values["slug"]}, values)
+
+
+def _calls(file: Path) -> None:
+    for number, row in enumerate(_toml(file, "call"), 1):
+        values = dict(row)
+        scheme = FundingScheme.objects.filter(slug=values.pop("scheme")).first()
+        if scheme is None:
+            raise RegionError(f"{file.name}, post {number}: ordningen {row['scheme']} finnes ikke")
+        if "closes" in values:
+            values["closes"] = norwegian.at(values["closes"].date(), values["closes"].time())
+        key = {"scheme": scheme, "title": values.pop("title"), "year": values.pop("year")}
+        there = FundingCall.objects.filter(**key).first()
+        if there is None or there.last_checked <= values["last_checked"]:
+            _save(file, number, FundingCall, key, values)

@@ -1,0 +1,66 @@
+"""The region's files: complete, loadable twice, and clear when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from municipalities.models import Municipality
+from overview import region
+from partnership.partners.models import FundingScheme
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_region_has_its_38_municipalities_in_norwegian_order():
+    region.load(settings.REGION_DIR)
+
+    names = list(Municipality.objects.order_by("sort_name").values_list("name", flat=True))
+
+    assert len(names) == 38
+    assert names[-3:] == ["Verdal", "Ørland", "Åfjord"]
+
+
+def test_rennebu_and_orland_lie_in_two_councils():
+    region.load(settings.REGION_DIR)
+
+    for number in ("5022", "5057"):
+        assert Municipality.objects.get(number=number).memberships.count() == 2
+
+
+def test_loading_twice_changes_nothing():
+    first = region.load(settings.REGION_DIR)
+
+    assert region.load(settings.REGION_DIR) == first
+
+
+def test_every_scheme_says_where_and_when_its_facts_are_from():
+    region.load(settings.REGION_DIR)
+
+    for scheme in FundingScheme.objects.all():
+        assert scheme.source
+        assert scheme.last_checked
+        assert scheme.facts_year >= 2018
+
+
+def test_tiles_do_not_overlap_and_cover_everyone():
+    with (settings.REGION_DIR / "tiles.csv").open(encoding="utf-8") as file:
+        tiles = list(csv.DictReader(file))
+
+    assert len({(tile["col"], tile["row"]) for tile in tiles}) == len({tile["kommunenummer"] for tile in tiles}) == 38
+
+
+def test_a_broken_row_is_named_by_file_row_and_column(tmp_path: Path):
+    folder = tmp_path / "region"
+    shutil.copytree(settings.REGION_DIR, folder)
+    file = folder / "municipalities.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("5014,", "50x4,"), encoding="utf-8")
+
+    with pytest.raises(region.RegionError, match=r"municipalities.csv, rad 5, kolonne number"):
+        region.load(folder)
+
+    assert not Municipality.objects.exists()
