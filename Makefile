@@ -1,0 +1,54 @@
+# Needs Python 3.11 or newer, make and git. `make run` tries the portal, `make test` tests it.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+SHELL := /bin/sh
+.PHONY: run dev demo test check lint format types bench messages vendor setup clean
+
+$(VENV)/demo.stamp: requirements-demo.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@test -f $(VENV)/dev.stamp || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/demo.stamp
+
+setup: $(VENV)/dev.stamp
+
+run: $(VENV)/demo.stamp
+	@exec $(PY) -m partnership.launch.run
+
+dev: $(VENV)/dev.stamp
+	@PORTAL_MODE=dev exec $(PY) -m partnership.launch.run
+
+demo: $(VENV)/demo.stamp
+	@exec $(PY) -m partnership.launch.manage load_demo --reset
+
+test: $(VENV)/dev.stamp
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/dev.stamp
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(VENV)/bin/mypy partnership municipalities brokers meetings overview
+
+check: lint test
+
+format: $(VENV)/dev.stamp
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+types: $(VENV)/dev.stamp
+	@$(VENV)/bin/mypy partnership municipalities brokers meetings overview
+
+bench: $(VENV)/dev.stamp
+	@$(PY) -m tests.bench
+
+messages: $(VENV)/dev.stamp
+	@$(PY) -m partnership.launch.manage compile_translations
+
+vendor:
+	@sh partnership/launch/vendor.sh

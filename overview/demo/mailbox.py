@@ -1,0 +1,75 @@
+"""Reading what the demo's mail server has kept."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+SHOWN = 200
+_NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as received; ``raw`` is the bytes as text."""
+
+    name: str
+    to: str
+    subject: str
+    received: datetime
+    text: str
+    html: str
+    calendar: str
+    raw: str
+
+
+def newest(words: str = "") -> list[Mail]:
+    """The newest first; with ``words`` only those to or about them."""
+    found = []
+    for file in sorted(_folder().glob("[0-9]*.json"), reverse=True):
+        mail = read(file.stem)
+        if mail and words in f"{mail.to} {mail.subject}".lower():
+            found.append(mail)
+        if len(found) == SHOWN:
+            break
+    return found
+
+
+def read(name: str) -> Mail | None:
+    """One mail, or None for a name that is not one of ours."""
+    if not _NAME.fullmatch(name):
+        return None
+    file = _folder() / name
+    try:
+        raw = file.with_suffix(".eml").read_bytes()
+        about = json.loads(file.with_suffix(".json").read_text())
+    except OSError:
+        return None
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    parts = {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
+
+    def content(kind: str) -> str:
+        part = parts.get(kind)
+        return str(part.get_content()) if part is not None else ""
+
+    return Mail(
+        name=name,
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        received=datetime.fromtimestamp(about["received"], UTC),
+        text=content("text/plain"),
+        html=content("text/html"),
+        calendar=content("text/calendar"),
+        raw=raw.decode("utf-8", "replace"),
+    )
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "mailbox"

@@ -1,0 +1,79 @@
+"""Trying the portal: sign in as anyone with one press, and read every mail as it was received."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings.models import Invitation, Meeting
+from overview.demo import mailbox
+from partnership.people.models import RoleTerm, User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _enter(request)
+    terms = RoleTerm.objects.current().select_related("seat", "person").order_by("seat__kind", "seat__sort_place")
+    return render(request, "demo/start.html", {"terms": terms})
+
+
+def _enter(request: HttpRequest) -> HttpResponse:
+    scene = request.POST.get("scene", "")
+    if scene == "svar":
+        return _answer_from_mail()
+    if scene in {"send", "region"}:
+        officer = get_object_or_404(RoleTerm.objects.current().select_related("person"), seat__partnerofficer__partner__slug="ks")
+        login(request, officer.person, BACKEND)
+        draft = Meeting.objects.filter(is_demo=True, state="draft").first()
+        return redirect(reverse("meetings:sending", args=[draft.pk]) if draft and scene == "send" else "municipalities:list")
+    person = get_object_or_404(User.objects.active().with_current_role(), pk=request.POST.get("person") or 0)
+    login(request, person, BACKEND)
+    return redirect("home")
+
+
+def _answer_from_mail() -> HttpResponse:
+    invitation = Invitation.objects.active().sent().silent().still_open().order_by("meeting__start").last()
+    if invitation is None:
+        raise Http404
+    return redirect("answers:answer", invitation.token())
+
+
+@login_not_required
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip().lower()
+    return render(request, "demo/mailbox.html", {"mails": mailbox.newest(words), "words": words})
+
+
+@login_not_required
+@require_safe
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    found = mailbox.read(name)
+    if found is None:
+        raise Http404(_("The mail is gone."))
+    return render(request, "demo/mail.html", {"mail": found})
+
+
+@login_not_required
+@xframe_options_sameorigin
+@require_safe
+def mail_html(request: HttpRequest, name: str) -> HttpResponse:
+    """The mail's HTML as its own document, with nothing allowed but its own styles."""
+    found = mailbox.read(name)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found.html)
+    response._csp_replace = {  # type: ignore[attr-defined]
+        "default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"],
+    }  # fmt: skip
+    return response
