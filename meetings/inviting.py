@@ -10,8 +10,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -150,14 +152,17 @@ def _insert_persons(meeting: Meeting, now: dt.datetime) -> int:
     return _insert(
         meeting,
         now,
-        persons.values_list("pk", Value(None, output_field=BigIntegerField()), "name", "sort_name", "email", "phone", empty, empty),
+        persons.values_list("pk", Cast(Value(None), BigIntegerField()), "name", "sort_name", "email", "phone", empty, empty),
     )
 
 
 def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[object]) -> int:
     """One INSERT … SELECT: who is invited already is left alone by the unique index."""
     # The inner query's own text and parameters come from Django; the rest are constants.
-    inner, parameters = chosen.query.sql_with_params()
+    try:
+        inner, parameters = chosen.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     sql = f"""
         INSERT INTO meetings_invitation
             (meeting_id, person_id, seat_id, name, sort_name, email, phone, organisation, sort_organisation,

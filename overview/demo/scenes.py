@@ -163,6 +163,12 @@ def _invite(meeting: Meeting, by: User, kinds: tuple[str, ...] = ("contact", "br
     return message
 
 
+def _was_received(message: MeetingMessage) -> None:
+    """The invitations came some days ago, so that what follows reaches people who know of the meeting."""
+    rows = OutgoingMail.objects.filter(group=message.group)
+    rows.update(state=OutgoingMail.State.SENT, sent_at=timezone.now())
+
+
 def _sent(host: User, contacts: list[User]) -> None:
     """48 invited: 23 come, 4 maybe, 6 do not, 15 are silent; one address is refused, one waits for the room."""
     meeting = _meeting(
@@ -229,7 +235,7 @@ def _draft(host: User) -> None:
 def _changed(host: User) -> None:
     meeting = _meeting(host, "Verksted om søknadsskriving", _at(5), kind="workshop", minutes=120)
     _programme(meeting)
-    _invite(meeting, host, ("contact",))
+    _was_received(_invite(meeting, host, ("contact",)))
     meeting.refresh_from_db()
     meeting.join_url = meeting.join_service = ""
     meeting.place, meeting.address, meeting.capacity = "Fylkets hus, Steinkjer", "Seilmakergata 2", 40
@@ -245,7 +251,7 @@ def _hold_the_date(host: User) -> None:
 
 def _cancelled(host: User) -> None:
     meeting = _meeting(host, "Frokostmøte om barometeret", _at(4, dt.time(8)), kind="meeting", minutes=60)
-    _invite(meeting, host, ("officer",))
+    _was_received(_invite(meeting, host, ("officer",)))
     announcing.cancel(meeting=meeting, reason="Den som skulle innlede, er blitt syk.", by=host)
 
 

@@ -8,6 +8,7 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
 preload_app = True
 accesslog = None
+control_socket_disable = True
 max_requests = 5000
 max_requests_jitter = 500
 graceful_timeout = 20

@@ -66,7 +66,7 @@ def _run(mode: str, port: int, servers: list[Server], children: list[tuple[str, 
     os.environ |= environment(mode, port, smtp, servers)
     _prepare(mode)
     commands = {"mail": [PYTHON, "-m", "partnership.launch.sink", str(DATA / "mailbox"), str(smtp)]}
-    commands["worker"] = [PYTHON, "-m", "celery", "-A", "partnership", "worker", "--beat", "--quiet", "--loglevel=WARNING"]
+    commands["worker"] = [PYTHON, "-m", "celery", "--quiet", "-A", "partnership", "worker", "--beat", "--loglevel=WARNING"]
     commands["worker"] += ["--queues=mail,default", "--concurrency=2", f"--schedule={DATA / 'beat'}", "--without-mingle", "--without-gossip"]
     if mode == "dev":
         commands["web"] = [PYTHON, "manage.py", "runserver", f"127.0.0.1:{port}"]

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def undelivered(self) -> Self:
+        """Refused, broken, or perhaps sent: for a human to look at."""
+        return self.filter(state__in=["dead", "uncertain"])
+
+    def estimated(self) -> int:
+        """About how many, from the database's own statistics: exact counts of long tables are slow."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE relname = %s", [self.model._meta.db_table])
+            return int(cursor.fetchone()[0])
 
 
 class Priority(models.IntegerChoices):
@@ -102,6 +116,8 @@ class OutgoingMail(models.Model):
             models.Index(fields=["group", "kind"], condition=~Q(group=""), name="mail_group"),
             models.Index(F("created_at").desc(), F("id").desc(), name="mail_newest"),
         ]
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to_email}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -68,7 +69,10 @@ def enqueue_from(
     """One INSERT … SELECT for thousands; ``rows`` gives subject_id, to_email, to_name, to_person_id, language, thread."""
     now = timezone.now()
     names = ("subject_id", "to_email", "to_name", "to_person_id", "language", "thread")
-    inner, parameters = rows.values_list(*names).query.sql_with_params()
+    try:
+        inner, parameters = rows.values_list(*names).query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     sql = f"""
         INSERT INTO mail_outgoingmail
             (kind, version, resend, "group", payload, message_id, date, priority, not_before, expires_at, state,

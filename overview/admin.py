@@ -1,0 +1,227 @@
+"""The admin's pages. Officers may see and change what the register holds; nothing with history is deleted here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.resources import ModelResource
+from simple_history.admin import SimpleHistoryAdmin
+
+from brokers.models import Broker, Coverage, InnovationCompany
+from meetings.models import Meeting
+from municipalities.models import CouncilMembership, FouiContact, Municipality
+from partnership.mail import outbox
+from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
+from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer, Theme
+from partnership.people import roles
+from partnership.people.models import RoleTerm, User
+
+
+class OfficerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The site lets only officers in; each page still answers for itself."""
+
+    can_add = can_change = True
+    can_delete = False
+    list_per_page = 50
+    show_full_result_count = False
+
+    def _may(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser or roles.is_officer(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.can_add and self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.can_change and self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.can_delete and self._may(request)
+
+
+class HistoryAdmin(OfficerAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    """With who changed what, when and why."""
+
+
+class PersonResource(ModelResource):  # type: ignore[misc]
+    class Meta:
+        model = User
+        fields = ("name", "email", "phone")
+
+
+@admin.register(User)
+class UserAdmin(ExportMixin, HistoryAdmin):
+    resource_classes = [PersonResource]
+    formats = [CSV, XLSX]
+    list_display = ["name", "email", "phone", "is_active", "last_seen"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "phone", "language", "is_active"]
+    readonly_fields = ["email"]
+    ordering = ["sort_name"]
+    can_add = False  # people come by a term or an invitation
+
+
+@admin.register(RoleTerm)
+class RoleTermAdmin(HistoryAdmin):
+    list_display = ["seat", "person", "capacity", "since", "until", "last_confirmed"]
+    list_filter = ["capacity", "seat__kind"]
+    search_fields = ["person__name", "seat__place"]
+    list_select_related = ["seat", "person"]
+    can_add = can_change = False  # the hand-over form does it, with all that follows
+
+
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = CouncilMembership
+    extra = 0
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(HistoryAdmin):
+    list_display = ["number", "name", "official_name", "postmottak", "postmottak_checked"]
+    search_fields = ["number", "name", "official_name", "sami_name"]
+    prepopulated_fields = {"slug": ["name"]}
+    ordering = ["sort_name"]
+
+
+@admin.register(FouiContact)
+class FouiContactAdmin(OfficerAdmin):
+    list_display = ["place", "role_email", "closed_on"]
+    search_fields = ["place"]
+    ordering = ["sort_place"]
+
+
+class CoverageInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Coverage
+    extra = 0
+    fields = ["municipality", "broker", "since", "until", "is_confirmed", "source"]
+
+
+@admin.register(InnovationCompany)
+class InnovationCompanyAdmin(HistoryAdmin):
+    list_display = ["name", "kind", "seat_place", "last_checked", "is_active"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    ordering = ["sort_name"]
+
+
+@admin.register(Broker)
+class BrokerAdmin(HistoryAdmin):
+    list_display = ["place", "company", "role_email", "closed_on"]
+    list_select_related = ["company"]
+    ordering = ["sort_place"]
+
+
+@admin.register(Coverage)
+class CoverageAdmin(HistoryAdmin):
+    list_display = ["company", "broker", "municipality", "since", "until", "is_confirmed"]
+    list_filter = ["company", "is_confirmed"]
+    list_select_related = ["company", "broker", "municipality"]
+    can_delete = True
+
+
+@admin.register(Partner)
+class PartnerAdmin(HistoryAdmin):
+    list_display = ["name", "short_name", "role"]
+
+
+@admin.register(PartnerOfficer)
+class PartnerOfficerAdmin(HistoryAdmin):
+    list_display = ["place", "task", "role_email", "order"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(OfficerAdmin):
+    list_display = ["name", "group"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(FundingScheme)
+class FundingSchemeAdmin(HistoryAdmin):
+    list_display = ["name", "owner", "deadline_kind", "facts_year", "last_checked", "is_active"]
+    list_select_related = ["owner_partner"]
+    search_fields = ["name", "purpose"]
+    prepopulated_fields = {"slug": ["name"]}
+    ordering = ["last_checked"]
+
+
+@admin.register(FundingCall)
+class FundingCallAdmin(HistoryAdmin):
+    list_display = ["title", "scheme", "year", "closes", "last_checked"]
+    list_select_related = ["scheme"]
+    search_fields = ["title", "scheme__name"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(HistoryAdmin):
+    """To look up; meetings are planned on their own pages, where people are told of changes."""
+
+    list_display = ["title", "start", "state", "owner_partner"]
+    list_select_related = ["owner_partner"]
+    search_fields = ["title"]
+    can_add = can_change = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        return Meeting.objects.visible_to(request.user)
+
+
+class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = SendAttempt
+    extra = 0
+    can_delete = False
+    readonly_fields = ["at", "outcome", "code", "reply"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(OfficerAdmin):
+    """What was sent to whom, why it failed, and *send again*. Codes and links are not shown."""
+
+    list_display = ["to_name", "to_email", "kind", "state", "delivery", "sent_at", "last_error"]
+    list_filter = ["state", "delivery"]
+    search_fields = ["to_email", "to_name"]
+    fields = [
+        "kind", "to_name", "to_email", "sent_subject", "state", "delivery", "created_at", "not_before", "sent_at",
+        "attempts", "last_code", "last_error",
+    ]  # fmt: skip
+    inlines = [AttemptInline]
+    actions = ["send_again"]
+    ordering = ["-created_at", "-id"]
+    can_add = can_change = False
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["send"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        count = 0
+        for mail in queryset.exclude(kind__startswith="people."):
+            outbox.resend(mail)
+            count += 1
+        self.message_user(request, _("%(n)s mails are sent again.") % {"n": count}, messages.SUCCESS)
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(OfficerAdmin):
+    """Addresses that were refused; take one away when it works again."""
+
+    list_display = ["email", "reason", "since"]
+    search_fields = ["email"]
+    can_add = can_change = False
+    can_delete = True
