@@ -20,7 +20,6 @@ from partnership.common.versions import VersionedFormMixin
 from partnership.partners.models import Partner
 from partnership.people.models import Seat, SeatKind, User
 
-
 SERVICES = {"teams": "Teams", "zoom": "Zoom", "meet": "Google Meet"}
 
 
@@ -60,8 +59,15 @@ class MeetingForm(VersionedFormMixin):
         meeting = self.instance
         if meeting.pk:
             start, end = norwegian.local(meeting.start), norwegian.local(meeting.end)
-            self.initial |= {"day": start.date(), "begins": start.time(), "ends": end.time(), "joining": meeting.join_url}
-            self.initial["owner"] = f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
+            self.initial |= {
+                "day": start.date(),
+                "begins": start.time(),
+                "ends": end.time(),
+                "joining": meeting.join_url,
+            }
+            self.initial["owner"] = (
+                f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
+            )
         else:
             self.initial.setdefault("host_phone", user.phone)
 
@@ -119,7 +125,17 @@ def owners_for(user: User) -> list[tuple[str, str]]:
 class ProgrammeItemForm(VersionedFormMixin):
     class Meta:
         model = ProgrammeItem
-        fields = ["kind", "title", "minutes", "description", "presenter_name", "partner", "municipality", "is_slot", "slot_deadline"]
+        fields = [
+            "kind",
+            "title",
+            "minutes",
+            "description",
+            "presenter_name",
+            "partner",
+            "municipality",
+            "is_slot",
+            "slot_deadline",
+        ]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 2}),
             "slot_deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -203,7 +219,9 @@ class GuestsForm(forms.Form):
         if email in taken:
             raise ValidationError(_now("%(email)s is there already") % {"email": email})
         name = found["name"].strip(" ,\"'") or email.split("@")[0]
-        return AudienceGuest(meeting=self.meeting, name=name[:120], email=email, organisation=found["organisation"][:120])
+        return AudienceGuest(
+            meeting=self.meeting, name=name[:120], email=email, organisation=found["organisation"][:120]
+        )
 
 
 class TextForm(forms.Form):
@@ -267,4 +285,3 @@ class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["website"].label = _now("Leave this empty")
-

@@ -34,7 +34,5 @@ def hand_over(handover: Handover) -> Iterator[str]:
         inviting.invite_one(invitation=new, by=handover.by)
         count += 1
     if count and handover.new:
-        text = ngettext(
-            "One invitation has moved to %(name)s.", "%(n)s invitations have moved to %(name)s.", count
-        )
+        text = ngettext("One invitation has moved to %(name)s.", "%(n)s invitations have moved to %(name)s.", count)
         yield text % {"n": count, "name": handover.new.person.name}

@@ -152,7 +152,9 @@ def _insert_persons(meeting: Meeting, now: dt.datetime) -> int:
     return _insert(
         meeting,
         now,
-        persons.values_list("pk", Cast(Value(None), BigIntegerField()), "name", "sort_name", "email", "phone", empty, empty),
+        persons.values_list(
+            "pk", Cast(Value(None), BigIntegerField()), "name", "sort_name", "email", "phone", empty, empty
+        ),
     )
 
 

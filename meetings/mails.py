@@ -64,13 +64,19 @@ class MeetingMail(MailKind):
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """Three queries for the whole batch."""
-        related = ("meeting__host", "meeting__owner_partner", "meeting__owner_seat", "person", "seat", "replaces", "brought_by")
+        related = (
+            "meeting__host",
+            "meeting__owner_partner",
+            "meeting__owner_seat",
+            "person",
+            "seat",
+            "replaces",
+            "brought_by",
+        )
         found = Invitation.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
         messages = MeetingMessage.objects.in_bulk([row.version for row in rows])
         shared = self._shared({one.meeting_id: one.meeting for one in found.values()}, messages)
-        return {
-            row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows
-        }
+        return {row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows}
 
     def _shared(self, meetings: dict[int, Meeting], messages: dict[int, MeetingMessage]) -> dict[int, dict[str, Any]]:
         items: dict[int, list[ProgrammeItem]] = {pk: [] for pk in meetings}

@@ -60,9 +60,7 @@ def balance(meeting: Meeting, entries: Sequence[Entry]) -> str:
         return ""
     over = round((entries[-1].end - meeting.end).total_seconds() / 60)
     if over > 0:
-        text = ngettext(
-            "The programme is %(n)s minute too long.", "The programme is %(n)s minutes too long.", over
-        )
+        text = ngettext("The programme is %(n)s minute too long.", "The programme is %(n)s minutes too long.", over)
         return text % {"n": over}
     if over < 0:
         text = ngettext("%(n)s minute is left over.", "%(n)s minutes are left over.", -over)

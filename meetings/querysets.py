@@ -192,8 +192,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         from partnership.people.models import SeatKind
 
         names = {**{str(value): label for value, label in GuestRole.choices}, **dict(SeatKind.choices)}
-        rows = self.order_by().values(kind=Coalesce("seat__kind", "role")).annotate(
-            invited=Count("pk"), comes=Count("pk", filter=Q(reply="comes"))
+        rows = (
+            self.order_by()
+            .values(kind=Coalesce("seat__kind", "role"))
+            .annotate(invited=Count("pk"), comes=Count("pk", filter=Q(reply="comes")))
         )
         return [row | {"label": names.get(row["kind"], names["other"])} for row in rows.order_by("kind")]
 

@@ -20,7 +20,9 @@ from partnership.people.models import User
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _unanswered(user)
     yield from _slots(user)
-    for meeting in Meeting.objects.organised_by(user).upcoming().not_cancelled().with_reply_counts().order_by("start"):
+    for meeting in (
+        Meeting.objects.organised_by(user).upcoming().not_cancelled().with_reply_counts().order_by("start")
+    ):
         yield from _organised(meeting)
 
 
@@ -86,7 +88,11 @@ def _organised(meeting: Meeting) -> Iterator[Waiting]:
         title = _("%(comes)s come, %(silent)s have not answered") % counts
         remind = reverse("meetings:reminder", args=[meeting.pk])
         yield _line(meeting, f"silent:{meeting.answer_by}", title, remind, _("Remind them"), weight=30)
-    empty = [item.partner.short_name for item in meeting.programme.select_related("partner") if item.is_empty_slot and item.partner]
+    empty = [
+        item.partner.short_name
+        for item in meeting.programme.select_related("partner")
+        if item.is_empty_slot and item.partner
+    ]
     if empty:
         remind = reverse("meetings:slot_reminder", args=[meeting.pk])
         title = _("%(partners)s lacks a talk") % {"partners": ", ".join(empty)}
@@ -105,4 +111,3 @@ def _line(
         weight=weight,
         actions=(Action(label, url, method),),
     )
-

@@ -32,7 +32,9 @@ def move_up(*, meeting: Meeting) -> list[Invitation]:
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.takes_answers:
         return []
-    waiting = list(Invitation.objects.active().filter(meeting=meeting).on_waiting_list().select_for_update(of=("self",)))
+    waiting = list(
+        Invitation.objects.active().filter(meeting=meeting).on_waiting_list().select_for_update(of=("self",))
+    )
     free = len(waiting) if meeting.capacity is None else max(0, meeting.capacity - taken(meeting))
     moved = waiting[:free]
     for invitation in moved:

@@ -48,9 +48,18 @@ def tasks() -> list[dict[str, Any]]:
         return {"label": label, "url": reverse(f"admin:{name}_changelist") + query, "count": count}
 
     return [
-        task(_("Municipalities without a contact"), "municipalities_fouicontact", FouiContact.objects.vacant().count()),
-        task(_("Roles not confirmed for a year"), "people_roleterm", RoleTerm.objects.current().unconfirmed().count()),
-        task(_("Mails that did not arrive"), "mail_outgoingmail", OutgoingMail.objects.undelivered().count(), "?state=dead"),
+        task(
+            _("Municipalities without a contact"), "municipalities_fouicontact", FouiContact.objects.vacant().count()
+        ),
+        task(
+            _("Roles not confirmed for a year"), "people_roleterm", RoleTerm.objects.current().unconfirmed().count()
+        ),
+        task(
+            _("Mails that did not arrive"),
+            "mail_outgoingmail",
+            OutgoingMail.objects.undelivered().count(),
+            "?state=dead",
+        ),
         task(_("Funding schemes to check"), "partners_fundingscheme", FundingScheme.objects.shown().stale().count()),
         task(_("People"), "people_user", User.objects.active().count()),
         task(_("Who has which role"), "people_roleterm", RoleTerm.objects.current().count()),

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from partnership.mail.kinds import MailKind, Obsolete
 
 from overview.enquiries import KIND
 from overview.models import ContactEnquiry
 from partnership.common import norwegian
+from partnership.mail.kinds import MailKind, Obsolete
 from partnership.mail.models import OutgoingMail, Priority
 
 

@@ -101,7 +101,11 @@ def note_answer(request: HttpRequest, pk: int, invitation_pk: int) -> HttpRespon
         data = form.cleaned_data
         try:
             answering.answer(
-                invitation=invitation, reply=data["reply"], attends=data["attends"], source=Source.ORGANISER, by=me(request)
+                invitation=invitation,
+                reply=data["reply"],
+                attends=data["attends"],
+                source=Source.ORGANISER,
+                by=me(request),
             )
         except answering.CannotAnswer as error:
             form.add_error(None, str(error))
@@ -137,7 +141,9 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
         meeting.save(update_fields=["agreed"])
         if request.POST.get("valg") == "send" and meeting.is_over:
             message = reminding.thank(meeting=meeting, by=me(request))
-            messages.success(request, _("Thanks are on their way.") if message else _("Thanks have been sent before."))
+            messages.success(
+                request, _("Thanks are on their way.") if message else _("Thanks have been sent before.")
+            )
         else:
             messages.success(request, _("Saved."))
         return redirect(meeting)

@@ -29,7 +29,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "invitation": invitation,
         "organises": organises,
         "materials": meeting.materials.all(),
-        "sums": Invitation.objects.active().sent().filter(meeting=meeting).sums() if request.user.is_authenticated else None,
+        "sums": Invitation.objects.active().sent().filter(meeting=meeting).sums()
+        if request.user.is_authenticated
+        else None,
         "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
     }
     if organises:

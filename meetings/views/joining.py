@@ -33,7 +33,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
             except IntegrityError:
                 pass  # asked before: the answer looks the same, so that nobody learns who has
         return render(request, "meetings/join_thanks.html", {"meeting": meeting})
-    return render(request, "meetings/join.html", {"meeting": meeting, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "meetings/join.html", {"meeting": meeting, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_POST

@@ -53,7 +53,11 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     if request.method == "POST":
         return _send(request, pk)
-    context = {"meeting": meeting, "preview": whom.resolve(meeting), "entries_missing": not meeting.programme.exists()}
+    context = {
+        "meeting": meeting,
+        "preview": whom.resolve(meeting),
+        "entries_missing": not meeting.programme.exists(),
+    }
     return render(request, "meetings/sending.html", context)
 
 
@@ -90,7 +94,9 @@ def test_mail(request: HttpRequest, pk: int) -> HttpResponse:
             )
         ]
     )
-    messages.success(request, _("A test mail is on its way to %(email)s, and to nobody else.") % {"email": user.email})
+    messages.success(
+        request, _("A test mail is on its way to %(email)s, and to nobody else.") % {"email": user.email}
+    )
     return redirect("meetings:sending", pk)
 
 

@@ -116,7 +116,9 @@ def _brokers() -> None:
         _appoint(seat, _person(name, slug, number), 600)
         if slug == "proneo":
             for place in Municipality.objects.filter(memberships__council__slug__in=("innherred", "vaernesregionen")):
-                Coverage.objects.get_or_create(company=company, municipality=place, broker=None, defaults={"source": "demo"})
+                Coverage.objects.get_or_create(
+                    company=company, municipality=place, broker=None, defaults={"source": "demo"}
+                )
 
 
 def _at(working_days: int, clock: dt.time = dt.time(9)) -> dt.datetime:
@@ -181,13 +183,15 @@ def _sent(host: User, contacts: list[User]) -> None:
         answer_by=norwegian.add_working_days(norwegian.today(), 10),
         is_public=True,
         place="Rådhuset, Verdal",
-        capacity=15,
+        capacity=16,
     )
     _programme(meeting)
     bounced = contacts[20]
     User.objects.filter(pk=bounced.pk).update(email="avvist." + bounced.email)
     _invite(meeting, host)
-    rows = list(Invitation.objects.filter(meeting=meeting).exclude(person=bounced).order_by("seat__kind", "sort_name"))
+    rows = list(
+        Invitation.objects.filter(meeting=meeting).exclude(person=bounced).order_by("seat__kind", "sort_name")
+    )
     rows = [row for row in rows if row.person != contacts[0]] + [row for row in rows if row.person == contacts[0]]
     for row in rows[:20]:
         attends = "room" if row.pk % 5 else "digital"
@@ -228,7 +232,11 @@ def _draft(host: User) -> None:
     chosen.kinds = ["contact", "broker"]
     chosen.save()
     AudienceGuest.objects.create(
-        meeting=meeting, name="Live Sand", email="live.sand@forskning.example", role="researcher", organisation="Nord universitet"
+        meeting=meeting,
+        name="Live Sand",
+        email="live.sand@forskning.example",
+        role="researcher",
+        organisation="Nord universitet",
     )
 
 
@@ -256,7 +264,9 @@ def _cancelled(host: User) -> None:
 
 
 def _under_way(host: User) -> None:
-    meeting = _meeting(host, "Arbeidsmøte om kompetanse og rekruttering", timezone.now() + dt.timedelta(hours=1), kind="workshop")
+    meeting = _meeting(
+        host, "Arbeidsmøte om kompetanse og rekruttering", timezone.now() + dt.timedelta(hours=1), kind="workshop"
+    )
     _programme(meeting)
     _invite(meeting, host, ("broker",))
     begun = timezone.now() - dt.timedelta(minutes=30)

@@ -32,10 +32,14 @@ def _enter(request: HttpRequest) -> HttpResponse:
     if scene == "svar":
         return _answer_from_mail()
     if scene in {"send", "region"}:
-        officer = get_object_or_404(RoleTerm.objects.current().select_related("person"), seat__partnerofficer__partner__slug="ks")
+        officer = get_object_or_404(
+            RoleTerm.objects.current().select_related("person"), seat__partnerofficer__partner__slug="ks"
+        )
         login(request, officer.person, BACKEND)
         draft = Meeting.objects.filter(is_demo=True, state="draft").first()
-        return redirect(reverse("meetings:sending", args=[draft.pk]) if draft and scene == "send" else "municipalities:list")
+        return redirect(
+            reverse("meetings:sending", args=[draft.pk]) if draft and scene == "send" else "municipalities:list"
+        )
     person = get_object_or_404(User.objects.active().with_current_role(), pk=request.POST.get("person") or 0)
     login(request, person, BACKEND)
     return redirect("home")

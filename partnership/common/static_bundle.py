@@ -22,7 +22,7 @@ class BundledManifestStorage(CompressedManifestStaticFilesStorage):  # type: ign
             whole = self._inlined(MAIN)
             self.delete(MAIN)
             self._save(MAIN, ContentFile(whole.encode()))
-            storage, _path = paths[MAIN]
+            _storage, _path = paths[MAIN]
             paths[MAIN] = (self, MAIN)
         yield from super().post_process(paths, dry_run, **options)
 

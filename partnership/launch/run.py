@@ -6,6 +6,7 @@ death of one. Data lies in ``.portal/`` and is kept.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -66,8 +67,24 @@ def _run(mode: str, port: int, servers: list[Server], children: list[tuple[str, 
     os.environ |= environment(mode, port, smtp, servers)
     _prepare(mode)
     commands = {"mail": [PYTHON, "-m", "partnership.launch.sink", str(DATA / "mailbox"), str(smtp)]}
-    commands["worker"] = [PYTHON, "-m", "celery", "--quiet", "-A", "partnership", "worker", "--beat", "--loglevel=WARNING"]
-    commands["worker"] += ["--queues=mail,default", "--concurrency=2", f"--schedule={DATA / 'beat'}", "--without-mingle", "--without-gossip"]
+    commands["worker"] = [
+        PYTHON,
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "partnership",
+        "worker",
+        "--beat",
+        "--loglevel=WARNING",
+    ]
+    commands["worker"] += [
+        "--queues=mail,default",
+        "--concurrency=2",
+        f"--schedule={DATA / 'beat'}",
+        "--without-mingle",
+        "--without-gossip",
+    ]
     if mode == "dev":
         commands["web"] = [PYTHON, "manage.py", "runserver", f"127.0.0.1:{port}"]
     else:
@@ -147,7 +164,7 @@ def _spawn(name: str, command: list[str]) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=die_with_parent(),  # noqa: PLW1509
+        preexec_fn=die_with_parent(),
     )
     threading.Thread(target=_copy, args=(name, child), daemon=True).start()
     return child
@@ -173,10 +190,8 @@ def _end(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
         _signal(child, signal.SIGTERM)
     deadline = time.monotonic() + 15
     for _name, child in reversed(children):
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _signal(child, signal.SIGKILL)
 
 

@@ -20,7 +20,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 
-
 def _package(name: str) -> Path:
     """Where a wheel lies, without importing it: theirs start servers of their own and warn about it."""
     found = importlib.util.find_spec(name)
@@ -152,7 +151,7 @@ class Server:
             stderr=output,
             cwd="/",
             start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509
+            preexec_fn=die_with_parent(signal.SIGINT),
             **who,
         )
 
@@ -211,7 +210,9 @@ class Postgres(Server):
         import psycopg
 
         try:
-            with psycopg.connect(host=str(self.sockets), user="portal", dbname="postgres", autocommit=True) as database:
+            with psycopg.connect(
+                host=str(self.sockets), user="portal", dbname="postgres", autocommit=True
+            ) as database:
                 if not database.execute("SELECT 1 FROM pg_database WHERE datname = 'portal'").fetchone():
                     database.execute("CREATE DATABASE portal")
         except psycopg.OperationalError:
@@ -227,7 +228,15 @@ class Valkey(Server):
         return f"unix://{self.sockets}/valkey.sock?db=0"
 
     def command(self) -> Sequence[str]:
-        command = [str(VALKEY), "--port", "0", "--unixsocket", f"{self.sockets}/valkey.sock", "--unixsocketperm", "700"]
+        command = [
+            str(VALKEY),
+            "--port",
+            "0",
+            "--unixsocket",
+            f"{self.sockets}/valkey.sock",
+            "--unixsocketperm",
+            "700",
+        ]
         command += ["--dir", str(self.data), "--pidfile", str(self.data / "valkey.pid"), "--save", ""]
         return [*command, "--maxmemory-policy", "noeviction", "--daemonize", "no"]
 

@@ -26,7 +26,7 @@ class Keep:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    async def handle_RCPT(  # noqa: N802 – aiosmtpd's own name
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address.lower().startswith(REFUSED):
@@ -34,7 +34,7 @@ class Keep:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
         content = envelope.original_content or b""
         about = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "received": time.time()}

@@ -41,7 +41,7 @@ _CLAIM = """
           AND NOT EXISTS (
             SELECT 1 FROM mail_outgoingmail earlier
             WHERE m.thread <> '' AND earlier.thread = m.thread AND earlier.id < m.id
-              AND (earlier.state IN ('ready', 'leased') OR (earlier.state = 'uncertain' AND earlier.uncertain_count < 2)))
+              AND earlier.state IN ('ready', 'leased'))
         ORDER BY m.priority, m.not_before, m.id
         LIMIT %s FOR UPDATE OF m SKIP LOCKED)
     UPDATE mail_outgoingmail SET state = 'leased', lease_owner = %s, lease_until = now() + %s
@@ -180,7 +180,9 @@ def _send(relay: Relay, row: OutgoingMail, mail: Ready) -> Result:
 def _begin(row: OutgoingMail) -> bool:
     """Note that the mail begins to leave; False when another worker has taken it over."""
     now = timezone.now()
-    mine = OutgoingMail.objects.filter(pk=row.pk, state=State.LEASED, lease_owner=row.lease_owner, lease_until__gt=now)
+    mine = OutgoingMail.objects.filter(
+        pk=row.pk, state=State.LEASED, lease_owner=row.lease_owner, lease_until__gt=now
+    )
     row.attempt_started_at, row.attempts = now, row.attempts + 1
     return bool(mine.update(attempt_started_at=now, attempts=row.attempts, lease_until=now + LEASE))
 

@@ -50,4 +50,3 @@ class WaitingDigest(MailKind):
             "List-Unsubscribe": f"<{context['preferences_url']}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-

@@ -19,7 +19,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def estimated(self) -> int:
         """About how many, from the database's own statistics: exact counts of long tables are slow."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE relname = %s", [self.model._meta.db_table])
+            cursor.execute(
+                "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE relname = %s", [self.model._meta.db_table]
+            )
             return int(cursor.fetchone()[0])
 
 
@@ -99,6 +101,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     created_at = models.DateTimeField(_("decided"), default=timezone.now)
 
+    objects = OutgoingMailQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
@@ -116,8 +120,6 @@ class OutgoingMail(models.Model):
             models.Index(fields=["group", "kind"], condition=~Q(group=""), name="mail_group"),
             models.Index(F("created_at").desc(), F("id").desc(), name="mail_newest"),
         ]
-
-    objects = OutgoingMailQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to_email}"

@@ -66,7 +66,10 @@ def enqueue_from(
     expires_at: dt.datetime | None = None,
     priority: int | None = None,
 ) -> int:
-    """One INSERT … SELECT for thousands; ``rows`` gives subject_id, to_email, to_name, to_person_id, language, thread."""
+    """One INSERT … SELECT for thousands.
+
+    ``rows`` gives subject_id, to_email, to_name, to_person_id, language and thread.
+    """
     now = timezone.now()
     names = ("subject_id", "to_email", "to_name", "to_person_id", "language", "thread")
     try:
@@ -81,7 +84,17 @@ def enqueue_from(
         SELECT %s, %s, 0, %s, '{{}}'::jsonb, '<' || gen_random_uuid() || %s, %s, %s, %s, %s, %s,
                '', 0, 0, '', '', %s, chosen.* FROM ({inner}) AS chosen
         ON CONFLICT DO NOTHING"""  # noqa: S608 – the inner text is Django's own, values are parameters
-    fixed = [kind, version, group, f"@{_host()}>", now, _priority(kind, priority), not_before or now, expires_at, READY]
+    fixed = [
+        kind,
+        version,
+        group,
+        f"@{_host()}>",
+        now,
+        _priority(kind, priority),
+        not_before or now,
+        expires_at,
+        READY,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*fixed, now, *parameters])
         count: int = cursor.rowcount

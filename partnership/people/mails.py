@@ -109,4 +109,3 @@ class StillYou(MailKind):
             "answer_by": yearly.answer_by(term),
             "why": _("You get this because you are listed as %(role)s.") % {"role": term.seat.title},
         }
-

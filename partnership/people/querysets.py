@@ -51,7 +51,9 @@ class UserQuerySet(models.QuerySet["User"]):
 
         own = RoleTerm.objects.filter(person=OuterRef("pk"))
         lasting = own.filter(Q(until__isnull=True) | Q(until__gt=day))
-        return self.filter(Exists(own), ~Exists(lasting), is_superuser=False).exclude(email__endswith="@portal.invalid")
+        return self.filter(Exists(own), ~Exists(lasting), is_superuser=False).exclude(
+            email__endswith="@portal.invalid"
+        )
 
 
 SeatRow = TypeVar("SeatRow", bound="Seat", covariant=True)

@@ -19,7 +19,9 @@ def current_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
     today = norwegian.today()
     kept: tuple[dt.date, list[RoleTerm]] | None = user.__dict__.get("_current_terms")
     if kept is None or kept[0] != today:
-        found = RoleTerm.objects.current(today).of(user).select_related("seat").order_by("-capacity", "seat__sort_place")
+        found = (
+            RoleTerm.objects.current(today).of(user).select_related("seat").order_by("-capacity", "seat__sort_place")
+        )
         kept = (today, [term for term in found if not term.seat.is_closed])
         user.__dict__["_current_terms"] = kept
     return kept[1]

@@ -79,5 +79,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: User) -> str:
         return user.email
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 – allauth's own name
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
         return f"{super().generate_authenticator_name(user, type)} ({timezone.localdate():%d.%m.%Y})"

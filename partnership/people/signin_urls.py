@@ -29,7 +29,9 @@ urlpatterns = [
         public(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("logg-inn/bekreft-adresse/", public(account.email_verification_sent), name="account_email_verification_sent"),
+    path(
+        "logg-inn/bekreft-adresse/", public(account.email_verification_sent), name="account_email_verification_sent"
+    ),
     path("logg-inn/andre-steg/", public(mfa.authenticate), name="mfa_authenticate"),
     path("logg-inn/andre-steg/igjen/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("logg-inn/noekkel/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),

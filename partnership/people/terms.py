@@ -38,9 +38,7 @@ def invite_person(*, name: str, email: str, phone: str = "", by: User | None = N
     elif not person.is_active:
         person.is_active = True
         person.save()
-    EmailAddress.objects.get_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     return person
 
 

@@ -39,9 +39,7 @@ def _successor(request: HttpRequest, term: RoleTerm, context: dict[str, object])
     if form.is_valid():
         data = form.cleaned_data
         try:
-            person = terms.invite_person(
-                name=data["name"], email=data["email"], phone=data["phone"], by=term.person
-            )
+            person = terms.invite_person(name=data["name"], email=data["email"], phone=data["phone"], by=term.person)
             told = terms.hand_over(seat=term.seat, to=person, on=norwegian.today(), by=term.person)
         except ValidationError as error:
             form.add_error(None, error)

@@ -1,0 +1,21 @@
+FROM python:3.12-slim AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /app
+COPY requirements.txt .
+RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements.txt
+
+FROM python:3.12-slim
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STATIC_ROOT=/app/staticfiles PORTAL_DATA_DIR=/data
+RUN useradd --system --uid 10001 portal && mkdir /data && chown portal /data
+COPY --from=build /venv /venv
+WORKDIR /app
+COPY . .
+# Values that exist only while the files are collected; nothing of them stays in the image.
+RUN SECRET_KEY=build PORTAL_URL=https://build.invalid DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
+    EMAIL_URL=smtp://build MAIL_FROM=build@build.invalid \
+    sh -c "python manage.py compile_translations && python manage.py collectstatic --noinput"
+USER portal
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/helse/')"]
+CMD ["gunicorn", "-c", "partnership/launch/gunicorn.conf.py", "partnership.wsgi"]
