@@ -9,7 +9,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from meetings import board
 from meetings.inviting import CannotSend, lock
 from meetings.models import Invitation, Meeting, MeetingMessage
+from meetings.querysets import InvitationQuerySet
 from partnership.mail import outbox
 from partnership.people.models import User
 
@@ -94,8 +95,8 @@ def send_urgent(*, meeting: Meeting, text: str, by: User) -> MeetingMessage:
     return message
 
 
-def _told(meeting: Meeting) -> QuerySet[Invitation]:
-    return Invitation.objects.active().sent().filter(meeting=meeting).first_mail_has_left()  # type: ignore[no-any-return]
+def _told(meeting: Meeting) -> InvitationQuerySet:
+    return Invitation.objects.active().sent().filter(meeting=meeting).first_mail_has_left()
 
 
 def _say(
@@ -107,7 +108,7 @@ def _say(
     text: str = "",
     held: bool = False,
     moves_calendar: bool = False,
-    to: QuerySet[Invitation] | None = None,
+    to: InvitationQuerySet | None = None,
 ) -> MeetingMessage:
     now = timezone.now()
     rows = to if to is not None else _told(meeting)
@@ -120,7 +121,7 @@ def _say(
         meeting=meeting, kind=kind, by=by, at=now, goes_at=now + dt.timedelta(seconds=hold), text=text
     )
     message.recipients = outbox.enqueue_from(
-        rows.mail_rows(meeting.language),  # type: ignore[attr-defined]
+        rows.mail_rows(meeting.language),
         kind=mail,
         version=message.pk,
         group=message.group,

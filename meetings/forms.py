@@ -59,12 +59,14 @@ class MeetingForm(VersionedFormMixin):
         meeting = self.instance
         if meeting.pk:
             start, end = norwegian.local(meeting.start), norwegian.local(meeting.end)
-            self.initial |= {
-                "day": start.date(),
-                "begins": start.time(),
-                "ends": end.time(),
-                "joining": meeting.join_url,
-            }
+            self.initial.update(
+                {
+                    "day": start.date(),
+                    "begins": start.time(),
+                    "ends": end.time(),
+                    "joining": meeting.join_url,
+                }
+            )
             self.initial["owner"] = (
                 f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from meetings import audience, board, waiting_list
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
+from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.people.models import User
@@ -158,7 +160,7 @@ def _insert_persons(meeting: Meeting, now: dt.datetime) -> int:
     )
 
 
-def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[object]) -> int:
+def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[Any, Any]) -> int:
     """One INSERT … SELECT: who is invited already is left alone by the unique index."""
     # The inner query's own text and parameters come from Django; the rest are constants.
     try:
@@ -174,7 +176,7 @@ def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[object]) -> int
         ON CONFLICT DO NOTHING"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [meeting.pk, settings.MAIL_FROM, meeting.sequence, now, now, now, *parameters])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _insert_guests(meeting: Meeting, now: dt.datetime) -> int:
@@ -208,9 +210,9 @@ def _mail(meeting: Meeting, now: dt.datetime, by: User | None, count: int) -> Me
     return message
 
 
-def _enqueue(message: MeetingMessage, rows: QuerySet[Invitation], kind: str) -> int:
+def _enqueue(message: MeetingMessage, rows: InvitationQuerySet, kind: str) -> int:
     return outbox.enqueue_from(
-        rows.mail_rows(message.meeting.language),  # type: ignore[attr-defined]
+        rows.mail_rows(message.meeting.language),
         kind=kind,
         version=message.pk,
         group=message.group,

@@ -7,6 +7,8 @@ from typing import Any
 from meetings.models import Answer, Invitation
 from partnership.people.models import User
 
+ANSWER = ("reply", "source", "at", "comment")
+
 
 def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
     invitations = Invitation.objects.of(user).select_related("meeting")
@@ -22,5 +24,5 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
             }
             for one in invitations
         ],
-        "answers": list(Answer.objects.filter(invitation__person=user).values("reply", "source", "at", "comment")),
+        "answers": [dict(row) for row in Answer.objects.filter(invitation__person=user).values(*ANSWER)],
     }

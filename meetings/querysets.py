@@ -126,7 +126,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 def _waiting_mails() -> models.QuerySet[Any, Any]:
     return OutgoingMail.objects.filter(
-        kind="meetings.invitation", subject_id=OuterRef("pk"), state=OutgoingMail.State.READY
+        kind="meetings.invitation",
+        subject_id=OuterRef("pk"),
+        state=OutgoingMail.State.READY,
+        uncertain_count=0,
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings.models import Invitation, Meeting, MeetingMessage
+from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.people.models import User
@@ -23,7 +23,7 @@ CLOCK = dt.time(9)
 REMIND_WORKING_DAYS_BEFORE = 2
 
 
-def silent(meeting: Meeting) -> QuerySet[Invitation]:
+def silent(meeting: Meeting) -> InvitationQuerySet:
     return Invitation.objects.active().sent().silent().filter(meeting=meeting)
 
 
@@ -101,9 +101,9 @@ def _once(meeting: Meeting, kind: MeetingMessage.Kind, key: str, by: User | None
         return None
 
 
-def _send(message: MeetingMessage, rows: QuerySet[Invitation], kind: str, expires_at: dt.datetime | None) -> None:
+def _send(message: MeetingMessage, rows: InvitationQuerySet, kind: str, expires_at: dt.datetime | None) -> None:
     message.recipients = outbox.enqueue_from(
-        rows.mail_rows(message.meeting.language),  # type: ignore[attr-defined]
+        rows.mail_rows(message.meeting.language),
         kind=kind,
         version=message.pk,
         group=message.group,

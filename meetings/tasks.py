@@ -7,6 +7,6 @@ from celery import shared_task
 from meetings import reminding
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def sweep() -> int:
     return reminding.sweep()

@@ -62,7 +62,7 @@ class PersonResource(ModelResource):  # type: ignore[misc]
 
 
 @admin.register(User)
-class UserAdmin(ExportMixin, HistoryAdmin):
+class UserAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
     resource_classes = [PersonResource]
     formats = [CSV, XLSX]
     list_display = ["name", "email", "phone", "is_active", "last_seen"]

@@ -75,7 +75,7 @@ def _take(request: HttpRequest, invitation: Invitation) -> None:
         attends=request.POST.get("deltar", ""),
         comment=request.POST.get("melding"),
         source=Source.LINK,
-        by=person if person and person.pk == invitation.person_id else None,  # type: ignore[arg-type]
+        by=person if person and person.pk == invitation.person_id else None,
     )
 
 

@@ -68,7 +68,8 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
 
 def _bar(sums: dict[str, int]) -> list[dict[str, object]]:
     """Parts of a bar a thousand wide."""
-    total, x, parts = max(1, sums["invited"]), 0, []
+    total, x = max(1, sums["invited"]), 0
+    parts: list[dict[str, object]] = []
     for name in ("comes", "maybe", "declined", "silent"):
         width = round(1000 * sums[name] / total)
         parts.append({"name": name, "x": x, "width": width})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from meetings.forms import TextForm
 from meetings.models import Invitation
 from meetings.views.common import me, organised
 
-WORDS = {
+WORDS: dict[str, tuple[Any, Any]] = {
     "update": (gettext_lazy("Send the change"), gettext_lazy("A sentence about the change")),
     "programme": (gettext_lazy("Send the programme"), ""),
     "cancel": (gettext_lazy("Cancel the meeting"), gettext_lazy("Reason")),
@@ -26,7 +28,7 @@ def _confirm(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """GET says to whom and what; POST does it."""
     meeting = organised(request, pk)
     title, label = WORDS[what]
-    form = TextForm(request.POST or None, label=label, required=what in {"cancel", "urgent"})
+    form = TextForm(request.POST or None, label=str(label), required=what in {"cancel", "urgent"})
     if what == "programme":
         form.fields.pop("text")
     if request.method == "POST" and form.is_valid():

@@ -44,7 +44,7 @@ _CLAIM = """
               AND earlier.state IN ('ready', 'leased'))
         ORDER BY m.priority, m.not_before, m.id
         LIMIT %s FOR UPDATE OF m SKIP LOCKED)
-    UPDATE mail_outgoingmail SET state = 'leased', lease_owner = %s, lease_until = now() + %s
+    UPDATE mail_outgoingmail SET state = 'leased', lease_owner = %s, lease_until = now() + %s * interval '1 second'
     FROM chosen WHERE mail_outgoingmail.id = chosen.id
     RETURNING mail_outgoingmail.id"""
 
@@ -106,7 +106,7 @@ def stop_politely() -> None:
 
 def _claim(owner: uuid.UUID) -> list[OutgoingMail]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [BATCH, owner, LEASE])
+        cursor.execute(_CLAIM, [BATCH, owner, LEASE.total_seconds()])
         pks = [row[0] for row in cursor.fetchall()]
     fp("claimed")
     return list(OutgoingMail.objects.filter(pk__in=pks).order_by("priority", "pk"))

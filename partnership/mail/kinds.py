@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.template import Context, Engine, Template
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -88,9 +89,9 @@ class MailKind:
                 "is_demo": settings.IS_DEMO,
             }
             values = shared | context
-            subject = one_line(get_template(f"{self.template}_subject.txt").template.render(_plain(values)))
+            subject = one_line(_plain(f"{self.template}_subject.txt", values))
             values["subject"] = subject
-            text = get_template(f"{self.template}_body.txt").template.render(_plain(values))
+            text = _plain(f"{self.template}_body.txt", values)
             html = get_template(f"{self.template}_body.html").render(values)
             sender = self.sender(row, context)
             return Message(
@@ -119,11 +120,10 @@ def registry() -> dict[str, MailKind]:
     return found
 
 
-def _plain(values: dict[str, Any]) -> Any:
+def _plain(name: str, values: dict[str, Any]) -> str:
     """Plain text: nothing is escaped for HTML."""
-    from django.template import Context
-
-    return Context(values, autoescape=False)
+    template: Template = Engine.get_default().get_template(name)
+    return template.render(Context(values, autoescape=False))
 
 
 def _tidy(text: str) -> str:

@@ -84,7 +84,7 @@ def enqueue_from(
         SELECT %s, %s, 0, %s, '{{}}'::jsonb, '<' || gen_random_uuid() || %s, %s, %s, %s, %s, %s,
                '', 0, 0, '', '', %s, chosen.* FROM ({inner}) AS chosen
         ON CONFLICT DO NOTHING"""  # noqa: S608 – the inner text is Django's own, values are parameters
-    fixed = [
+    fixed: list[Any] = [
         kind,
         version,
         group,
@@ -112,7 +112,7 @@ def take_back(*, group: str) -> int:
 def supersede(*, threads: Iterable[str]) -> set[str]:
     """Overtake what waits in the threads; returns the threads of which nothing has ever left the house."""
     names = list(threads)
-    waiting = OutgoingMail.objects.filter(thread__in=names, state=READY, attempts=0)
+    waiting = OutgoingMail.objects.filter(thread__in=names, state=READY, uncertain_count=0)
     waiting.update(state=OutgoingMail.State.SUPERSEDED)
     gone = OutgoingMail.objects.filter(thread__in=names).exclude(state=OutgoingMail.State.SUPERSEDED)
     return set(names) - set(gone.values_list("thread", flat=True))

@@ -7,19 +7,19 @@ from celery import shared_task
 from partnership.mail import delivery, digest
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def deliver() -> int:
     return delivery.deliver()
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def sweep() -> int:
     """Every thirty seconds: what a lost wake-up or a killed worker left behind."""
     delivery.recover()
     return delivery.deliver()
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def digests() -> int:
     """Every few minutes; «Dette venter» decides itself whether it is time."""
     return digest.send_due()

@@ -40,7 +40,7 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
             }
             for term in user.terms.select_related("seat").order_by("since")
         ],
-        "absences": list(Absence.objects.filter(person=user).values("since", "until")),
+        "absences": [dict(row) for row in Absence.objects.filter(person=user).values("since", "until")],
         "sign_in_sessions": list(UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at")),
     }
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from partnership.people import privacy, terms, yearly
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def daily() -> None:
     terms.carry_out_due_handovers()
     yearly.ask_the_silent()

@@ -24,7 +24,8 @@ class Command(BaseCommand):
 
     def _merge(self, folder: Path) -> None:
         language = folder.parent.name
-        whole, where = Catalog(locale=language), {}
+        whole = Catalog(locale=language)
+        where: dict[Any, tuple[str, Any]] = {}
         for part in sorted(folder.glob("*.po")):
             with part.open("rb") as file:
                 for message in read_po(file, locale=language):

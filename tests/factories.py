@@ -1,0 +1,101 @@
+"""One maker a model, with everything not named made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from brokers.models import Broker, InnovationCompany
+from meetings.models import Invitation, Meeting
+from municipalities.models import FouiContact, Municipality
+from partnership.partners.models import Partner, PartnerOfficer
+from partnership.people import terms
+from partnership.people.models import RoleTerm, Seat, User
+
+
+class PartnerFactory(factory.django.DjangoModelFactory[Partner]):
+    class Meta:
+        model = Partner
+        django_get_or_create = ("slug",)
+
+    slug = "ks"
+    name = "KS Trøndelag"
+    short_name = "KS"
+    role = "Kommunenes organisasjon"
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory[Municipality]):
+    class Meta:
+        model = Municipality
+
+    number = factory.Sequence(lambda n: f"{5100 + n}")
+    slug = factory.Sequence(lambda n: f"kommune-{n}")
+    name = factory.Sequence(lambda n: f"Kommune {n}")
+    official_name = factory.SelfAttribute("name")
+    postmottak = factory.LazyAttribute(lambda place: f"postmottak@{place.slug}.example")
+
+
+class CompanyFactory(factory.django.DjangoModelFactory[InnovationCompany]):
+    class Meta:
+        model = InnovationCompany
+
+    slug = factory.Sequence(lambda n: f"selskap-{n}")
+    name = factory.Sequence(lambda n: f"Selskap {n}")
+
+
+_number = iter(range(1, 10**9))
+
+
+def person(name: str = "", **fields: Any) -> User:
+    number = next(_number)
+    found = terms.invite_person(name=name or f"Person {number}", email=f"person{number}@kommune.example")
+    for field, value in fields.items():
+        setattr(found, field, value)
+    found.save()
+    return found
+
+
+def give(seat: Seat, who: User | None = None, capacity: str = "holder", days: int = 100) -> User:
+    """Somebody who has had the role for a while, without a welcome mail."""
+    who = who or person()
+    since = timezone.localdate() - dt.timedelta(days=days)
+    now = timezone.now()
+    RoleTerm.objects.create(seat=seat, person=who, capacity=capacity, since=since, started_at=now, last_confirmed=now)
+    return who
+
+
+def contact(name: str = "", place: Municipality | None = None) -> User:
+    seat = FouiContact.objects.create(municipality=place or MunicipalityFactory())
+    return give(seat, person(name))
+
+
+def broker(name: str = "") -> User:
+    return give(Broker.objects.create(company=CompanyFactory()), person(name))
+
+
+def officer(name: str = "", partner: Partner | None = None) -> User:
+    partner = partner or PartnerFactory()
+    return give(PartnerOfficer.objects.create(partner=partner), person(name))
+
+
+def meeting(host: User | None = None, **fields: Any) -> Meeting:
+    host = host or officer()
+    start = fields.pop("start", timezone.now() + dt.timedelta(days=14))
+    values: dict[str, Any] = {
+        "owner_partner": PartnerFactory(),
+        "host": host,
+        "host_phone": "400 00 010",
+        "title": "Dialogmøte",
+        "kind": "dialogue",
+        "start": start,
+        "end": start + dt.timedelta(hours=3),
+        "join_url": "https://teams.example/mote",
+    }
+    return Meeting.objects.create(**(values | fields))
+
+
+def invited(to: Meeting, who: User) -> Invitation:
+    return Invitation.objects.get(meeting=to, person=who)

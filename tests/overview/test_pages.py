@@ -1,0 +1,101 @@
+"""Every page answers each kind of person, in Norwegian, in few queries, and takes odd input calmly."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from overview import region
+from overview.demo import scenes
+from meetings.models import Meeting
+from partnership.people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo():
+    region.load(settings.REGION_DIR)
+    scenes.load()
+
+
+def test_every_first_page_opens(client, demo):
+    for name in ("Kari Vik", "Ola Moen", "Nina Solem"):
+        client.force_login(User.objects.get(name=name))
+
+        assert client.get("/").status_code == 200
+
+
+def test_the_demo_meeting_adds_up_to_48(demo):
+    meeting = Meeting.objects.get(title__startswith="Dialogmøte for")
+
+    assert meeting.invitations.active().sent().sums() | {"waiting": 0} == {
+        "invited": 48,
+        "comes": 23,
+        "maybe": 4,
+        "declined": 6,
+        "silent": 15,
+        "waiting": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["/moter/", "/kommuner/", "/meglere/", "/virkemidler/", "/moter/?vis=tidligere", "/kommuner/?q=Sn%C3%A5ase"]
+)
+def test_a_list_asks_at_most_eight_queries(client, demo, path, django_assert_max_num_queries):
+    client.force_login(User.objects.get(name="Nina Solem"))
+    client.get(path)
+
+    # Two are the session and the person, before the list begins.
+    with django_assert_max_num_queries(8 + 2):
+        client.get(path)
+
+
+def test_search_finds_names_in_both_languages_and_numbers(client, demo):
+    for words in ("Snåase", "5041", "snå"):
+        assert "Snåsa" in client.get("/kommuner/", {"q": words}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/moter/?etter=99999999999999999999", "/kommuner/?q=%00", "/moter/99999999999999999999/", "/kommuner/?q=" + "x" * 5000],
+)
+def test_odd_addresses_give_a_page_and_no_server_error(demo, path):
+    response = Client(raise_request_exception=False).get(path)
+
+    assert response.status_code in {200, 400, 404}
+
+
+def test_two_organisers_editing_at_once_lose_neither_text(client):
+    host = factories.officer()
+    meeting = factories.meeting(host)
+    client.force_login(host)
+    page = client.get(reverse("meetings:edit", args=[meeting.pk]))
+    data = {name: field.value() or "" for name, field in ((f.name, f) for f in page.context["form"])}
+    first, second = data | {"title": "Den ene"}, data | {"title": "Den andre"}
+    client.post(reverse("meetings:edit", args=[meeting.pk]), first)
+
+    response = client.post(reverse("meetings:edit", args=[meeting.pk]), second)
+
+    meeting.refresh_from_db()
+    text = response.content.decode()
+    assert meeting.title == "Den ene"
+    assert "Den ene" in text
+    assert "Den andre" in text
+
+
+def test_the_end_before_the_start_is_said_beside_the_field(client):
+    host = factories.officer()
+    client.force_login(host)
+    data = {"kind": "meeting", "title": "Møte", "host_phone": "400 00 010", "day": "2035-06-01", "begins": "12:00"}
+    data |= {"ends": "09:00", "owner": f"p{factories.PartnerFactory().pk}", "language": "nb"}
+
+    response = client.post(reverse("meetings:create"), data)
+
+    assert response.status_code == 422
+    assert "Møtet må slutte etter at det begynner." in response.content.decode()
+    assert 'value="Møte"' in response.content.decode()
+    assert not Meeting.objects.exists()
