@@ -6,14 +6,8 @@ import socket
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 
 from partnership.environment import Relay
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _translations() -> None:
-    call_command("compile_translations")
 
 
 @pytest.fixture(autouse=True)

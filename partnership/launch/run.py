@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from partnership.common import translations
 from partnership.launch.servers import Postgres, Server, ServerFailed, Valkey, die_with_parent, home
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -140,7 +141,8 @@ def _prepare(mode: str) -> None:
     stamp = DATA / "static.stamp"
     digest = _digest(BASE / "static")
     is_fresh = mode == "dev" or (stamp.exists() and stamp.read_text() == digest)
-    steps = [["compile_translations"], ["migrate", "--verbosity=0"], ["load_region"], ["load_demo", "--if-empty"]]
+    translations.compile_all(BASE)
+    steps = [["migrate", "--verbosity=0"], ["load_region"], ["load_demo", "--if-empty"]]
     if not is_fresh:
         steps.append(["collectstatic", "--noinput", "--clear", "--verbosity=0"])
     script = "import sys, django; django.setup(); from django.core.management import call_command\n"

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from partnership.common import translations
 from partnership.launch.servers import Postgres, Server, Valkey
 
 
@@ -17,6 +18,7 @@ def start() -> None:
 
     ``TEST_DATABASE_URL`` and ``TEST_REDIS_URL`` name servers that already run.
     """
+    translations.compile_all(Path(__file__).resolve().parent.parent.parent)
     folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
     folder.chmod(0o711)
     servers: list[Server] = []

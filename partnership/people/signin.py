@@ -31,7 +31,7 @@ def display_name(user: User) -> str:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened, or later confirmed, with a passkey, an app or a recovery code."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from meetings.models import Meeting
 from overview import region
 from overview.demo import scenes
-from meetings.models import Meeting
 from partnership.people.models import User
 from tests import factories
 
@@ -43,7 +43,8 @@ def test_the_demo_meeting_adds_up_to_48(demo):
 
 
 @pytest.mark.parametrize(
-    "path", ["/moter/", "/kommuner/", "/meglere/", "/virkemidler/", "/moter/?vis=tidligere", "/kommuner/?q=Sn%C3%A5ase"]
+    "path",
+    ["/moter/", "/kommuner/", "/meglere/", "/virkemidler/", "/moter/?vis=tidligere", "/kommuner/?q=Sn%C3%A5ase"],
 )
 def test_a_list_asks_at_most_eight_queries(client, demo, path, django_assert_max_num_queries):
     client.force_login(User.objects.get(name="Nina Solem"))
@@ -61,7 +62,12 @@ def test_search_finds_names_in_both_languages_and_numbers(client, demo):
 
 @pytest.mark.parametrize(
     "path",
-    ["/moter/?etter=99999999999999999999", "/kommuner/?q=%00", "/moter/99999999999999999999/", "/kommuner/?q=" + "x" * 5000],
+    [
+        "/moter/?etter=99999999999999999999",
+        "/kommuner/?q=%00",
+        "/moter/99999999999999999999/",
+        "/kommuner/?q=" + "x" * 5000,
+    ],
 )
 def test_odd_addresses_give_a_page_and_no_server_error(demo, path):
     response = Client(raise_request_exception=False).get(path)

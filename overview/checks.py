@@ -1,0 +1,16 @@
+"""System checks: nothing invented where things are real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register()
+def no_demo_in_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.PORTAL_MODE == "production" and settings.DEMO_PAGES:
+        hint = "Take PORTAL_DEMO_PAGES away: its pages sign anyone in."
+        return [Error("PORTAL_DEMO_PAGES is on in production.", hint=hint, id="overview.E001")]
+    return []

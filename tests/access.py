@@ -1,0 +1,134 @@
+"""The access table: for every address, what each kind of person gets.
+
+Keyed by URL name. A row says who is let in; everyone else gets what ``closed`` says: «login» (sent to sign in),
+404 or 403. ``post`` rows are tried with an empty POST, the others with GET.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ACTORS = (
+    "stranger", "ended", "broker", "other_contact", "deputy", "contact", "other_officer", "officer", "superuser",
+)  # fmt: skip
+SIGNED_IN = set(ACTORS) - {"stranger"}
+EVERYONE = set(ACTORS)
+ROLES = SIGNED_IN - {"ended"}
+OFFICERS = {"officer", "other_officer", "superuser"}
+ORGANISERS = {"officer", "superuser"}
+# Who sees the meeting at all: it is a partner's, sent out, not public, and the contact is invited.
+SEES = {"contact", *OFFICERS}
+
+
+@dataclass(frozen=True)
+class Row:
+    may: set[str]
+    args: str = ""
+    method: str = "get"
+    # What somebody who is signed in and may not gets: hidden (404) or refused (403).
+    hidden_from: set[str] = field(default_factory=set)
+
+
+def own(args: str = "", method: str = "get") -> Row:
+    return Row(SIGNED_IN, args, method)
+
+
+def organiser(args: str = "meeting", method: str = "get") -> Row:
+    return Row(ORGANISERS, args, method, hidden_from=EVERYONE - SEES)
+
+
+def public(args: str = "", method: str = "get") -> Row:
+    return Row(EVERYONE, args, method)
+
+
+TABLE: dict[str, Row] = {
+    "home": public(),
+    "overview:accessibility": public(),
+    "overview:privacy": public(),
+    "overview:contact": public(),
+    "overview:health": public(),
+    "overview:health_ready": public(),
+    "overview:municipality": public("place"),
+    "overview:broker": public("broker"),
+    "overview:company": public("company"),
+    "overview:partner": public("partner"),
+    "overview:contact_form": public("enquiry_token"),
+    "overview:postmottak": Row(OFFICERS, "place"),
+    "overview:settle_enquiry": Row(OFFICERS, "enquiry", "post"),
+    "overview:handover": Row({"contact", "deputy", *OFFICERS}, "seat"),
+    "municipalities:list": public(),
+    "municipalities:csv": public(),
+    "brokers:list": public(),
+    "partners:funding": public(),
+    "partners:scheme": public("scheme"),
+    "people:account": own(),
+    "people:absence": own(),
+    "people:newcomer": own(),
+    "people:data_export": own(),
+    "people:deputy": Row({"contact"}, "term", hidden_from=EVERYONE),
+    "people:still_you": public("still_you_token"),
+    "mail:preferences": own(),
+    "mail:preferences_by_link": public("preference_token"),
+    "meetings:list": public(),
+    "meetings:create": Row(ROLES),
+    "meetings:feed_settings": own(),
+    "meetings:matrix": Row({"officer", "superuser"}),
+    "meetings:speaker_answer": Row(OFFICERS, "speaker_request"),
+    "meetings:detail": Row(SEES, "meeting", hidden_from=EVERYONE - SEES),
+    "meetings:calendar": Row(SEES, "meeting", hidden_from=EVERYONE - SEES),
+    "meetings:reply": Row({"contact"}, "meeting", "post", hidden_from=EVERYONE),
+    "meetings:material": Row(SEES, "material", hidden_from=EVERYONE - SEES),
+    "meetings:edit": organiser(),
+    "meetings:copy": organiser(method="post"),
+    "meetings:programme": organiser(),
+    "meetings:programme_order": organiser(method="post"),
+    "meetings:programme_ready": organiser(),
+    "meetings:programme_item": organiser("item"),
+    "meetings:slot": Row({"officer", "other_officer", "superuser"}, "item", hidden_from=EVERYONE - SEES),
+    "meetings:slot_reminder": organiser(method="post"),
+    "meetings:speaker_request": organiser(),
+    "meetings:materials": organiser(),
+    "meetings:audience": organiser(),
+    "meetings:guests": organiser(),
+    "meetings:sending": organiser(),
+    "meetings:test_mail": organiser(method="post"),
+    "meetings:update": organiser(),
+    "meetings:cancellation": organiser(),
+    "meetings:withdrawal": organiser(),
+    "meetings:urgent": organiser(),
+    "meetings:join": public("public_meeting"),
+    "meetings:join_answer": organiser("join_request", "post"),
+    "meetings:board": organiser(),
+    "meetings:board_updates": organiser(),
+    "meetings:board_export": organiser(),
+    "meetings:note_answer": organiser("invitation"),
+    "meetings:reminder": organiser(),
+    "meetings:thanks": organiser(),
+    "answers:answer": public("answer_token"),
+    "answers:colleague": public("answer_token"),
+    "answers:companion": public("answer_token"),
+    "answers:calendar": public("answer_token"),
+    "answers:feed": public("feed_token"),
+    # Only where DEMO_PAGES is on; a system check stops production with it.
+    "demo:start": public(),
+    "demo:mailbox": public(),
+    "demo:mail": public("no_mail"),
+    "demo:mail_html": public("no_mail"),
+    # Last, since they take away what other rows need.
+    "meetings:undo": organiser("message", "post"),
+    "people:end_deputy": Row({"contact", "deputy"}, "deputy_term", "post"),
+}
+
+# allauth's own pages: open to all, or to whoever is signed in.
+SIGN_IN_OPEN = {
+    "account_login", "account_confirm_login_code", "account_request_login_code", "account_login_password",
+    "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_email_verification_sent",
+    "mfa_authenticate", "mfa_login_webauthn", "account_logout",
+}  # fmt: skip
+SIGN_IN_OWN = {
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_email",
+    "account_change_password", "account_set_password", "usersessions_list", "mfa_index", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+}  # fmt: skip

@@ -1,0 +1,204 @@
+"""Tries the access table, every row as every kind of person, and finds addresses that lack a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from brokers.models import Broker
+from meetings import audience, feeds, inviting
+from meetings.models import JoinRequest, Material, MeetingMessage, SpeakerRequest
+from municipalities.models import FouiContact
+from overview.models import ContactEnquiry
+from partnership.common import links
+from partnership.mail.preferences import PURPOSE as PREFERENCE
+from partnership.partners.models import FundingScheme
+from partnership.people import yearly
+from partnership.people.models import RoleTerm, User
+from tests import factories
+from tests.access import ACTORS, SIGN_IN_OPEN, SIGN_IN_OWN, SIGNED_IN, TABLE
+
+pytestmark = pytest.mark.django_db
+
+
+def _names(resolver: URLResolver, prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            if pattern.namespace != "admin":
+                found += _names(pattern, space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.append(prefix + pattern.name)
+    return found
+
+
+def test_every_address_has_a_row():
+    names = set(_names(get_resolver()))
+
+    assert names - set(TABLE) - SIGN_IN_OPEN - SIGN_IN_OWN == set()
+    assert set(TABLE) - names == set()
+
+
+@pytest.fixture
+def world():
+    """One of everything the table's addresses point at, and one person of each kind."""
+    ks = factories.PartnerFactory()
+    other = factories.PartnerFactory(slug="statsforvalteren", name="Statsforvalteren", short_name="Statsforvalteren")
+    people: dict[str, User] = {"officer": factories.officer("Nina Solem", ks)}
+    people["other_officer"] = factories.officer("Håkon Rostad", other)
+    place = factories.MunicipalityFactory(slug="frosta")
+    seat = FouiContact.objects.create(municipality=place)
+    people["contact"] = factories.give(seat, factories.person("Kari Vik"))
+    meeting = factories.meeting(people["officer"], owner_partner=ks)
+    chosen = audience.of(meeting)
+    chosen.kinds = ["contact"]
+    chosen.save()
+    inviting.invite(meeting=meeting, by=None)
+    meeting.refresh_from_db()
+    people["deputy"] = factories.give(seat, capacity="deputy")
+    people["other_contact"] = factories.contact()
+    people["broker"] = factories.broker()
+    people["ended"] = factories.person()
+    RoleTerm.objects.create(
+        seat=FouiContact.objects.create(municipality=factories.MunicipalityFactory()),
+        person=people["ended"],
+        since=timezone.localdate() - dt.timedelta(days=90),
+        until=timezone.localdate(),
+    )
+    people["superuser"] = User.objects.create_superuser("root@portal.example", "Superbruker")
+    RoleTerm.objects.filter(person=people["contact"]).update(asked_at=timezone.now())
+    return people, _targets(people, meeting, seat, other)
+
+
+def _targets(people, meeting, seat, other):
+    term = RoleTerm.objects.get(person=people["contact"])
+    invitation = factories.invited(meeting, people["contact"])
+    item = meeting.programme.create(title="Innlegg", minutes=10, partner=other, is_slot=True)
+    public = factories.meeting(people["officer"], is_public=True, state="published")
+    enquiry = ContactEnquiry.objects.create(
+        municipality=seat.municipality, seat=seat, sent_to="postmottak@frosta.example", sent_at=timezone.now()
+    )
+    material = Material(meeting=meeting, title="Lysark")
+    material.file.save("lysark.pdf", ContentFile(b"%PDF-1.7"))
+    asked = JoinRequest.objects.create(meeting=meeting, name="Live Sand", email="live@forskning.example")
+    speaker = SpeakerRequest.objects.create(meeting=meeting, about="Strategi", asked_by=people["contact"])
+    scheme = FundingScheme.objects.create(
+        name="Ordning", slug="ordning", owner_partner=other, purpose="Penger.", deadline_kind="running",
+        facts_year=2026, last_checked=timezone.localdate(),
+    )  # fmt: skip
+    token = links.make(PREFERENCE, people["contact"].pk, 1)
+    return {
+        "": [],
+        "place": ["frosta"],
+        "broker": [Broker.objects.first().pk],
+        "company": [Broker.objects.first().company.slug],
+        "partner": ["ks"],
+        "enquiry": [enquiry.pk],
+        "enquiry_token": [enquiry.token()],
+        "seat": [seat.pk],
+        "scheme": [scheme.slug],
+        "term": [term.pk],
+        "deputy_term": [RoleTerm.objects.get(person=people["deputy"]).pk],
+        "still_you_token": [yearly.token(term)],
+        "preference_token": [token],
+        "speaker_request": [speaker.pk],
+        "meeting": [meeting.pk],
+        "public_meeting": [public.pk],
+        "item": [meeting.pk, item.pk],
+        "material": [meeting.pk, material.pk],
+        "message": [meeting.pk, MeetingMessage.objects.first().pk],
+        "join_request": [meeting.pk, asked.pk],
+        "invitation": [meeting.pk, invitation.pk],
+        "answer_token": [invitation.token()],
+        "feed_token": [feeds.token(people["contact"])],
+        "no_mail": ["ukjent"],
+    }
+
+
+# Verbs refuse an empty form with a message or 422: what counts is that the person was let in.
+LET_IN = {200, 204, 302, 422}
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_the_table_holds_for(actor, world):
+    people, targets = world
+    client = Client()
+    if actor != "stranger":
+        client.force_login(people[actor])
+    wrong = []
+    for name, row in TABLE.items():
+        url = reverse(name, args=targets[row.args])
+        response = client.post(url) if row.method == "post" else client.get(url)
+        status = response.status_code
+        sent_to_sign_in = status == 302 and response["Location"].startswith("/logg-inn/")
+        if actor in row.may:
+            ok = (status in LET_IN and not sent_to_sign_in) or (row.args == "no_mail" and status == 404)
+        elif actor == "stranger" and sent_to_sign_in:
+            ok = True
+        else:
+            ok = status == (404 if actor in row.hidden_from else 403)
+        if not ok:
+            wrong.append(f"{name}: {status}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_sign_in_pages_are_open_or_ones_own(actor, world):
+    people, _ = world
+    client = Client()
+    if actor != "stranger":
+        client.force_login(people[actor])
+    wrong = []
+    for name in sorted(SIGN_IN_OPEN | SIGN_IN_OWN):
+        args = {
+            "account_reset_password_from_key": ["1", "set-password"],
+            "mfa_edit_webauthn": [1],
+            "mfa_remove_webauthn": [1],
+        }
+        response = client.get(reverse(name, args=args.get(name, [])))
+        to_sign_in = response.status_code == 302 and response["Location"].startswith("/logg-inn/?next")
+        if name in SIGN_IN_OWN and actor not in SIGNED_IN and not to_sign_in:
+            wrong.append(f"{name}: {response.status_code}")
+        if response.status_code >= 500:
+            wrong.append(f"{name}: {response.status_code}")
+
+    assert wrong == []
+
+
+def test_no_change_on_get(world):
+    """Addresses that only change something refuse GET."""
+    people, targets = world
+    client = Client()
+    client.force_login(people["superuser"])
+    for name, row in TABLE.items():
+        if row.method == "post":
+            assert client.get(reverse(name, args=targets[row.args])).status_code == 405, name
+
+
+def test_the_workroom_wants_a_second_factor(world):
+    people, _ = world
+    client = Client()
+    client.force_login(people["officer"])
+
+    assert client.get("/admin/").status_code == 302
+
+    _with_second_factor(client, people["officer"])
+    assert client.get("/admin/").status_code == 200
+    for actor in ("contact", "broker", "ended"):
+        client.force_login(people[actor])
+        _with_second_factor(client, people[actor])
+        assert client.get("/admin/").status_code == 302
+
+
+def _with_second_factor(client: Client, person: User) -> None:
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 1, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
