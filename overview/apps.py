@@ -6,3 +6,6 @@ class OverviewConfig(AppConfig):
     name = "overview"
     label = "overview"
     verbose_name = _("Overview")
+
+    def ready(self) -> None:
+        from overview import checks  # noqa: F401
