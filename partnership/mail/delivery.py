@@ -188,13 +188,12 @@ def _begin(row: OutgoingMail) -> bool:
 
 
 def _mark(row: OutgoingMail, result: Result) -> None:
-    row.last_code, row.last_error = result.code, "" if result.outcome == Outcome.SENT else result.reply
+    if result.outcome == Outcome.SENT:
+        _mark_sent(row, result)
+        return
+    row.last_code, row.last_error = result.code, result.reply
     with transaction.atomic():
         match result.outcome:
-            case Outcome.SENT:
-                row.sent_at = timezone.now()
-                row.payload = {key: value for key, value in row.payload.items() if key != "secret"}
-                _settle(row, State.SENT)
             case Outcome.REFUSED:
                 row.delivery = OutgoingMail.Delivery.REFUSED
                 if result.reply.startswith("5.1.") or result.code in (550, 551, 553):
@@ -208,8 +207,23 @@ def _mark(row: OutgoingMail, result: Result) -> None:
                 log.error("the mail relay takes no mail", extra={"code": result.code, "reply": result.reply})
                 row.attempts -= 1
                 _release(row, pause=True)
-        if result.outcome != Outcome.SENT:
-            SendAttempt.objects.create(mail=row, outcome=result.outcome, code=result.code, reply=result.reply)
+        SendAttempt.objects.create(mail=row, outcome=result.outcome, code=result.code, reply=result.reply)
+
+
+def _mark_sent(row: OutgoingMail, result: Result) -> None:
+    """One statement and one commit; a code or link that was in the payload is wiped."""
+    row.state, row.sent_at = State.SENT, timezone.now()
+    OutgoingMail.objects.filter(pk=row.pk).update(
+        state=row.state,
+        sent_at=row.sent_at,
+        sent_subject=row.sent_subject,
+        payload={key: value for key, value in row.payload.items() if key != "secret"},
+        last_code=result.code,
+        last_error="",
+        lease_owner=None,
+        lease_until=None,
+        attempt_started_at=None,
+    )
 
 
 def _later(row: OutgoingMail) -> None:

@@ -1,0 +1,1 @@
+"""Figures the design promises, measured as ratios within one run."""
