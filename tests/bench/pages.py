@@ -19,8 +19,9 @@ from partnership import urls
 from tests import factories
 
 BARE = engines["django"].from_string(
-    "{% extends 'base.html' %}{% block content %}<ul>{% for m in rows %}<li>"
-    "<a href='/moter/{{ m.pk }}/'>{{ m.title }}</a> {{ m.start }} {{ m.comes }} of {{ m.invited }}</li>{% endfor %}</ul>{% endblock content %}"
+    "{% extends 'base.html' %}{% block content %}<ul>{% for m in rows %}"
+    "<li><a href='/moter/{{ m.pk }}/'>{{ m.title }}</a> {{ m.start }} {{ m.comes }} of {{ m.invited }}</li>"
+    "{% endfor %}</ul>{% endblock content %}"
 )
 
 
