@@ -5,6 +5,7 @@ Every mail is composed from what is true when it leaves. Links in them are perso
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +63,19 @@ class MeetingMail(MailKind):
     wants_withdrawn = False
     wants_cancelled = False
 
+    personal = ("greeting", "role", "why", "comes_url", "maybe_url", "declined_url")
+
+    def variant(self, context: dict[str, Any]) -> Hashable:
+        invitation: Invitation = context["invitation"]
+        return (
+            invitation.meeting_id,
+            context["message"].pk if context.get("message") else 0,
+            bool(context["role"]),
+            invitation.has_place,
+            invitation.answered_other_time,
+            invitation.withdrawn_reason,
+        )
+
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """Three queries for the whole batch."""
         related = (
@@ -117,6 +131,7 @@ class MeetingMail(MailKind):
             "maybe_url": f"{url}?svar=kanskje",
             "declined_url": f"{url}?svar=nei",
             "why": why(invitation),
+            "role": invitation.seat.title if invitation.seat else "",
             "kind_name": str(meeting.get_kind_display()),
         } | shared[meeting.pk]
 
@@ -268,6 +283,7 @@ class TestMail(MeetingMail):
             "invitation": invitation,
             "meeting": meeting,
             "is_test": True,
+            "role": "",
             "host": {"name": meeting.host.name, "phone": meeting.host_phone},
             "answer_url": url,
             "comes_url": url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.html import escape
 
 from partnership.common import contributions
 from partnership.common.context import region
@@ -42,6 +44,9 @@ class Sender:
     reply_to: tuple[str, str] | None = None
 
 
+Words = tuple[str, str, str]  # subject, text, html
+
+
 class MailKind:
     """``template`` is a path without its ending: ``_subject.txt``, ``_body.txt`` and ``_body.html`` follow it."""
 
@@ -63,9 +68,18 @@ class MailKind:
     def headers(self, row: OutgoingMail, context: dict[str, Any]) -> dict[str, str]:
         return {}
 
+    # Context values that are one person's own text; where ``variant`` says that mails are otherwise alike, the
+    # templates are rendered once for all of them and these are put in.
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    def variant(self, context: dict[str, Any]) -> Hashable | None:
+        """Equal for mails that differ in ``personal`` alone; None when each must be rendered by itself."""
+        return None
+
     def compose(self, rows: list[OutgoingMail]) -> dict[int, Message | Obsolete | Broken]:
         """A finished mail for every row; one that fails does not take the others with it."""
         contexts = self.contexts(rows)
+        shells: dict[Hashable, Words] = {}
         found: dict[int, Message | Obsolete | Broken] = {}
         for row in rows:
             context = contexts.get(row.pk, Obsolete("what it was about is gone"))
@@ -73,7 +87,7 @@ class MailKind:
                 found[row.pk] = context
                 continue
             try:
-                found[row.pk] = self._message(row, context)
+                found[row.pk] = self._message(row, context | {"_shells": shells})
             except Exception as error:
                 log.exception("mail could not be composed", extra={"mail": row.pk, "kind": row.kind})
                 found[row.pk] = Broken(f"{type(error).__name__}: {error}"[:500])
@@ -89,10 +103,7 @@ class MailKind:
                 "is_demo": settings.IS_DEMO,
             }
             values = shared | context
-            subject = one_line(_plain(f"{self.template}_subject.txt", values))
-            values["subject"] = subject
-            text = _plain(f"{self.template}_body.txt", values)
-            html = get_template(f"{self.template}_body.html").render(values)
+            subject, text, html = self._words(values)
             sender = self.sender(row, context)
             return Message(
                 subject=subject,
@@ -107,6 +118,32 @@ class MailKind:
                 calendar=self.calendar(row, context),
                 headers=self.headers(row, context),
             )
+
+    def _words(self, values: dict[str, Any]) -> Words:
+        key = self.variant(values)
+        if key is None:
+            return self._render(values)
+        shells: dict[Hashable, Words] = values["_shells"]
+        if key not in shells:
+            marks = {name: _mark(number) for number, name in enumerate(self.personal)}
+            shells[key] = self._render(values | marks)
+        subject, text, html = shells[key]
+        for number, name in enumerate(self.personal):
+            own = str(values[name])
+            subject, text = subject.replace(_mark(number), own), text.replace(_mark(number), own)
+            html = html.replace(_mark(number), escape(own))
+        return one_line(subject), text, html
+
+    def _render(self, values: dict[str, Any]) -> Words:
+        subject = one_line(_plain(f"{self.template}_subject.txt", values))
+        values = values | {"subject": subject}
+        text = _plain(f"{self.template}_body.txt", values)
+        return subject, text, get_template(f"{self.template}_body.html").render(values)
+
+
+def _mark(number: int) -> str:
+    """Stands for a personal value: private-use characters, which nobody types."""
+    return f"\ue000{number}\ue001"
 
 
 @cache

@@ -38,6 +38,8 @@ urlpatterns = [*urls.urlpatterns, path("bare/", bare, name="bare")]
 def measure(figure: Callable[..., None], seconds: Callable[[Callable[[], Any], int], float]) -> None:
     host = factories.officer()
     _meetings(host, 100)
+    for _place in range(20):
+        factories.contact()
     client = Client()
     client.force_login(host)
     with override_settings(ROOT_URLCONF="tests.bench.pages"):
