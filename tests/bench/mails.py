@@ -80,8 +80,7 @@ def _ten_thousand_contacts() -> Any:
     users = User.objects.bulk_create(
         [User(name=f"Person {n}", sort_name=f"person {n}", email=f"p{n}@kommune.example") for n in range(INVITED)]
     )
-    for _user in users[:1]:
-        FouiContact.objects.create(municipality=place)
+    first = FouiContact.objects.create(municipality=place)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO people_seat (kind, place, sort_place, role_email)"
@@ -93,7 +92,7 @@ def _ten_thousand_contacts() -> Any:
             "INSERT INTO municipalities_fouicontact (seat_ptr_id, municipality_id, area) VALUES (%s, %s, '')",
             [(pk, place.pk) for pk in seats],
         )
-    seats.append(FouiContact.objects.exclude(pk__in=seats).get().pk)
+    seats.append(first.pk)
     now = timezone.now()
     RoleTerm.objects.bulk_create(
         RoleTerm(seat_id=seat, person=user, since=timezone.localdate(), started_at=now)
