@@ -138,3 +138,14 @@ def test_nobody_signs_up_alone(client):
 
     assert "registrerer deg ikke selv" in response.content.decode()
     assert not factories.User.objects.filter(email="ny@kommune.example").exists()
+
+
+def test_somebody_with_a_password_signs_in_with_it(client, seat):
+    person = factories.give(seat)
+    person.set_password("en lang setning om fjell")
+    person.save()
+
+    url = reverse("account_login_password")
+    client.post(url, {"login": person.email, "password": "en lang setning om fjell"})
+
+    assert client.get("/").context["request"].user == person
