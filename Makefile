@@ -35,6 +35,7 @@ lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-cache
+	@$(READABLE) $(PY) -W ignore manage.py makemigrations --check --dry-run
 	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers meetings overview
 
 check: lint test
