@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.resources import ModelResource
+from django.utils.translation import gettext_lazy, ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from brokers.models import Broker, Coverage, InnovationCompany
 from meetings.models import Meeting
 from municipalities.models import CouncilMembership, FouiContact, Municipality
-from partnership.mail import outbox
+from partnership.mail import archive, kinds, outbox
 from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
 from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer, Theme
 from partnership.people import roles
@@ -27,10 +28,12 @@ from partnership.people.models import RoleTerm, User
 class OfficerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The site lets only officers in; each page still answers for itself."""
 
+    is_of_the_workroom = True
     can_add = can_change = True
     can_delete = False
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def _may(self, request: HttpRequest) -> bool:
         return request.user.is_superuser or roles.is_officer(request.user)
@@ -51,20 +54,89 @@ class OfficerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return self.can_delete and self._may(request)
 
 
+class WhyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Asks why, for the history."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Stands in the history, so that others understand the change."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
 class HistoryAdmin(OfficerAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     """With who changed what, when and why."""
 
+    form = WhyForm
 
-class PersonResource(ModelResource):  # type: ignore[misc]
-    class Meta:
-        model = User
-        fields = ("name", "email", "phone")
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The reason last, on its own."""
+        found = super().get_fieldsets(request, obj)
+        if not self.can_change:
+            return found
+        main = [name for name in found[0][1]["fields"] if name != "why"]
+        return [(None, {"fields": main}), *found[1:], (_("For the history"), {"fields": ["why"]})]
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        obj._change_reason = form.cleaned_data.get("why", "")  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+
+class ChosenFilter(admin.SimpleListFilter):
+    """One of a few questions about a row, each answered by an adjective of its queryset."""
+
+    questions: dict[str, tuple[Any, Callable[[Any], QuerySet[Any]]]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(key, label) for key, (label, _ask) in self.questions.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.questions.get(self.value() or "")
+        return chosen[1](queryset) if chosen else queryset
+
+
+class HoldsFilter(ChosenFilter):
+    title = gettext_lazy("who has the role")
+    parameter_name = "holds"
+    questions = {
+        "vacant": (gettext_lazy("nobody"), lambda rows: rows.vacant()),
+        "unconfirmed": (gettext_lazy("not confirmed for a year"), lambda rows: rows.unconfirmed()),
+    }
+
+
+class TodayFilter(ChosenFilter):
+    title = gettext_lazy("today")
+    parameter_name = "today"
+    questions = {"yes": (gettext_lazy("has the role today"), lambda rows: rows.current())}
+
+
+class ArrivedFilter(ChosenFilter):
+    title = gettext_lazy("arrived")
+    parameter_name = "arrived"
+    questions = {"no": (gettext_lazy("did not arrive"), lambda rows: rows.undelivered())}
+
+
+class CheckedFilter(ChosenFilter):
+    title = gettext_lazy("last checked")
+    parameter_name = "checked"
+    questions = {"stale": (gettext_lazy("too long ago"), lambda rows: rows.stale())}
+
+
+class MailKindFilter(admin.SimpleListFilter):
+    title = gettext_lazy("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return sorted(((name, kind.label) for name, kind in kinds.registry().items()), key=lambda pair: str(pair[1]))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset & OutgoingMail.objects.of_kind(self.value() or "")
 
 
 @admin.register(User)
-class UserAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
-    resource_classes = [PersonResource]
-    formats = [CSV, XLSX]
+class UserAdmin(HistoryAdmin):
     list_display = ["name", "email", "phone", "is_active", "last_seen"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "phone", "language", "is_active"]
@@ -76,7 +148,8 @@ class UserAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
 @admin.register(RoleTerm)
 class RoleTermAdmin(HistoryAdmin):
     list_display = ["seat", "person", "capacity", "since", "until", "last_confirmed"]
-    list_filter = ["capacity", "seat__kind"]
+    list_filter = [TodayFilter, "capacity", "seat__kind"]
+    ordering = ["seat__sort_place", "-since"]
     search_fields = ["person__name", "seat__place"]
     list_select_related = ["seat", "person"]
     can_add = can_change = False  # the hand-over form does it, with all that follows
@@ -96,10 +169,18 @@ class MunicipalityAdmin(HistoryAdmin):
 
 
 @admin.register(FouiContact)
-class FouiContactAdmin(OfficerAdmin):
-    list_display = ["place", "role_email", "closed_on"]
+class FouiContactAdmin(HistoryAdmin):
+    list_display = ["place", "holder", "role_email", "closed_on"]
+    list_filter = [HoldsFilter]
     search_fields = ["place"]
     ordering = ["sort_place"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FouiContact]:
+        return FouiContact.objects.with_current_terms()
+
+    @admin.display(description=gettext_lazy("FoUI contact"))
+    def holder(self, seat: FouiContact) -> str:
+        return ", ".join(term.person.name for term in seat.current_terms if not term.is_deputy)
 
 
 class CoverageInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -151,6 +232,7 @@ class ThemeAdmin(OfficerAdmin):
 class FundingSchemeAdmin(HistoryAdmin):
     list_display = ["name", "owner", "deadline_kind", "facts_year", "last_checked", "is_active"]
     list_select_related = ["owner_partner"]
+    list_filter = [CheckedFilter, "is_active"]
     search_fields = ["name", "purpose"]
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["last_checked"]
@@ -193,28 +275,49 @@ class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
 class OutgoingMailAdmin(OfficerAdmin):
     """What was sent to whom, why it failed, and *send again*. Codes and links are not shown."""
 
-    list_display = ["to_name", "to_email", "kind", "state", "delivery", "sent_at", "last_error"]
-    list_filter = ["state", "delivery"]
+    list_display = ["to_name", "to_email", "kind_label", "state", "delivery", "sent_at", "last_error"]
+    list_filter = [ArrivedFilter, "state", "delivery", MailKindFilter]
     search_fields = ["to_email", "to_name"]
     fields = [
-        "kind", "to_name", "to_email", "sent_subject", "state", "delivery", "created_at", "not_before", "sent_at",
-        "attempts", "last_code", "last_error",
+        "kind_label", "to_name", "to_email", "sent_subject", "content", "state", "delivery", "created_at",
+        "not_before", "sent_at", "attempts", "last_code", "last_error",
     ]  # fmt: skip
+    readonly_fields = ["kind_label", "content"]
     inlines = [AttemptInline]
     actions = ["send_again"]
     ordering = ["-created_at", "-id"]
     can_add = can_change = False
 
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_label(self, mail: OutgoingMail) -> str:
+        found = kinds.registry().get(mail.kind)
+        return str(found.label) if found else mail.kind
+
+    @admin.display(description=gettext_lazy("what it says"))
+    def content(self, mail: OutgoingMail) -> str:
+        return format_html('<div class="mail-shown">{}</div>', archive.shown(mail))
+
     def has_send_permission(self, request: HttpRequest) -> bool:
         return self._may(request)
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["send"])
-    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
-        count = 0
-        for mail in queryset.exclude(kind__startswith="people."):
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> HttpResponse | None:
+        """Shows who gets it again before anything is sent. Codes are not sent again: they are no longer valid."""
+        registry = kinds.registry()
+        mails = [mail for mail in queryset if mail.kind in registry and not registry[mail.kind].is_secret]
+        if "confirmed" not in request.POST and mails:
+            context = self.admin_site.each_context(request) | {
+                "title": _("Send again?"),
+                "mails": mails,
+                "opts": self.opts,
+                "chosen": request.POST.getlist("_selected_action"),
+            }
+            return TemplateResponse(request, "admin/send_again.html", context)
+        for mail in mails:
             outbox.resend(mail)
-            count += 1
-        self.message_user(request, _("%(n)s mails are sent again.") % {"n": count}, messages.SUCCESS)
+        text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", len(mails))
+        self.message_user(request, text % {"n": len(mails)}, messages.SUCCESS if mails else messages.WARNING)
+        return None
 
 
 @admin.register(Suppression)
@@ -225,3 +328,4 @@ class SuppressionAdmin(OfficerAdmin):
     search_fields = ["email"]
     can_add = can_change = False
     can_delete = True
+

@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "crispy_forms",
     "django_htmx",
-    "import_export",
     "simple_history",
     "csp",
 ]
@@ -310,8 +309,6 @@ if PORTAL_MODE == "production":
 CRISPY_TEMPLATE_PACK = "designsystemet"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["designsystemet"]
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
-IMPORT_EXPORT_SKIP_ADMIN_LOG = True
-IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.admin import site
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -21,7 +22,7 @@ from partnership.partners.models import FundingScheme
 from partnership.people import yearly
 from partnership.people.models import RoleTerm, User
 from tests import factories
-from tests.access import ACTORS, SIGN_IN_OPEN, SIGN_IN_OWN, SIGNED_IN, TABLE
+from tests.access import ACTORS, OFFICERS, SIGN_IN_OPEN, SIGN_IN_OWN, SIGNED_IN, TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +196,47 @@ def test_the_workroom_wants_a_second_factor(world):
         client.force_login(people[actor])
         _with_second_factor(client, people[actor])
         assert client.get("/admin/").status_code == 302
+
+
+def test_every_page_of_the_workroom_is_closed_to_all_but_officers(world):
+    """Generated rows: the site's own index, import and export, and the list and form of every model."""
+    people, _ = world
+    addresses = [
+        reverse("admin:index"),
+        reverse("admin:contact_import"),
+        reverse("admin:contact_export", args=["csv"]),
+    ]
+    for model, own in site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        addresses.append(reverse(f"{name}_changelist"))
+        if row := model._default_manager.first():
+            addresses.append(reverse(f"{name}_change", args=[row.pk]))
+            addresses.append(reverse(f"{name}_history", args=[row.pk]))
+        if own.can_add:
+            addresses.append(reverse(f"{name}_add"))
+    for actor in ACTORS:
+        client = Client()
+        if actor != "stranger":
+            client.force_login(people[actor])
+            _with_second_factor(client, people[actor])
+        expected = 200 if actor in OFFICERS else 302
+        for address in addresses:
+            assert client.get(address).status_code == expected, (actor, address)
+
+
+def test_the_workrooms_sign_in_leads_to_the_portals(world):
+    people, _ = world
+    client = Client()
+
+    assert client.get("/admin/people/user/", follow=True).redirect_chain[-1][0].startswith("/logg-inn/?next=")
+    client.force_login(people["superuser"])
+    _with_second_factor(client, people["superuser"])
+    assert client.get("/admin/login/?next=/admin/people/user/")["Location"] == "/admin/people/user/"
+    assert client.get("/admin/login/?next=https://ond.example/")["Location"] == "/admin/"
+    client.force_login(people["officer"])
+    assert client.get("/admin/login/")["Location"] == "/konto/andre-steg/"
+    client.force_login(people["contact"])
+    assert client.get("/admin/login/").status_code == 403
 
 
 def _with_second_factor(client: Client, person: User) -> None:

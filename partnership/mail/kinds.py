@@ -54,6 +54,7 @@ class MailKind:
     label: ClassVar[Any]
     template: ClassVar[str]
     priority: ClassVar[int] = Priority.REMINDER
+    is_secret: ClassVar[bool] = False  # holds a code or a link that signs somebody in: never shown, never sent again
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """What the templates need, by mail id, in at most six queries for fifty rows."""

@@ -16,6 +16,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Refused, broken, or perhaps sent: for a human to look at."""
         return self.filter(state__in=["dead", "uncertain"])
 
+    def of_kind(self, name: str) -> Self:
+        """All when ``name`` is empty."""
+        return self.filter(kind=name) if name else self
+
     def estimated(self) -> int:
         """About how many, from the database's own statistics: exact counts of long tables are slow."""
         with connection.cursor() as cursor:

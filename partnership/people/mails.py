@@ -22,6 +22,7 @@ class Code(MailKind):
     name = signin.CODE
     label = gettext_lazy("sign-in code")
     template = "people/mails/code"
+    is_secret = True
     priority = Priority.CODE
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:

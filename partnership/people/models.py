@@ -111,6 +111,7 @@ class Seat(models.Model):
     """
 
     KIND: SeatKind
+    current_terms: list[RoleTerm]  # only after ``with_current_terms``
 
     kind = models.CharField(_("kind of role"), max_length=10, choices=SeatKind.choices, editable=False)
     place = models.CharField(_("where"), max_length=120, editable=False)

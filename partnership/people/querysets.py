@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from partnership.common import norwegian
@@ -30,6 +31,10 @@ class UserQuerySet(models.QuerySet["User"]):
         from partnership.people.models import RoleTerm
 
         return self.filter(Exists(RoleTerm.objects.filter(_on(day), person=OuterRef("pk"))))
+
+    def with_addresses(self, emails: Iterable[str]) -> Self:
+        """``emails`` in lower case."""
+        return self.alias(lower_email=Lower("email")).filter(lower_email__in=set(emails))
 
     def with_current_seat_in(self, seats: models.QuerySet[Any, Any]) -> Self:
         """Today's holders and deputies of these roles."""

@@ -1,0 +1,84 @@
+"""Contacts from a spreadsheet: choose a file, see what every row would do, press once more. Out again likewise.
+
+Between the two presses the rows travel with the page, signed and bound to the person: nothing lies on a disk.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from overview import contact_import
+from overview.forms import ContactFileForm
+from partnership.common import exports, imports
+from partnership.people.models import User
+
+LASTS = 3600
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Who may is decided by the admin site, which wraps this."""
+    assert isinstance(request.user, User)
+    if "rader" in request.POST:
+        return _carry_out(request, request.user)
+    form = ContactFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = contact_import.read(form.cleaned_data["file"].read())
+        except imports.Unreadable as error:
+            form.add_error("file", str(error))
+        else:
+            return _page(request, form=ContactFileForm(), plan=contact_import.plan(rows), rows=rows)
+    return _page(request, form=form)
+
+
+@require_GET
+def export(request: HttpRequest, ending: str) -> HttpResponse:
+    """All contacts and deputies, as the import wants them."""
+    respond = exports.xlsx_response if ending == "xlsx" else exports.csv_response
+    return respond("foui-kontakter", contact_import.HEADING, contact_import.export_rows())
+
+
+def _carry_out(request: HttpRequest, by: User) -> HttpResponse:
+    try:
+        cells = signing.loads(request.POST["rader"], salt=_salt(by), max_age=LASTS)
+    except signing.BadSignature:
+        messages.error(request, _("The preview is more than an hour old. Choose the file once more."))
+        return redirect("admin:contact_import")
+    rows = [imports.Row(number, row) for number, row in cells]
+    done = contact_import.carry_out(rows=rows, by=by)
+    if done.errors:
+        messages.error(request, _("Something has changed since the preview. Nothing was imported; look again."))
+        return _page(request, form=ContactFileForm(), plan=done, rows=rows)
+    text = ngettext("%(n)s row was imported.", "%(n)s rows were imported.", done.changes)
+    messages.success(request, text % {"n": done.changes})
+    return redirect("municipalities:list")
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    form: ContactFileForm,
+    plan: contact_import.Plan | None = None,
+    rows: list[imports.Row] | None = None,
+) -> HttpResponse:
+    assert isinstance(request.user, User)
+    cells = [(row.number, row.cells) for row in rows or []]
+    context = {
+        "form": form,
+        "plan": plan,
+        "rows": signing.dumps(cells, salt=_salt(request.user), compress=True) if plan and plan.changes else "",
+        "headings": contact_import.HEADING,
+    }
+    failed = bool(form.errors) or bool(plan and plan.errors)
+    return render(request, "overview/contact_import.html", context, status=422 if failed else 200)
+
+
+def _salt(user: User) -> str:
+    return f"contact-import-{user.pk}"

@@ -1,0 +1,117 @@
+"""Rows in from CSV or XLSX, as offices write them: semicolons or commas, UTF-8 or Windows-1252.
+
+The counterpart of ``exports``. Nothing is interpreted but the file's form: every cell is stripped text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_ROWS = 5_000
+_DELIMITERS = ";,\t"
+
+
+class Unreadable(ValueError):
+    """The file is no table; the message says what to do, in the reader's language."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """``number`` as the spreadsheet shows it: the heading is row 1. ``cells`` by column name as asked for."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read(content: bytes, *, columns: dict[str, Sequence[str]], required: Iterable[str] = ()) -> list[Row]:
+    """The rows of a table, without empty ones.
+
+    ``columns``: our name of a column, and the headings it may have (compared without case, spaces and hyphens).
+    Raises Unreadable for a file too large, of another kind, or without a required column.
+    """
+    if len(content) > MAX_BYTES:
+        raise Unreadable(_("The file is larger than 2 MB. Split it in two."))
+    lines = _from_xlsx(content) if content[:4] == b"PK\x03\x04" else _from_csv(content)
+    if not lines:
+        raise Unreadable(_("The file is empty."))
+    if len(lines) > MAX_ROWS:
+        raise Unreadable(_("The file has more than 5,000 rows. Split it in two."))
+    places = _places(lines[0], columns)
+    missing = [columns[name][0] for name in required if name not in places]
+    if missing:
+        words = {"missing": ", ".join(missing), "found": ", ".join(filter(None, lines[0])) or "–"}
+        raise Unreadable(_("The first row must name the columns. Missing: %(missing)s. Found: %(found)s.") % words)
+    rows = []
+    for number, line in enumerate(lines[1:], start=2):
+        if any(line):
+            rows.append(Row(number, {name: line[at] if at < len(line) else "" for name, at in places.items()}))
+    return rows
+
+
+def _from_csv(content: bytes) -> list[list[str]]:
+    text = _decode(content)
+    if "\x00" in text:
+        raise Unreadable(_("The file is neither CSV nor XLSX. Save it from the spreadsheet as one of those."))
+    first = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise Unreadable(_("The file cannot be read as CSV: %(error)s") % {"error": error}) from error
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 when it is; otherwise what Norwegian Windows writes (its five holes as in Latin-1)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _from_xlsx(content: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > 20 * MAX_BYTES:
+                raise Unreadable(_("The file is larger than 2 MB. Split it in two."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        return [[_cell(value) for value in line] for line in sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1)]
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(_("The spreadsheet cannot be opened. Save it again as XLSX, or as CSV.")) from error
+
+
+def _cell(value: Any) -> str:
+    """A whole number without its «.0»: spreadsheets keep 5001 and 91234567 as numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).replace("\x00", "").strip()
+
+
+def _places(heading: Sequence[str], columns: dict[str, Sequence[str]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, title in enumerate(heading):
+        for name, titles in columns.items():
+            if name not in found and _plain(title) in {_plain(one) for one in titles}:
+                found[name] = at
+    return found
+
+
+def _plain(title: str) -> str:
+    return "".join(letter for letter in title.lower() if letter.isalnum())

@@ -1,0 +1,32 @@
+"""What a mail says, for those who look after the outbox: links and codes are masked.
+
+The words are not kept. They are made again from what is true now, as a resend would, and the reader is told so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from partnership.mail import kinds
+from partnership.mail.models import OutgoingMail
+
+# A signed token as ``common.links`` makes it, wherever it stands in an address.
+_TOKEN = re.compile(r"(?<=/)[0-9]+\.[0-9]+\.[A-Za-z0-9_-]{20,}")
+MASK = "•••"
+
+
+def shown(mail: OutgoingMail) -> str:
+    """The text part as it would be sent today, or why there is none."""
+    kind = kinds.registry().get(mail.kind)
+    if kind is None:
+        return _("The portal no longer knows this kind of mail.")
+    if kind.is_secret:
+        return _("Mails with a sign-in code or link are not shown.")
+    message = kind.compose([mail])[mail.pk]
+    if isinstance(message, kinds.Obsolete):
+        return _("Not sent today: %(reason)s.") % {"reason": message.reason}
+    if isinstance(message, kinds.Broken):
+        return _("Cannot be made: %(error)s") % {"error": message.error}
+    return f"{message.subject}\n\n{_TOKEN.sub(MASK, message.text)}"

@@ -1,0 +1,59 @@
+"""Tables as offices save them, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from partnership.common import imports
+
+COLUMNS = {"place": ("kommune",), "name": ("navn",), "email": ("e-post", "mail")}
+
+
+def read(content: bytes) -> list[imports.Row]:
+    return imports.read(content, columns=COLUMNS, required=("name",))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_in_every_encoding_and_with_every_delimiter_reads_alike(encoding, delimiter):
+    text = f"Kommune{delimiter}NAVN{delimiter}E-post\r\nÅfjord{delimiter}Bjørg Sæther{delimiter}b@a.example\r\n"
+
+    rows = read(text.encode(encoding))
+
+    assert rows == [imports.Row(2, {"place": "Åfjord", "name": "Bjørg Sæther", "email": "b@a.example"})]
+
+
+def test_a_spreadsheet_keeps_numbers_whole_and_row_numbers_as_shown():
+    book = Workbook()
+    book.active.append(["navn", "kommune"])
+    book.active.append([None, None])
+    book.active.append(["Kari Vik", 5001.0])
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    assert read(buffer.getvalue()) == [imports.Row(3, {"name": "Kari Vik", "place": "5001"})]
+
+
+def test_quoted_cells_may_hold_line_breaks_and_short_rows_are_filled():
+    rows = read(b'navn;kommune;mail\n"Kari\nVik";Frosta\n')
+
+    assert rows == [imports.Row(2, {"name": "Kari\nVik", "place": "Frosta", "email": ""})]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04 not a workbook",
+        b"navn;x\x00\n",
+        b"fornavn;kommune\nKari;Frosta\n",
+        b"a" * (2 * 1024 * 1024 + 1),
+    ],
+    ids=["empty", "broken xlsx", "nul", "no column", "too large"],
+)
+def test_what_cannot_be_read_is_refused_in_words(content):
+    with pytest.raises(imports.Unreadable):
+        read(content)
