@@ -1,0 +1,394 @@
+"""Every kind of mail, from the verb that decides it to the bytes a real SMTP server has received.
+
+A kind without a scenario fails the first test. What must hold for all is asserted for all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+import html as html_text
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import icalendar
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from freezegun import freeze_time
+
+from meetings import announcing, answering, inviting, programme, reminding
+from meetings.models import Invitation, Meeting
+from municipalities.models import FouiContact
+from overview import enquiries
+from partnership.common import norwegian
+from partnership.mail import delivery, digest, kinds
+from partnership.mail.models import OutgoingMail
+from partnership.people import terms, yearly
+from partnership.people.models import RoleTerm, User
+from tests import factories
+from tests.calendar_lint import lint
+from tests.meetings.test_inviting import for_contacts
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
+
+ROOM = "Rådhuset i Verdal, møterom 3"
+
+
+@dataclass
+class World:
+    meeting: Meeting
+    kari: User
+    place: object
+    seat: FouiContact
+
+    @property
+    def invitation(self) -> Invitation:
+        return Invitation.objects.get(person=self.kari)
+
+    def invite(self) -> None:
+        inviting.invite(meeting=self.meeting, by=self.meeting.host)
+        self.meeting.refresh_from_db()
+
+    def told(self) -> None:
+        """The invitation has arrived."""
+        self.invite()
+        delivery.deliver()
+
+    def answers(self, reply: str = "comes") -> None:
+        self.told()
+        answering.answer(invitation=self.invitation, reply=reply, source="link")
+
+
+@pytest.fixture
+def world(smtp_sink):
+    place = factories.MunicipalityFactory(name="Åfjord", slug="afjord", postmottak="postmottak@afjord.example")
+    seat = FouiContact.objects.create(municipality=place)
+    kari = factories.give(seat, factories.person("Kari Vik"))
+    host = factories.officer("Nina Solem")
+    meeting = factories.meeting(
+        host,
+        title="Dialogmøte om forskning & innovasjon",
+        purpose="Finne prosjekter sammen.",
+        place=ROOM,
+        answer_by=timezone.localdate() + dt.timedelta(days=9),
+    )
+    meeting.programme.create(title="Velkommen", minutes=10, presenter=host)
+    for_contacts(meeting)
+    OutgoingMail.objects.all().delete()
+    return World(meeting, kari, place, seat)
+
+
+def invitation(world: World) -> None:
+    world.invite()
+
+
+def update(world: World) -> None:
+    world.answers()
+    world.meeting.refresh_from_db()
+    world.meeting.start += dt.timedelta(days=1)
+    world.meeting.end += dt.timedelta(days=1)
+    world.meeting.save()
+    announcing.send_update(meeting=world.meeting, by=world.meeting.host, text="Foredragsholderen er syk.")
+
+
+def programme_ready(world: World) -> None:
+    world.meeting.is_save_the_date = True
+    world.meeting.save()
+    world.answers()
+    announcing.programme_ready(meeting=world.meeting, by=world.meeting.host)
+
+
+def urgent(world: World) -> None:
+    world.answers()
+    announcing.send_urgent(meeting=world.meeting, text="Ny lenke til møtet kl. 9.", by=world.meeting.host)
+
+
+def cancellation(world: World) -> None:
+    world.answers()
+    announcing.cancel(meeting=world.meeting, reason="Sykdom hos innlederne.", by=world.meeting.host)
+
+
+def withdrawal(world: World) -> None:
+    world.told()
+    inviting.withdraw(
+        meeting=world.meeting, invitations=[world.invitation], sentence="Møtet gjelder andre.", by=world.meeting.host
+    )
+
+
+def place_free(world: World) -> None:
+    Meeting.objects.filter(pk=world.meeting.pk).update(capacity=1)
+    other = factories.contact("Per Moen")
+    world.told()
+    first = Invitation.objects.get(person=other)
+    answering.answer(invitation=first, reply="comes", attends="room", source="link")
+    answering.answer(invitation=world.invitation, reply="comes", attends="room", source="link")
+    assert world.invitation.waiting_since
+    answering.answer(invitation=first, reply="declined", source="link")
+
+
+def reminder(world: World) -> None:
+    world.told()
+    reminding.remind(meeting=world.meeting, by=world.meeting.host, key="trykk")
+
+
+def day_before(world: World) -> None:
+    world.answers()
+    day = norwegian.add_working_days(norwegian.local(world.meeting.start).date(), -1)
+    reminding.sweep(norwegian.at(day, dt.time(9, 1)))
+
+
+def thanks(world: World) -> None:
+    world.answers()
+    Meeting.objects.filter(pk=world.meeting.pk).update(agreed="Søke Forskningsrådet i mars.")
+    start = timezone.now() - dt.timedelta(days=5)
+    Meeting.objects.filter(pk=world.meeting.pk).update(start=start, end=start + dt.timedelta(hours=2))
+    reminding.sweep()
+
+
+def trial(world: World) -> None:
+    client = Client()
+    client.force_login(world.meeting.host)
+    client.post(reverse("meetings:test_mail", args=[world.meeting.pk]))
+
+
+def slot(world: World) -> None:
+    partner = factories.PartnerFactory(slug="fylket", name="Trøndelag fylkeskommune", short_name="Fylkeskommunen")
+    factories.officer("Vegard Tiller", partner)
+    world.meeting.programme.create(title="Innlegg", minutes=15, partner=partner, is_slot=True)
+    OutgoingMail.objects.all().delete()
+    programme.remind_slots(meeting=world.meeting, by=world.meeting.host)
+
+
+def waiting(world: World) -> None:
+    world.told()
+    day = norwegian.add_working_days(norwegian.today(), 1)
+    assert digest.send_due(norwegian.at(day, dt.time(8))) >= 1
+
+
+def code(world: World) -> None:
+    Client().post(reverse("account_request_login_code"), {"email": world.kari.email})
+
+
+def account_message(world: World) -> None:
+    client = Client()
+    client.force_login(world.kari)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
+    session.save()
+    client.post(
+        reverse("account_set_password"), {"password1": "Fjellet-er-7-blaatt", "password2": "Fjellet-er-7-blaatt"}
+    )
+
+
+def welcome(world: World) -> None:
+    new = terms.invite_person(name="Bjørg Ås", email="bjorg.as@afjord.example")
+    terms.name_deputy(seat=world.seat, person=new, by=None)
+
+
+def still_you(world: World) -> None:
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    RoleTerm.objects.update(last_confirmed=long_ago, since=long_ago.date())
+    assert yearly.ask_the_silent() >= 1
+
+
+def contact_enquiry(world: World) -> None:
+    enquiries.ask(municipality=world.place, by=world.meeting.host)
+
+
+@dataclass(frozen=True)
+class Case:
+    """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
+
+    act: Callable[[World], None]
+    subject: str
+    words: tuple[str, ...]
+    method: str = ""
+
+
+CASES: dict[str, Case] = {
+    "meetings.invitation": Case(
+        invitation,
+        "Invitasjon: ",
+        ("Hei, Kari.", "Dialogmøte om forskning & innovasjon", ROOM, "Nina Solem", "?svar=kommer", "?svar=nei"),
+        "REQUEST",
+    ),
+    "meetings.update": Case(update, "Endret", ("Foredragsholderen er syk.", ROOM), "REQUEST"),
+    "meetings.programme": Case(programme_ready, "Programmet er klart", ("Velkommen", "Nina Solem"), "REQUEST"),
+    "meetings.urgent": Case(urgent, "Viktig om ", ("Ny lenke til møtet kl. 9.",), "REQUEST"),
+    "meetings.cancellation": Case(cancellation, "AVLYST: ", ("Sykdom hos innlederne.",), "CANCEL"),
+    "meetings.withdrawal": Case(withdrawal, "Du er ikke lenger invitert: ", ("Møtet gjelder andre.",), "CANCEL"),
+    "meetings.place_free": Case(place_free, "Du har fått plass", ("?svar=nei", ROOM), "REQUEST"),
+    "meetings.reminder": Case(reminder, "Kommer du ", ("?svar=kommer", "?svar=kanskje")),
+    "meetings.day_before": Case(day_before, "Snart: ", (ROOM, "Velkommen")),
+    "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/moter/")),
+    "meetings.test": Case(trial, "PRØVE: ", (ROOM,)),
+    "meetings.slot": Case(slot, "Innlegget ditt på ", ("Trøndelag fylkeskommune", "/innlegg/")),
+    "mail.digest": Case(waiting, "Én ting venter på deg", ("Hei, ", "/svar/")),
+    "people.code": Case(code, "", ("Hei, Kari Vik.",)),
+    "people.account_message": Case(account_message, "", ("Hei, Kari Vik.", "/konto/")),
+    "people.welcome": Case(welcome, "", ("Hei, Bjørg.", "Åfjord")),
+    "people.still_you": Case(still_you, "Er du fortsatt", ("Hei, ", "Ja, det er meg")),
+    "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
+}
+
+
+def test_every_kind_has_a_case():
+    assert set(CASES) == set(kinds.registry())
+
+
+@pytest.fixture(params=sorted(CASES))
+def sent(request, world, smtp_sink):
+    """The name, the case, and one mail of its kind as received: bytes and message."""
+    case = CASES[request.param]
+    case.act(world)
+    OutgoingMail.objects.filter(state="ready").update(not_before=timezone.now() - dt.timedelta(seconds=1))
+    rows = list(OutgoingMail.objects.filter(kind=request.param))
+    assert rows, OutgoingMail.objects.values_list("kind", "state")
+    # Day before and thanks are swept at another clock: what matters is that they leave at all.
+    OutgoingMail.objects.filter(state="ready").update(expires_at=None)
+    delivery.deliver()
+    row = OutgoingMail.objects.filter(kind=request.param).order_by("pk").first()
+    assert row is not None
+    assert row.state == "sent", (row.state, row.last_error)
+    raw = next(content for _to, content in smtp_sink.mails if row.message_id.encode() in content)
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return request.param, case, raw, message
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return part.get_content()
+
+
+def visible(markup: str) -> str:
+    """The HTML's text, and the addresses its links lead to."""
+    links = " ".join(html_text.unescape(address) for address in re.findall(r'href="([^"]+)"', markup))
+    return (
+        html_text.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", markup, flags=re.DOTALL))) + links
+    )
+
+
+def flat(text: str) -> str:
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+def test_a_mail_of_every_kind_is_whole(sent):
+    name, case, raw, message = sent
+    text, markup = body(message, "plain"), visible(body(message, "html"))
+
+    assert message["Subject"].startswith(case.subject), message["Subject"]
+    assert len(message["Subject"]) < 150
+    for word in case.words:
+        assert word in flat(text), (name, word, text)
+        assert word in flat(markup), (name, word, markup)
+    for rest in ("{{", "{%", "None", "\ue000", "&amp;", "Traceback"):
+        assert rest not in text, (name, rest)
+    assert "{{" not in markup
+    assert {"From", "To", "Date", "Message-ID", "Auto-Submitted"} <= set(message.keys())
+    assert "FoUI" in str(message["From"])
+    if name.startswith("meetings.") and name != "meetings.slot":
+        assert message["Reply-To"], name
+    assert [part.defects for part in message.walk()] == [[] for _ in message.walk()]
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 998
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+
+
+def test_the_text_and_the_html_lead_to_the_same_places(sent):
+    name, _case, _raw, message = sent
+    address = re.compile(re.escape(django_settings.PORTAL_URL) + r"[^\s\"<>]*")
+
+    in_text = set(address.findall(body(message, "plain"))) - {django_settings.PORTAL_URL}
+    in_html = {html_text.unescape(one) for one in address.findall(body(message, "html"))} - {
+        django_settings.PORTAL_URL
+    }
+
+    assert in_text - in_html == set(), name
+
+
+def test_a_mail_of_every_kind_is_norwegian(sent):
+    name, _case, _raw, message = sent
+    words = flat(message["Subject"] + " " + body(message, "plain") + " " + visible(body(message, "html")))
+
+    assert [msgid for msgid in english() if msgid in words] == [], name
+
+
+def english() -> list[str]:
+    """Message ids of three words or more that Bokmål says otherwise."""
+    found = []
+    for file in Path("locale/nb/parts").glob("*.po"):
+        for message in read_po(file.open("rb")):
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            found += [one for one in ids if one and one.count(" ") >= 2 and "%" not in one and one != message.string]
+    return found
+
+
+def test_the_calendar_of_every_kind_is_without_fault(sent):
+    name, case, raw, message = sent
+    parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+
+    assert len(parts) == (1 if case.method else 0), name
+    if not case.method:
+        return
+    content = parts[0].get_payload(decode=True)
+    assert lint(content, raw) == []
+    calendar = icalendar.Calendar.from_ical(content)
+    event = calendar.walk("VEVENT")[0]
+    meeting = Meeting.objects.get()
+    assert (str(calendar["METHOD"]), parts[0].get_param("method")) == (case.method, case.method)
+    assert str(event["UID"]) == str(meeting.uid)
+    assert event["DTSTART"].dt == meeting.start.replace(microsecond=0)
+    assert event["DTEND"].dt == meeting.end.replace(microsecond=0)
+    attendee = event["ATTENDEE"]
+    assert str(attendee).lower() == "mailto:" + str(message["To"].addresses[0].addr_spec)
+    assert (str(event.get("STATUS", "")) == "CANCELLED") == (case.method == "CANCEL")
+
+
+def test_a_code_is_wiped_when_it_has_left(world, smtp_sink):
+    code(world)
+    delivery.deliver()
+
+    row = OutgoingMail.objects.get(kind="people.code")
+    text = body(email.message_from_bytes(smtp_sink.mails[0][1], policy=email.policy.default), "plain")
+    assert row.state == "sent"
+    assert "secret" not in row.payload
+    assert re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", text)
+
+
+def test_materials_are_found_from_the_thanks(world, smtp_sink):
+    world.answers()
+    world.meeting.materials.create(title="Lysark", file=ContentFile(b"%PDF-1.4", "lysark.pdf"))
+    start = timezone.now() - dt.timedelta(days=5)
+    Meeting.objects.filter(pk=world.meeting.pk).update(start=start, end=start + dt.timedelta(hours=2))
+
+    reminding.sweep()
+    delivery.deliver()
+
+    mail = smtp_sink.to(world.kari.email)[-1]
+    assert f"/moter/{world.meeting.pk}/" in body(email.message_from_bytes(mail, policy=email.policy.default), "plain")
+    client = Client()
+    client.force_login(world.kari)
+    assert "Lysark" in client.get(f"/moter/{world.meeting.pk}/").content.decode()
+
+
+def test_the_sweeps_are_the_same_twice(world):
+    world.told()
+    day = norwegian.add_working_days(norwegian.local(world.meeting.start).date(), -1)
+    moment = norwegian.at(day, dt.time(9, 1))
+    answering.answer(invitation=world.invitation, reply="comes", source="link")
+
+    with freeze_time(moment):
+        first, second = reminding.sweep(), reminding.sweep()
+
+    assert (first, second) == (1, 0)
