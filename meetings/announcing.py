@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import board
+from meetings import board, hosting
 from meetings.inviting import CannotSend, lock
 from meetings.models import Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
@@ -129,6 +129,8 @@ def _say(
         expires_at=meeting.end,
     )
     message.save(update_fields=["recipients"])
+    if moves_calendar:
+        hosting.tell(message)
     board.touch(meeting.pk)
     return message
 

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import audience, board, waiting_list
+from meetings import audience, board, hosting, waiting_list
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
@@ -49,6 +49,8 @@ def invite(*, meeting: Meeting, by: User | None) -> MeetingMessage | None:
             raise CannotSend(_("The audience is empty. Choose whom the meeting is for first."))
         return None
     message = _mail(meeting, now, by, count)
+    if meeting.is_draft:
+        hosting.tell(message)
     _publish(meeting, now)
     board.touch(meeting.pk)
     return message
@@ -72,7 +74,7 @@ def invite_one(*, invitation: Invitation, by: User | None) -> MeetingMessage:
 
 @transaction.atomic
 def undo(*, message: MeetingMessage, by: User) -> int:
-    """*Angre*: take back what has not left the house; returns how many mails. Raises CannotSend when too late."""
+    """*Angre*: take back what has not left the house; returns from how many. Raises CannotSend when too late."""
     meeting = lock(message.meeting)
     message = MeetingMessage.objects.select_for_update().get(pk=message.pk)
     if not message.can_be_undone:
@@ -89,7 +91,7 @@ def undo(*, message: MeetingMessage, by: User) -> int:
         meeting.announced = meeting.announced | {"taken_back": message.pk}
         meeting.save(update_fields=["announced"])
     board.touch(meeting.pk)
-    return taken
+    return min(taken, message.recipients)  # the host's own entry is not one of them
 
 
 @transaction.atomic

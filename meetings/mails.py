@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import announcing, calendars, inviting, programme, reminding, waiting_list
+from meetings import announcing, calendars, hosting, inviting, programme, reminding, waiting_list
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from partnership.common import norwegian
 from partnership.common.context import region
@@ -295,6 +295,65 @@ class TestMail(MeetingMail):
     def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
         """None: a test must leave no meeting in the organiser's calendar."""
         return None
+
+
+class HostEntryMail(MeetingMail):
+    """The host's own calendar entry: subject is the Meeting, nothing is answered."""
+
+    name = hosting.ENTRY
+    label = gettext_lazy("the host's own entry")
+    template = "meetings/mails/host_entry"
+    priority = Priority.CHANGE
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        related = ("host", "owner_partner", "owner_seat")
+        meetings = Meeting.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
+        messages = MeetingMessage.objects.with_number().in_bulk([row.version for row in rows])
+        shared = self._shared(meetings, {})
+        return {
+            row.pk: self._entry(row, meetings.get(row.subject_id), messages.get(row.version), shared) for row in rows
+        }
+
+    def _entry(
+        self,
+        row: OutgoingMail,
+        meeting: Meeting | None,
+        message: MeetingMessage | None,
+        shared: dict[int, dict[str, Any]],
+    ) -> dict[str, Any] | Obsolete:
+        if meeting is None or message is None:
+            return Obsolete("the meeting is gone")
+        if meeting.is_cancelled and not self.wants_cancelled:
+            return Obsolete("the meeting is cancelled")
+        invitation = Invitation(
+            meeting=meeting,
+            name=row.to_name,
+            email=row.to_email,
+            reply=Reply.COMES,
+            sequence=message.number,
+            dtstamp=message.at,
+        )
+        return {
+            "greeting": invitation.first_name,
+            "invitation": invitation,
+            "meeting": meeting,
+            "message": message,
+            "role": "",
+            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
+            "board_url": settings.PORTAL_URL + reverse("meetings:board", args=[meeting.pk]),
+            "comes_url": "",
+            "maybe_url": "",
+            "declined_url": "",
+            "why": _("You get this because you are the host."),
+        } | shared[meeting.pk]
+
+
+class HostCancellationMail(HostEntryMail):
+    name = hosting.CANCELLED
+    label = gettext_lazy("the host's own entry, cancelled")
+    template = "meetings/mails/host_cancellation"
+    method = calendars.Method.CANCEL
+    wants_cancelled = True
 
 
 class SlotMail(MailKind):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from partnership.partners.models import PartnerOfficer
 from partnership.people.models import RoleTerm, User
 
 if TYPE_CHECKING:
-    from meetings.models import Invitation, Meeting, ProgrammeItem  # noqa: F401
+    from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem  # noqa: F401
     from municipalities.models import Municipality
     from partnership.partners.models import Partner
 
@@ -244,3 +244,13 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
         """In order, with those who present."""
         chosen = self.filter(meeting__in=list(meetings)).order_by("meeting", "order", "id")
         return chosen.select_related("presenter", "partner", "municipality")
+
+
+class MeetingMessageQuerySet(models.QuerySet["MeetingMessage"]):
+    def with_number(self) -> Self:
+        """``number``: how many sendings the meeting had had before, a count that only grows."""
+        from meetings.models import MeetingMessage
+
+        before = MeetingMessage.objects.filter(meeting=OuterRef("meeting"), pk__lt=OuterRef("pk"))
+        counted = before.order_by().values("meeting").annotate(n=Count("pk")).values("n")
+        return self.annotate(number=Coalesce(Subquery(counted), 0))

@@ -328,4 +328,3 @@ class SuppressionAdmin(OfficerAdmin):
     search_fields = ["email"]
     can_add = can_change = False
     can_delete = True
-

@@ -232,6 +232,8 @@ MAIL_KINDS = [
     "meetings.mails.DayBeforeMail",
     "meetings.mails.ThanksMail",
     "meetings.mails.TestMail",
+    "meetings.mails.HostEntryMail",
+    "meetings.mails.HostCancellationMail",
     "meetings.mails.SlotMail",
     "overview.mails.ContactEnquiryMail",
 ]

@@ -231,6 +231,8 @@ CASES: dict[str, Case] = {
     "meetings.day_before": Case(day_before, "Snart: ", (ROOM, "Velkommen")),
     "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/moter/")),
     "meetings.test": Case(trial, "PRØVE: ", (ROOM,)),
+    "meetings.host_entry": Case(invitation, "Din egen oppføring: ", (ROOM, "/tavle/"), "REQUEST"),
+    "meetings.host_cancellation": Case(cancellation, "AVLYST: ", ("Sykdom hos innlederne.",), "CANCEL"),
     "meetings.slot": Case(slot, "Innlegget ditt på ", ("Trøndelag fylkeskommune", "/innlegg/")),
     "mail.digest": Case(waiting, "Én ting venter på deg", ("Hei, ", "/svar/")),
     "people.code": Case(code, "", ("Hei, Kari Vik.",)),

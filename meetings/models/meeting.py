@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets import MeetingMessageQuerySet, MeetingQuerySet
 from partnership.common import norwegian
 from partnership.common.versions import Versioned
 from partnership.partners.models import Partner
@@ -271,6 +271,10 @@ class MeetingMessage(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     goes_at = models.DateTimeField(_("leaves the house"), default=timezone.now)
     undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    number: int  # only after ``with_number``
+
+    objects = MeetingMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sending")

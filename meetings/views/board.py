@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import answering, audience, board, reminding
@@ -126,7 +127,11 @@ def reminder(request: HttpRequest, pk: int) -> HttpResponse:
         minute = f"{timezone.now():%Y%m%d%H%M}"
         message = reminding.remind(meeting=meeting, by=me(request), key=f"trykk-{minute}")
         if message:
-            messages.success(request, _("%(n)s people are reminded.") % {"n": message.recipients})
+            messages.success(
+                request,
+                ngettext("%(n)s person is reminded.", "%(n)s people are reminded.", message.recipients)
+                % {"n": message.recipients},
+            )
         else:
             messages.info(request, _("Nobody to remind, or they were reminded just now."))
         return redirect("meetings:board", pk)

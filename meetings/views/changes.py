@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from meetings import announcing, inviting
@@ -59,7 +59,7 @@ def _do(what: str, request: HttpRequest, pk: int, text: str) -> str:
         if cancelled is None:
             return _("The meeting is cancelled. Nobody had been told of it.")
         message = cancelled
-    return _("%(n)s people are told.") % {"n": message.recipients}
+    return ngettext("%(n)s person is told.", "%(n)s people are told.", message.recipients) % {"n": message.recipients}
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +93,11 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         if chosen:
             text = form.cleaned_data["text"]
             count = inviting.withdraw(meeting=meeting, invitations=chosen, sentence=text, by=me(request))
-            messages.success(request, _("%(n)s invitations are taken back.") % {"n": count})
+            messages.success(
+                request,
+                ngettext("%(n)s invitation is taken back.", "%(n)s invitations are taken back.", count)
+                % {"n": count},
+            )
             return redirect("meetings:board", pk)
         form.add_error(None, _("Tick at least one person."))
     context = {"meeting": meeting, "form": form, "rows": rows, "chosen": {row.pk for row in chosen}}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import programme as activity
@@ -82,7 +83,10 @@ def slot(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 def slot_reminder(request: HttpRequest, pk: int) -> HttpResponse:
     count = activity.remind_slots(meeting=organised(request, pk), by=me(request))
     if count:
-        messages.success(request, _("%(n)s advisers get a reminder.") % {"n": count})
+        messages.success(
+            request,
+            ngettext("%(n)s adviser gets a reminder.", "%(n)s advisers get a reminder.", count) % {"n": count},
+        )
     else:
         messages.info(request, _("Nobody to remind: every slot is filled, or they were reminded today."))
     return redirect(visible(request, pk))

@@ -41,7 +41,15 @@ def guests(request: HttpRequest, pk: int) -> HttpResponse:
         for guest in added:
             guest.role = form.cleaned_data["role"]
             guest.save()
-        messages.success(request, _("%(n)s guests are added. Nothing has been sent.") % {"n": len(added)})
+        messages.success(
+            request,
+            ngettext(
+                "%(n)s guest is added. Nothing has been sent.",
+                "%(n)s guests are added. Nothing has been sent.",
+                len(added),
+            )
+            % {"n": len(added)},
+        )
         return redirect("meetings:guests", pk)
     context = {"meeting": meeting, "form": form, "guests": meeting.guests.all()}
     return render(request, "meetings/guests.html", context, status=422 if form.errors else 200)

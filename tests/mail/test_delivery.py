@@ -33,7 +33,7 @@ def meeting():
 
 def send(meeting):
     inviting.invite(meeting=meeting, by=meeting.host)
-    OutgoingMail.objects.filter(kind="people.welcome").delete()
+    OutgoingMail.objects.exclude(kind="meetings.invitation").delete()
     return delivery.deliver()
 
 
@@ -111,7 +111,7 @@ def test_a_mail_that_cannot_be_written_does_not_take_the_others_with_it(smtp_sin
 
 def test_a_cancellation_never_overtakes_its_invitation(smtp_sink, meeting):
     inviting.invite(meeting=meeting, by=meeting.host)
-    OutgoingMail.objects.filter(kind="people.welcome").delete()
+    OutgoingMail.objects.exclude(kind="meetings.invitation").delete()
     first = OutgoingMail.objects.first()
     OutgoingMail.objects.filter(pk=first.pk).update(uncertain_count=1)
 
@@ -126,7 +126,7 @@ def test_a_cancellation_never_overtakes_its_invitation(smtp_sink, meeting):
 
 def test_a_lease_that_ran_out_is_claimed_again_unless_the_mail_had_begun_to_leave(smtp_sink, meeting):
     inviting.invite(meeting=meeting, by=meeting.host)
-    OutgoingMail.objects.filter(kind="people.welcome").delete()
+    OutgoingMail.objects.exclude(kind="meetings.invitation").delete()
     past = timezone.now() - dt.timedelta(minutes=5)
     rows = list(OutgoingMail.objects.all())
     OutgoingMail.objects.update(state="leased", lease_owner="00000000-0000-4000-8000-000000000001", lease_until=past)
