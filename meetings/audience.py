@@ -69,6 +69,16 @@ def persons(audience: Audience) -> QuerySet[User]:
 
 
 def resolve(meeting: Meeting) -> Preview:
+    return Preview(invitees(meeting), without_contact(of(meeting)))
+
+
+def new_people(meeting: Meeting) -> int:
+    """How many the rule names today that are not invited yet."""
+    return sum(not invitee.is_invited for invitee in invitees(meeting))
+
+
+def invitees(meeting: Meeting) -> list[Invitee]:
+    """Everyone the rule, the persons and the guests name, each once, in Norwegian order of place and name."""
     audience = of(meeting)
     invited = {email.lower() for email in Invitation.objects.active().sent().filter(meeting=meeting).emails()}
     found: dict[str, Invitee] = {}
@@ -78,10 +88,9 @@ def resolve(meeting: Meeting) -> Preview:
         _add(found, invited, person.name, person.email, "", "")
     for guest in AudienceGuest.objects.filter(meeting=meeting):
         _add(found, invited, guest.name, guest.email, guest.get_role_display(), guest.organisation)
-    ordered = sorted(
+    return sorted(
         found.values(), key=lambda one: (norwegian.sort_key(one.organisation), norwegian.sort_key(one.name))
     )
-    return Preview(ordered, without_contact(audience))
 
 
 def without_contact(audience: Audience) -> list[Municipality]:

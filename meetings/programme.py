@@ -46,7 +46,7 @@ def schedule(meeting: Meeting, items: Iterable[ProgrammeItem] | None = None) -> 
     if items is None:
         items = meeting.programme.select_related("presenter", "partner", "municipality")
     found: list[Entry] = []
-    moment = meeting.start
+    moment = meeting.start.astimezone(dt.UTC)  # adding minutes to a local time would ignore summer time
     for item in items:
         end = moment + dt.timedelta(minutes=item.minutes)
         found.append(Entry(item, moment, end))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
@@ -112,8 +112,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         from meetings.models import Invitation
 
         def count(**condition: object) -> Coalesce:
-            rows = Invitation.objects.active().filter(meeting=OuterRef("pk"), invited_at__isnull=False, **condition)
-            return Coalesce(models.Subquery(rows.order_by().values("meeting").annotate(n=Count("pk")).values("n")), 0)
+            return _number(
+                Invitation.objects.active().filter(meeting=OuterRef("pk"), invited_at__isnull=False, **condition)
+            )
 
         return self.annotate(
             comes=count(reply="comes"),
@@ -122,6 +123,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             silent=count(reply=""),
             invited=count(),
         )
+
+    def with_tasks(self) -> Self:
+        """``asking`` to join and ``refused`` mails as sub-query counts, and the programme with its partners."""
+        from meetings.models import Invitation, JoinRequest, ProgrammeItem
+
+        asked = JoinRequest.objects.filter(meeting=OuterRef("pk"), state=JoinRequest.State.ASKED)
+        refused = Invitation.objects.active().filter(meeting=OuterRef("pk")).with_refused_mail()
+        items = Prefetch("programme", queryset=ProgrammeItem.objects.select_related("partner"))
+        return self.annotate(asking=_number(asked), refused=_number(refused)).prefetch_related(items)
+
+
+def _number(rows: models.QuerySet[Any, Any]) -> Coalesce:
+    """How many rows of a meeting, as a sub-query."""
+    return Coalesce(Subquery(rows.order_by().values("meeting").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _waiting_mails() -> models.QuerySet[Any, Any]:

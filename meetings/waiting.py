@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Invitation, JoinRequest, Meeting, ProgrammeItem
+from meetings.models import Invitation, Meeting, ProgrammeItem
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
 from partnership.partners.models import PartnerOfficer
@@ -20,9 +20,8 @@ from partnership.people.models import User
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _unanswered(user)
     yield from _slots(user)
-    for meeting in (
-        Meeting.objects.organised_by(user).upcoming().not_cancelled().with_reply_counts().order_by("start")
-    ):
+    own = Meeting.objects.organised_by(user).upcoming().not_cancelled().order_by("start")
+    for meeting in own.with_reply_counts().with_tasks():
         yield from _organised(meeting)
 
 
@@ -70,29 +69,23 @@ def _slots(user: User) -> Iterator[Waiting]:
 
 def _organised(meeting: Meeting) -> Iterator[Waiting]:
     url = meeting.get_absolute_url()
-    asked = JoinRequest.objects.filter(meeting=meeting, state=JoinRequest.State.ASKED).count()
-    if asked:
-        yield _line(meeting, "join", _("%(n)s ask to join") % {"n": asked}, url, _("See who"), weight=20)
+    if meeting.asking:
+        yield _line(meeting, "join", _("%(n)s ask to join") % {"n": meeting.asking}, url, _("See who"), weight=20)
     if meeting.is_draft:
         return
     board = reverse("meetings:board", args=[meeting.pk])
     if meeting.has_unsent_change:
         change = reverse("meetings:update", args=[meeting.pk])
         yield _line(meeting, "change", _("The change has not been sent"), change, _("Send the change"), weight=5)
-    refused = Invitation.objects.active().filter(meeting=meeting).with_refused_mail().count()
-    if refused:
+    if refused := meeting.refused:
         title = _("%(n)s mails came back") % {"n": refused} if refused > 1 else _("One mail came back")
         yield _line(meeting, "refused", title, f"{board}?svar=feil", _("Correct the address"), weight=15)
-    if meeting.silent:  # type: ignore[attr-defined]
-        counts = {"comes": meeting.comes, "silent": meeting.silent}  # type: ignore[attr-defined]
+    if meeting.silent:
+        counts = {"comes": meeting.comes, "silent": meeting.silent}
         title = _("%(comes)s come, %(silent)s have not answered") % counts
         remind = reverse("meetings:reminder", args=[meeting.pk])
         yield _line(meeting, f"silent:{meeting.answer_by}", title, remind, _("Remind them"), weight=30)
-    empty = [
-        item.partner.short_name
-        for item in meeting.programme.select_related("partner")
-        if item.is_empty_slot and item.partner
-    ]
+    empty = [item.partner.short_name for item in meeting.programme.all() if item.is_empty_slot and item.partner]
     if empty:
         remind = reverse("meetings:slot_reminder", args=[meeting.pk])
         title = _("%(partners)s lacks a talk") % {"partners": ", ".join(empty)}

@@ -248,8 +248,6 @@ class _Planner:
             step.action, step.seat = TAKES_OVER, free[0]
             old = next(term for term in free[0].current_terms if not term.is_deputy)
             step.note = _("%(old)s has the role today and is handed over from.") % {"old": old.person.name}
-            if old.since >= norwegian.today():
-                step.wrong("name", _("%(name)s began today. Hand over another day.") % {"name": old.person.name})
         elif not self.seats[step.municipality.pk]:
             step.action = NEW
         else:

@@ -66,7 +66,11 @@ def answer(*, enquiry: ContactEnquiry, name: str, email: str, phone: str, answer
 @transaction.atomic
 def accept(*, enquiry: ContactEnquiry, by: User) -> None:
     """Give the proposed person the role from today; a second press changes nothing."""
-    enquiry = ContactEnquiry.objects.select_for_update().select_related("municipality", "seat").get(pk=enquiry.pk)
+    enquiry = (
+        ContactEnquiry.objects.select_for_update(of=("self",))
+        .select_related("municipality", "seat")
+        .get(pk=enquiry.pk)
+    )
     if enquiry.is_closed or not enquiry.is_answered:
         return
     seat = enquiry.seat or FouiContact.objects.create(municipality=enquiry.municipality)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "overview/home_stranger.html", stranger_context())
     today = norwegian.today()
-    items = waiting_for(request.user, today)
+    items = contributions.waiting(request.user, today)
     context = {
         "items": items,
         "headline": headline(items),
@@ -48,17 +46,6 @@ def stranger_context() -> dict[str, Any]:
         "next_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
         "partners": Partner.objects.with_officers(),
     }
-
-
-def waiting_for(user: User, today: dt.date) -> list[Waiting]:
-    """The person's own, and what waits for those who are away and have this person as deputy."""
-    items = contributions.waiting(user, today)
-    known = {item.key for item in items}
-    for absent in roles.stands_in_for(user, today):
-        for item in contributions.waiting(absent, today):
-            if item.key not in known:
-                items.append(dataclasses.replace(item, on_behalf_of=absent.name))
-    return items
 
 
 def headline(items: list[Waiting]) -> str:

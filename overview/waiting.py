@@ -68,7 +68,7 @@ def _vacancies(on: dt.date) -> Iterator[Waiting]:
 def _unchecked_schemes() -> Iterator[Waiting]:
     count = FundingScheme.objects.shown().stale().count()
     if count:
-        url = reverse("admin:partners_fundingscheme_changelist") + "?sjekket=gammel"
+        url = reverse("admin:partners_fundingscheme_changelist") + "?checked=stale"
         text = ngettext(
             "One scheme has not been checked for half a year.",
             "%(n)s schemes have not been checked for half a year.",

@@ -242,6 +242,7 @@ WAITING = [
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
+STANDING_IN = ["partnership.people.roles.stands_in_for"]
 HANDOVER_STEPS = ["meetings.handover.hand_over"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",

@@ -103,6 +103,15 @@ class Meeting(Versioned):
     # What those invited were last told; a difference is a change that has not been sent.
     announced = models.JSONField(default=dict, blank=True, editable=False)
 
+    # Only after ``with_reply_counts``, and the last two after ``with_tasks``.
+    comes: int
+    maybe: int
+    declined: int
+    silent: int
+    invited: int
+    asking: int
+    refused: int
+
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["uid", "dtstamp", "announced", "sequence", "version"])
 

@@ -36,7 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if organises:
         context["balance"] = programme.balance(meeting, entries)
-        context["new_people"] = len(audience.resolve(meeting).new) if meeting.is_published else 0
+        context["new_people"] = audience.new_people(meeting) if meeting.is_published else 0
         context["last_message"] = meeting.messages.first()
     return render(request, "meetings/detail.html", context)
 

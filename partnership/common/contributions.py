@@ -7,8 +7,8 @@ check (``common.checks``) resolves them all at start-up.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 if TYPE_CHECKING:
     from partnership.people.models import RoleTerm, User
 
-LISTS = ("MAIL_KINDS", "WAITING", "HANDOVER_STEPS", "PERSON_DATA")
+LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "PERSON_DATA")
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,27 @@ def resolve(name: str) -> tuple[Any, ...]:
 
 
 def waiting(user: User, on: dt.date) -> list[Waiting]:
-    """All that waits for ``user``, the most pressing first."""
-    found: list[Waiting] = []
-    function: Callable[[User, dt.date], Iterable[Waiting]]
-    for function in resolve("WAITING"):
-        found.extend(function(user, on))
+    """All that waits for ``user``, also on behalf of those ``user`` stands in for; the most pressing first."""
+    found = list(_own(user, on))
+    known = {item.key for item in found}
+    for absent in _absent(user, on):
+        # A mailed link would answer as the absent person: the deputy signs in instead.
+        others = (replace(item, on_behalf_of=absent.name, mail_url="") for item in _own(absent, on))
+        found += [item for item in others if item.key not in known]
     far = dt.date.max
     return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight, item.title))
+
+
+def _own(user: User, on: dt.date) -> Iterator[Waiting]:
+    function: Callable[[User, dt.date], Iterable[Waiting]]
+    for function in resolve("WAITING"):
+        yield from function(user, on)
+
+
+def _absent(user: User, on: dt.date) -> Iterator[User]:
+    function: Callable[[User, dt.date], Iterable[User]]
+    for function in resolve("STANDING_IN"):
+        yield from function(user, on)
 
 
 def hand_over(handover: Handover) -> list[str]:

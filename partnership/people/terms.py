@@ -65,6 +65,10 @@ def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
     """End a term on a day; twice is the same as once."""
     _lock(term.seat)
     term.refresh_from_db()
+    if term.is_deputy and until == term.since == norwegian.today():
+        term.delete()  # named by mistake today; the history keeps it
+        roles.forget(term.person)
+        return []
     if until <= term.since:
         raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(term))
     if term.until == until:
@@ -88,10 +92,15 @@ def hand_over(*, seat: Seat, to: User | None, on: dt.date, by: User | None) -> l
     holder = seat.terms.current(on).holders().first()
     if holder is not None and to is not None and holder.person_id == to.pk:
         return [_("%(name)s already has the role.") % {"name": to.name}]
-    if holder is not None and holder.since >= on:
+    if holder is not None and holder.since > on:
         raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(holder))
     _drop_later_plans(seat, on)
-    if holder is not None:
+    mistaken = holder if holder is not None and holder.since == on else None
+    if mistaken is not None:
+        # Handed over to the wrong person earlier today: that term gives way; the history keeps it.
+        roles.forget(mistaken.person)
+        RoleTerm.objects.get(pk=mistaken.pk).delete()
+    elif holder is not None:
         holder.until = on
         holder.save()
         roles.forget(holder.person)
@@ -103,7 +112,7 @@ def hand_over(*, seat: Seat, to: User | None, on: dt.date, by: User | None) -> l
         roles.forget(to)
         _welcome(term)
     if on <= norwegian.today():
-        return _carry_out(seat, on=on, by=by)
+        return _carry_out(seat, on=on, by=by, old=mistaken)
     day = norwegian.format_day(on)
     if to is None:
         return [_("The role will be without a holder from %(day)s.") % {"day": day}]
@@ -170,7 +179,8 @@ def be_back(*, person: User, on: dt.date | None = None) -> None:
     Absence.objects.filter(person=person, since__lt=on, until__gt=on).update(until=on)
 
 
-def _carry_out(seat: Seat, *, on: dt.date, by: User | None) -> list[str]:
+def _carry_out(seat: Seat, *, on: dt.date, by: User | None, old: RoleTerm | None = None) -> list[str]:
+    """``old``: who gives way, when that is no longer among the seat's terms."""
     now = timezone.now()
     begun = list(seat.terms.filter(since__lte=on, started_at__isnull=True).select_related("person"))
     ended = list(seat.terms.filter(until__lte=on, ended_at__isnull=True).select_related("person"))
@@ -181,7 +191,7 @@ def _carry_out(seat: Seat, *, on: dt.date, by: User | None) -> list[str]:
     for term in ended:
         term.ended_at = now
         term.save(update_fields=["ended_at"])
-    old = next((term for term in reversed(ended) if not term.is_deputy), None)
+    old = old or next((term for term in reversed(ended) if not term.is_deputy), None)
     new = next((term for term in reversed(begun) if not term.is_deputy and term.is_current(on)), None)
     if old is None and new is None:
         return []

@@ -7,7 +7,6 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from municipalities.models import FouiContact
@@ -179,12 +178,3 @@ def test_rows_made_up_or_another_persons_are_refused(frosta):
 
     assert answer.status_code == 200
     assert not RoleTerm.objects.exists()
-
-
-def test_a_holder_who_began_today_is_not_run_over(frosta):
-    new = factories.person("Ola Berg")
-    RoleTerm.objects.create(
-        seat=frosta.contacts.get(), person=new, since=timezone.localdate(), started_at=timezone.now()
-    )
-
-    assert actions(plan("5036;;Kari Vik;kari@frosta.example;;")) == ["wrong"]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import inviting
+from meetings import audience, inviting
 from meetings.models import Invitation
 from municipalities.models import FouiContact
 from partnership.mail.models import OutgoingMail
@@ -149,3 +149,71 @@ def test_somebody_with_a_password_signs_in_with_it(client, seat):
     client.post(url, {"login": person.email, "password": "en lang setning om fjell"})
 
     assert client.get("/").context["request"].user == person
+
+
+def test_handing_over_to_the_wrong_person_can_be_mended_the_same_day(seat):
+    old, wrong, right = factories.give(seat), factories.person("Feil Person"), factories.person("Per Moen")
+    meeting = factories.meeting()
+    chosen = audience.of(meeting)
+    chosen.kinds = ["contact"]
+    chosen.save()
+    inviting.invite(meeting=meeting, by=None)
+    terms.hand_over(seat=seat, to=wrong, on=today(), by=None)
+
+    terms.hand_over(seat=seat, to=right, on=today(), by=None)
+
+    assert [term.person for term in seat.terms.current().holders()] == [right]
+    assert not roles.has_role(wrong)
+    assert not roles.has_role(old)
+    assert [one.person for one in Invitation.objects.active().filter(meeting=meeting)] == [right]
+
+
+def test_a_deputy_named_by_mistake_can_be_let_go_the_same_day(client, seat):
+    holder = factories.give(seat)
+    term = terms.name_deputy(seat=seat, person=factories.person("Feil Person"), by=holder)
+    client.force_login(holder)
+
+    client.post(reverse("people:end_deputy", args=[term.pk]))
+
+    assert not seat.terms.current().deputies().exists()
+
+
+def test_naming_a_deputy_welcomes_them_and_ticks_the_newcomers_step(client, seat):
+    holder = factories.give(seat, days=1)
+    term = seat.terms.get()
+    client.force_login(holder)
+
+    client.post(reverse("people:deputy", args=[term.pk]), {"name": "Siri Foss", "email": "siri@frosta.example"})
+
+    assert seat.terms.current().deputies().get().person.name == "Siri Foss"
+    assert OutgoingMail.objects.filter(kind="people.welcome", to_email="siri@frosta.example").count() == 1
+    term.refresh_from_db()
+    assert term.newcomer_done == ["deputy"]
+
+
+def test_a_newcomer_has_five_things_and_ticks_them_off_and_on(client, seat):
+    holder = factories.give(seat, days=1)
+    term = seat.terms.get()
+    client.force_login(holder)
+    page = client.get(reverse("people:newcomer"))
+    assert [len(steps) for _term, steps in page.context["lists"]] == [5]
+
+    client.post(reverse("people:newcomer"), {"term": term.pk, "steg": "calendar", "gjort": "1"})
+    term.refresh_from_db()
+    assert term.newcomer_done == ["calendar"]
+    client.post(reverse("people:newcomer"), {"term": term.pk, "steg": "calendar", "gjort": "0"})
+
+    term.refresh_from_db()
+    assert term.newcomer_done == []
+    assert client.post(reverse("people:newcomer"), {"term": term.pk, "steg": "tull"}).status_code == 403
+
+
+def test_six_people_may_ask_for_codes_but_one_address_not_without_end(client, seat):
+    person = factories.give(seat)
+
+    codes = [
+        client.post(reverse("account_request_login_code"), {"email": person.email}).status_code for _ in range(12)
+    ]
+
+    assert codes[0] == 302
+    assert OutgoingMail.objects.filter(kind="people.code").count() < 12

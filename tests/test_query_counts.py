@@ -1,0 +1,148 @@
+"""Lists and boards cost the same number of queries with one row and with thirty."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from brokers.models import Broker
+from meetings import answering, audience, inviting
+from meetings.models import Invitation, JoinRequest, Meeting
+from partnership.mail.models import OutgoingMail
+from partnership.partners.models import FundingScheme
+from partnership.people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Two queries are the session and the person, before the page begins.
+SIGNED_IN = 2
+LISTS = ["/moter/", "/moter/?vis=tidligere", "/kommuner/", "/kommuner/?q=kommune", "/meglere/", "/virkemidler/"]
+ADMIN = [
+    "people/user", "people/roleterm", "municipalities/municipality", "municipalities/fouicontact",
+    "brokers/innovationcompany", "brokers/broker", "brokers/coverage", "partners/fundingscheme",
+    "meetings/meeting", "mail/outgoingmail",
+]  # fmt: skip
+
+
+@pytest.fixture
+def nina():
+    return factories.officer("Nina Solem")
+
+
+def fill(nina: User, count: int) -> None:
+    """``count`` more of everything a list can show."""
+    for number in range(count):
+        factories.contact()
+        person = factories.broker()
+        meeting = factories.meeting(nina, title=f"Møte {number}")
+        chosen = audience.of(meeting)
+        chosen.persons.set([person, nina])
+        inviting.invite(meeting=meeting, by=nina)
+        answering.answer(invitation=factories.invited(meeting, person), reply="comes", source="link")
+        FundingScheme.objects.create(
+            slug=f"ordning-{FundingScheme.objects.count()}",
+            name=f"Ordning {number}",
+            owner_partner=factories.PartnerFactory(),
+            facts_year=2026,
+            last_checked=timezone.localdate(),
+        )
+
+
+def queries(client: Client, address: str) -> int:
+    cache.clear()
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200, address
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_asks_at_most_eight_queries_for_one_row_and_for_thirty(client, nina, address):
+    client.force_login(nina)
+    fill(nina, 1)
+    with_one = queries(client, address)
+    fill(nina, 29)
+    with_thirty = queries(client, address)
+
+    assert with_thirty <= with_one
+    assert with_thirty <= 8 + SIGNED_IN
+
+
+@pytest.mark.parametrize("model", ADMIN)
+def test_a_list_of_the_workroom_does_not_grow(client, model):
+    root = User.objects.create_superuser("root@portal.example", "Superbruker")
+    nina = factories.officer("Nina Solem")
+    client.force_login(root)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 1, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(root.pk)
+    session.save()
+    fill(nina, 1)
+    with_one = queries(client, f"/admin/{model}/")
+    fill(nina, 29)
+
+    assert queries(client, f"/admin/{model}/") <= with_one + 1
+    assert Broker.objects.count() == 30
+
+
+@pytest.fixture
+def full_meeting(nina):
+    def make(count: int) -> Meeting:
+        meeting = factories.meeting(nina, is_public=True)
+        for _number in range(count):
+            factories.contact()
+        chosen = audience.of(meeting)
+        chosen.kinds = ["contact"]
+        chosen.save()
+        inviting.invite(meeting=meeting, by=nina)
+        for number, invitation in enumerate(Invitation.objects.filter(meeting=meeting)):
+            if number % 2:
+                answering.answer(invitation=invitation, reply="comes", source="link")
+            JoinRequest.objects.create(meeting=meeting, name=f"Gjest {number}", email=f"gjest{number}@a.example")
+        for order in range(count):
+            meeting.programme.create(
+                title=f"Post {order}", minutes=5, order=order, partner=factories.PartnerFactory()
+            )
+        return meeting
+
+    return make
+
+
+@pytest.mark.parametrize("page", ["", "tavle/", "utsending/", "program/", "malgruppe/"])
+def test_a_meetings_pages_ask_at_most_fifteen_queries_whatever_their_size(client, nina, full_meeting, page):
+    client.force_login(nina)
+    small, large = full_meeting(1), full_meeting(30)
+
+    counts = [queries(client, f"/moter/{meeting.pk}/{page}") for meeting in (small, large)]
+
+    assert counts[1] <= counts[0]
+    assert counts[1] <= 15 + SIGNED_IN
+
+
+def test_a_poll_asks_two_queries_besides_the_sign_in(client, nina, full_meeting):
+    client.force_login(nina)
+    meeting = full_meeting(3)
+    version = client.get(f"/moter/{meeting.pk}/tavle/").context["version"]
+    client.get(f"/moter/{meeting.pk}/tavle/nytt/?v={version}")
+
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(f"/moter/{meeting.pk}/tavle/nytt/?v={version}")
+
+    assert response.status_code == 204
+    assert len(captured) <= 2 + SIGNED_IN
+
+
+def test_the_first_page_does_not_grow_with_what_waits(client, nina):
+    client.force_login(nina)
+    fill(nina, 5)
+    with_five = queries(client, "/")
+    fill(nina, 15)
+
+    assert OutgoingMail.objects.exists()
+    # A count for each meeting the person organises, of which the page shows ten.
+    assert queries(client, "/") <= with_five + 5
