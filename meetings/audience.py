@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from brokers.models import Broker, Coverage
 from meetings.models import Audience, AudienceGuest, Invitation, Meeting
@@ -45,7 +45,11 @@ class Preview:
 
 
 def of(meeting: Meeting) -> Audience:
-    return Audience.objects.get_or_create(meeting=meeting)[0]
+    """The meeting's rule, made empty when there is none; read once per meeting object."""
+    try:
+        return meeting.audience
+    except Audience.DoesNotExist:
+        return Audience.objects.get_or_create(meeting=meeting)[0]
 
 
 def holders(audience: Audience) -> QuerySet[RoleTerm]:
@@ -69,17 +73,19 @@ def persons(audience: Audience) -> QuerySet[User]:
 
 
 def resolve(meeting: Meeting) -> Preview:
-    return Preview(invitees(meeting), without_contact(of(meeting)))
+    audience = of(meeting)
+    prefetch_related_objects([audience], "councils", "municipalities", "themes", "persons")
+    return Preview(_invitees(audience), without_contact(audience))
 
 
 def new_people(meeting: Meeting) -> int:
     """How many the rule names today that are not invited yet."""
-    return sum(not invitee.is_invited for invitee in invitees(meeting))
+    return sum(not invitee.is_invited for invitee in _invitees(of(meeting)))
 
 
-def invitees(meeting: Meeting) -> list[Invitee]:
+def _invitees(audience: Audience) -> list[Invitee]:
     """Everyone the rule, the persons and the guests name, each once, in Norwegian order of place and name."""
-    audience = of(meeting)
+    meeting = audience.meeting_id
     invited = {email.lower() for email in Invitation.objects.active().sent().filter(meeting=meeting).emails()}
     found: dict[str, Invitee] = {}
     for term in holders(audience).order_by("seat__sort_place", "person__sort_name"):

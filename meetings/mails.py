@@ -6,6 +6,7 @@ Every mail is composed from what is true when it leaves. Links in them are perso
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -77,19 +78,17 @@ class MeetingMail(MailKind):
         )
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        """Three queries for the whole batch."""
-        related = (
-            "meeting__host",
-            "meeting__owner_partner",
-            "meeting__owner_seat",
-            "person",
-            "seat",
-            "replaces",
-            "brought_by",
-        )
-        found = Invitation.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
-        messages = MeetingMessage.objects.in_bulk([row.version for row in rows])
-        shared = self._shared({one.meeting_id: one.meeting for one in found.values()}, messages)
+        """Four queries for the whole batch, one more where somebody comes through another."""
+        found = Invitation.objects.select_related("seat").in_bulk([row.subject_id for row in rows])
+        others = {pk for one in found.values() for pk in (one.replaces_id, one.brought_by_id) if pk}
+        named = Invitation.objects.in_bulk(others) if others else {}
+        related = ("host", "owner_partner", "owner_seat")
+        meetings = Meeting.objects.select_related(*related).in_bulk({one.meeting_id for one in found.values()})
+        for one in found.values():
+            one.meeting = meetings[one.meeting_id]
+            one.replaces, one.brought_by = named.get(one.replaces_id or 0), named.get(one.brought_by_id or 0)
+        messages = MeetingMessage.objects.in_bulk({row.version for row in rows})
+        shared = self._shared(meetings, messages)
         return {row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows}
 
     def _shared(self, meetings: dict[int, Meeting], messages: dict[int, MeetingMessage]) -> dict[int, dict[str, Any]]:
@@ -106,6 +105,9 @@ class MeetingMail(MailKind):
                 "entries": entries,
                 "prebuilt": calendars.Prebuilt(event, self.method, reason) if self.has_calendar else None,
                 "meeting_url": settings.PORTAL_URL + meeting.get_absolute_url(),
+                "meeting": meeting,
+                "kind_name": str(meeting.get_kind_display()),
+                "host": {"name": meeting.host.name, "phone": meeting.host_phone},
             }
         return found
 
@@ -119,20 +121,18 @@ class MeetingMail(MailKind):
             return Obsolete("the invitation has been taken back")
         if meeting.is_cancelled and not self.wants_cancelled:
             return Obsolete("the meeting is cancelled")
-        url = settings.PORTAL_URL + reverse("answers:answer", args=[invitation.token()])
+        url = settings.PORTAL_URL + _answer_page().replace(_ANY, invitation.token())
+        role = invitation.seat.title if invitation.seat else ""
         return {
             "greeting": invitation.first_name,
             "invitation": invitation,
-            "meeting": meeting,
             "message": message,
-            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
             "answer_url": url,
             "comes_url": f"{url}?svar=kommer",
             "maybe_url": f"{url}?svar=kanskje",
             "declined_url": f"{url}?svar=nei",
-            "why": why(invitation),
-            "role": invitation.seat.title if invitation.seat else "",
-            "kind_name": str(meeting.get_kind_display()),
+            "why": why(invitation, role),
+            "role": role,
         } | shared[meeting.pk]
 
     def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
@@ -155,14 +155,23 @@ class MeetingMail(MailKind):
         return Sender(settings.MAIL_FROM_NAME or region()["name"], (one_line(host.name), host.email))
 
 
-def why(invitation: Invitation) -> str:
+_ANY = "TOKEN"
+
+
+@cache
+def _answer_page() -> str:
+    """The path of everybody's answer page, with a word where the token stands: resolved once, not for each."""
+    return reverse("answers:answer", args=[_ANY])
+
+
+def why(invitation: Invitation, role: str) -> str:
     """Why this person gets the mail."""
     if invitation.replaces:
         return _("You get this because %(name)s says that you come instead.") % {"name": invitation.replaces.name}
     if invitation.brought_by:
         return _("You get this because %(name)s brings you along.") % {"name": invitation.brought_by.name}
-    if invitation.seat:
-        return _("You get this because you are %(role)s.") % {"role": invitation.seat.title}
+    if role:
+        return _("You get this because you are %(role)s.") % {"role": role}
     return _("You get this because the host has invited you.")
 
 
@@ -281,10 +290,8 @@ class TestMail(MeetingMail):
         return {
             "greeting": invitation.first_name,
             "invitation": invitation,
-            "meeting": meeting,
             "is_test": True,
             "role": "",
-            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
             "answer_url": url,
             "comes_url": url,
             "maybe_url": url,
@@ -336,10 +343,8 @@ class HostEntryMail(MeetingMail):
         return {
             "greeting": invitation.first_name,
             "invitation": invitation,
-            "meeting": meeting,
             "message": message,
             "role": "",
-            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
             "board_url": settings.PORTAL_URL + reverse("meetings:board", args=[meeting.pk]),
             "comes_url": "",
             "maybe_url": "",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -48,8 +49,13 @@ def format_day(day: dt.date, *, year: bool = False, weekday: bool = True) -> str
     pattern = "l j. F" if weekday else "j. F"
     if year or day.year != today().year:
         pattern += " Y"
+    return _written(day, pattern, get_language() or "nb")
+
+
+@lru_cache(maxsize=1024)
+def _written(day: dt.date, pattern: str, language: str) -> str:
     text = date_format(day, pattern)
-    return text if _is_english() else text.lower()
+    return text if language.startswith("en") else text.lower()
 
 
 def format_time(clock: dt.time | dt.datetime) -> str:
@@ -85,8 +91,6 @@ def format_span(start: dt.datetime, end: dt.datetime) -> str:
 
 
 def _is_english() -> bool:
-    from django.utils.translation import get_language
-
     return (get_language() or "nb").startswith("en")
 
 

@@ -15,7 +15,9 @@ import time
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -47,6 +49,21 @@ _CLAIM = """
     UPDATE mail_outgoingmail SET state = 'leased', lease_owner = %s, lease_until = now() + %s * interval '1 second'
     FROM chosen WHERE mail_outgoingmail.id = chosen.id
     RETURNING mail_outgoingmail.id"""
+
+
+# One statement and one commit a mail: what has been accepted is marked, and the next begins to leave. Marking wipes a
+# code or link that was in the payload; beginning refuses a mail that another worker has taken over, and renews the
+# lease when half of it has gone (not each time: the column is indexed).
+_MARK = """
+    UPDATE mail_outgoingmail SET state = 'sent', sent_at = %(sent_at)s, sent_subject = %(subject)s,
+      payload = payload - 'secret', attempts = %(attempts)s, last_code = %(code)s, last_error = '',
+      lease_owner = NULL, lease_until = NULL, attempt_started_at = NULL
+    WHERE id = %(sent)s"""
+_BEGIN = """
+    UPDATE mail_outgoingmail SET attempt_started_at = %(now)s, attempts = attempts + 1,
+      lease_until = CASE WHEN lease_until < %(soon)s THEN %(until)s ELSE lease_until END
+    WHERE id = %(next)s AND state = 'leased' AND lease_owner = %(owner)s AND lease_until > %(now)s"""
+_MARK_AND_BEGIN = f"WITH sent AS ({_MARK}) {_BEGIN}"
 
 
 @dataclass(frozen=True)
@@ -116,26 +133,71 @@ def _send_batch(relay: Relay, rows: list[OutgoingMail]) -> tuple[int, bool]:
     composed = _compose(rows)
     addresses = {row.to_email.lower() for row in rows}
     blocked = set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
+    accepted = _Accepted()
     sent = 0
-    for number, row in enumerate(rows):
-        mail = composed[row.pk]
-        if isinstance(mail, Obsolete):
-            _finish(row, State.SUPERSEDED, error=mail.reason)
-        elif isinstance(mail, Broken):
-            _finish(row, State.DEAD, error=mail.error)
-        elif row.to_email.lower() in blocked and row.priority != Priority.CODE:
-            row.delivery = OutgoingMail.Delivery.REFUSED
-            _finish(row, State.DEAD, error="the address has been refused before")
-        else:
-            result = _send(relay, row, mail)
-            sent += result.outcome == Outcome.SENT
-            if result.outcome in (Outcome.DOWN, Outcome.STOPPED):
-                _give_back(rows[number + 1 :], pause=True)
+    try:
+        for number, row in enumerate(rows):
+            mail = composed[row.pk]
+            if isinstance(mail, Obsolete):
+                _finish(row, State.SUPERSEDED, error=mail.reason)
+            elif isinstance(mail, Broken):
+                _finish(row, State.DEAD, error=mail.error)
+            elif row.to_email.lower() in blocked and row.priority != Priority.CODE:
+                row.delivery = OutgoingMail.Delivery.REFUSED
+                _finish(row, State.DEAD, error="the address has been refused before")
+            else:
+                result = _send(relay, row, mail, accepted)
+                sent += result.outcome == Outcome.SENT
+                if result.outcome in (Outcome.DOWN, Outcome.STOPPED):
+                    _give_back(rows[number + 1 :], pause=True)
+                    return sent, False
+            if _Stop.asked:
+                _give_back(rows[number + 1 :])
                 return sent, False
-        if _Stop.asked:
-            _give_back(rows[number + 1 :])
-            return sent, False
+    finally:
+        accepted.mark()
     return sent, True
+
+
+class _Accepted:
+    """The mail the relay took last, until it is marked: together with the next one's beginning, or by itself."""
+
+    def __init__(self) -> None:
+        self._row: OutgoingMail | None = None
+        self._code: int | None = None
+
+    def keep(self, row: OutgoingMail, code: int | None) -> None:
+        self._row, self._code = row, code
+
+    def mark(self) -> None:
+        if self._row is not None:
+            values = self._take()
+            with connection.cursor() as cursor:
+                cursor.execute(_MARK, values)
+
+    def mark_and_begin(self, row: OutgoingMail) -> bool:
+        """Note that ``row`` begins to leave; False when another worker has taken it over."""
+        now = timezone.now()
+        statement = _MARK_AND_BEGIN if self._row is not None else _BEGIN
+        values = self._take() | {"next": row.pk, "owner": row.lease_owner}
+        values |= {"now": now, "soon": now + LEASE / 2, "until": now + LEASE}
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(statement, values, prepare=True)
+            is_ours = bool(cursor.rowcount == 1)
+        row.attempt_started_at, row.attempts = now, row.attempts + 1
+        return is_ours
+
+    def _take(self) -> dict[str, Any]:
+        row, self._row = self._row, None
+        if row is None:
+            return {}
+        return {
+            "sent": row.pk,
+            "sent_at": row.sent_at,
+            "subject": row.sent_subject,
+            "attempts": row.attempts,
+            "code": self._code,
+        }
 
 
 def _compose(rows: list[OutgoingMail]) -> dict[int, Ready | Obsolete | Broken]:
@@ -166,31 +228,23 @@ def _ready(message: mime.Message) -> Ready | Broken:
         return Broken(f"{type(error).__name__}: {error}"[:500])
 
 
-def _send(relay: Relay, row: OutgoingMail, mail: Ready) -> Result:
-    if not _begin(row):
+def _send(relay: Relay, row: OutgoingMail, mail: Ready, accepted: _Accepted) -> Result:
+    if not accepted.mark_and_begin(row):
         return Result(Outcome.LATER, None, "no longer ours")
     fp("begun")
     result = relay.send(row.to_email, mail.content)
     fp("accepted")
     row.sent_subject = mail.subject[:300]
-    _mark(row, result)
+    if result.outcome == Outcome.SENT:
+        row.sent_at = timezone.now()
+        accepted.keep(row, result.code)
+    else:
+        _mark(row, result)
     return result
 
 
-def _begin(row: OutgoingMail) -> bool:
-    """Note that the mail begins to leave; False when another worker has taken it over."""
-    now = timezone.now()
-    mine = OutgoingMail.objects.filter(
-        pk=row.pk, state=State.LEASED, lease_owner=row.lease_owner, lease_until__gt=now
-    )
-    row.attempt_started_at, row.attempts = now, row.attempts + 1
-    return bool(mine.update(attempt_started_at=now, attempts=row.attempts, lease_until=now + LEASE))
-
-
 def _mark(row: OutgoingMail, result: Result) -> None:
-    if result.outcome == Outcome.SENT:
-        _mark_sent(row, result)
-        return
+    """What did not succeed."""
     row.last_code, row.last_error = result.code, result.reply
     with transaction.atomic():
         match result.outcome:
@@ -208,22 +262,6 @@ def _mark(row: OutgoingMail, result: Result) -> None:
                 row.attempts -= 1
                 _release(row, pause=True)
         SendAttempt.objects.create(mail=row, outcome=result.outcome, code=result.code, reply=result.reply)
-
-
-def _mark_sent(row: OutgoingMail, result: Result) -> None:
-    """One statement and one commit; a code or link that was in the payload is wiped."""
-    row.state, row.sent_at = State.SENT, timezone.now()
-    OutgoingMail.objects.filter(pk=row.pk).update(
-        state=row.state,
-        sent_at=row.sent_at,
-        sent_subject=row.sent_subject,
-        payload={key: value for key, value in row.payload.items() if key != "secret"},
-        last_code=result.code,
-        last_error="",
-        lease_owner=None,
-        lease_until=None,
-        attempt_started_at=None,
-    )
 
 
 def _later(row: OutgoingMail) -> None:

@@ -79,8 +79,26 @@ class MailKind:
 
     def compose(self, rows: list[OutgoingMail]) -> dict[int, Message | Obsolete | Broken]:
         """A finished mail for every row; one that fails does not take the others with it."""
+        by_language: dict[str, list[OutgoingMail]] = {}
+        for row in rows:
+            by_language.setdefault(row.language, []).append(row)
+        found: dict[int, Message | Obsolete | Broken] = {}
+        for language, group in by_language.items():
+            with translation.override(language):
+                found |= self._compose(group)
+        return found
+
+    def _compose(self, rows: list[OutgoingMail]) -> dict[int, Message | Obsolete | Broken]:
+        """Of one language, which is the active one."""
         contexts = self.contexts(rows)
-        shells: dict[Hashable, Words] = {}
+        words = region()
+        shared = {
+            "portal_name": words["name"],
+            "portal_full_name": words["full_name"],
+            "portal_url": settings.PORTAL_URL,
+            "is_demo": settings.IS_DEMO,
+            "_shells": {},
+        }
         found: dict[int, Message | Obsolete | Broken] = {}
         for row in rows:
             context = contexts.get(row.pk, Obsolete("what it was about is gone"))
@@ -88,37 +106,28 @@ class MailKind:
                 found[row.pk] = context
                 continue
             try:
-                found[row.pk] = self._message(row, context | {"_shells": shells})
+                found[row.pk] = self._message(row, shared | context)
             except Exception as error:
                 log.exception("mail could not be composed", extra={"mail": row.pk, "kind": row.kind})
                 found[row.pk] = Broken(f"{type(error).__name__}: {error}"[:500])
         return found
 
-    def _message(self, row: OutgoingMail, context: dict[str, Any]) -> Message:
-        with translation.override(row.language):
-            words = region()
-            shared = {
-                "portal_name": words["name"],
-                "portal_full_name": words["full_name"],
-                "portal_url": settings.PORTAL_URL,
-                "is_demo": settings.IS_DEMO,
-            }
-            values = shared | context
-            subject, text, html = self._words(values)
-            sender = self.sender(row, context)
-            return Message(
-                subject=subject,
-                sender=(one_line(sender.name), settings.MAIL_FROM),
-                recipient=(one_line(row.to_name), row.to_email),
-                message_id=row.message_id,
-                date=row.date,
-                text=_tidy(text),
-                html=html,
-                reply_to=sender.reply_to,
-                language=row.language,
-                calendar=self.calendar(row, context),
-                headers=self.headers(row, context),
-            )
+    def _message(self, row: OutgoingMail, values: dict[str, Any]) -> Message:
+        subject, text, html = self._words(values)
+        sender = self.sender(row, values)
+        return Message(
+            subject=subject,
+            sender=(one_line(sender.name), settings.MAIL_FROM),
+            recipient=(one_line(row.to_name), row.to_email),
+            message_id=row.message_id,
+            date=row.date,
+            text=text,
+            html=html,
+            reply_to=sender.reply_to,
+            language=row.language,
+            calendar=self.calendar(row, values),
+            headers=self.headers(row, values),
+        )
 
     def _words(self, values: dict[str, Any]) -> Words:
         key = self.variant(values)
@@ -138,7 +147,7 @@ class MailKind:
     def _render(self, values: dict[str, Any]) -> Words:
         subject = one_line(_plain(f"{self.template}_subject.txt", values))
         values = values | {"subject": subject}
-        text = _plain(f"{self.template}_body.txt", values)
+        text = _tidy(_plain(f"{self.template}_body.txt", values))
         return subject, text, get_template(f"{self.template}_body.html").render(values)
 
 

@@ -13,6 +13,7 @@ from binascii import b2a_base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Final
 
 _CRLF: Final = b"\r\n"
@@ -106,6 +107,7 @@ def build(message: Message) -> bytes:
     return lines + _multipart("mixed", f"{boundary}-m", [alternatives, copy])
 
 
+@lru_cache(256)
 def address(value: str) -> str:
     """The address in ASCII: a domain with æøå becomes its xn-- form; raises BadAddress."""
     local, at, domain = value.rpartition("@")
@@ -152,6 +154,7 @@ def _headers(message: Message) -> Iterator[bytes]:
     yield b"MIME-Version: 1.0\r\n"
 
 
+@lru_cache(256)
 def _party(header: str, party: tuple[str, str]) -> bytes:
     name, mailbox = party
     ascii_address = address(mailbox)
@@ -167,6 +170,7 @@ def _party(header: str, party: tuple[str, str]) -> bytes:
     return f"{header}: {shown}{gap}<{ascii_address}>\r\n".encode("ascii")
 
 
+@lru_cache(256)
 def _header(name: str, value: str) -> bytes:
     _refuse_control(name, value)
     value = value.strip()

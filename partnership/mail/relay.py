@@ -8,6 +8,7 @@ import smtplib
 import ssl
 import time
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 
@@ -64,10 +65,11 @@ class Relay:
 
     def _offer(self, smtp: smtplib.SMTP, to: str, content: bytes) -> Result:
         try:
-            code, reply = smtp.mail(settings.MAIL_ENVELOPE_FROM)
+            # The addresses are checked by ``mime.address``; smtplib's own commands would parse them once more.
+            code, reply = smtp.docmd("MAIL", f"FROM:<{address(settings.MAIL_ENVELOPE_FROM)}>")
             if code != 250:
                 return self._refused(smtp, code, reply, is_recipient=False)
-            code, reply = smtp.rcpt(address(to))
+            code, reply = smtp.docmd("RCPT", f"TO:<{address(to)}>")
             if code not in (250, 251):
                 return self._refused(smtp, code, reply, is_recipient=True)
             code, reply = smtp.docmd("DATA")
@@ -125,19 +127,24 @@ class Relay:
 
 def _open() -> smtplib.SMTP:
     relay = settings.MAIL_RELAY
-    context = ssl.create_default_context()
     smtp: smtplib.SMTP
     if relay.tls == "tls":
-        smtp = smtplib.SMTP_SSL(relay.host, relay.port, HELO_NAME, timeout=TIMEOUT_SECONDS, context=context)
+        smtp = smtplib.SMTP_SSL(relay.host, relay.port, HELO_NAME, timeout=TIMEOUT_SECONDS, context=_trust())
     else:
         smtp = smtplib.SMTP(relay.host, relay.port, HELO_NAME, timeout=TIMEOUT_SECONDS)
     smtp.ehlo_or_helo_if_needed()
     if relay.tls == "starttls":
-        smtp.starttls(context=context)
+        smtp.starttls(context=_trust())
         smtp.ehlo()
     if relay.username:
         smtp.login(relay.username, relay.password)
     return smtp
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Read once: the system's list of authorities is long."""
+    return ssl.create_default_context()
 
 
 def _dotted(content: bytes) -> bytes:

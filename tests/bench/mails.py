@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import statistics
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from tests import factories
 
 INVITED = 10_000
 SENT = 1_000
+ROUNDS = 5
 
 
 class Swallow(threading.Thread):
@@ -128,13 +130,8 @@ def _delivery(figure: Callable[..., None]) -> None:
     OutgoingMail.objects.exclude(pk__in=keep).delete()
     OutgoingMail.objects.update(not_before=timezone.now())
     prebuilt = _prebuilt(keep)
-    reference = SENT / _bare_loop(server.port, prebuilt)
-    OutgoingMail.objects.update(state="ready", lease_owner=None, lease_until=None, sent_at=None)
-    server.connections = 0
-    begun = time.perf_counter()
-    sent = delivery.deliver(limit_seconds=300)
-    ours = sent / (time.perf_counter() - begun)
-    assert sent == SENT
+    rounds = [_round(server, prebuilt) for _round_number in range(ROUNDS)]
+    reference, ours = (statistics.median(side) for side in zip(*rounds, strict=True))
     figure(
         "one worker against a bare loop",
         ours / reference,
@@ -142,7 +139,27 @@ def _delivery(figure: Callable[..., None]) -> None:
         at_most=False,
         note=f"{ours:.0f} against {reference:.0f} a second",
     )
-    figure("SMTP connections a mail", server.connections / sent, 0.02, at_most=True)
+    figure("SMTP connections a mail", server.connections / (ROUNDS * SENT), 0.02, at_most=True)
+
+
+def _round(server: Swallow, prebuilt: dict[int, tuple[str, bytes]]) -> tuple[float, float]:
+    """Mails a second: the bare loop, then the worker; the worker's connections are counted."""
+    before = server.connections
+    _all_ready()
+    reference = SENT / _bare_loop(server.port, prebuilt)
+    server.connections = before
+    _all_ready()
+    begun = time.perf_counter()
+    sent = delivery.deliver(limit_seconds=300)
+    ours = sent / (time.perf_counter() - begun)
+    assert sent == SENT
+    return reference, ours
+
+
+def _all_ready() -> None:
+    OutgoingMail.objects.update(state="ready", lease_owner=None, lease_until=None, sent_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE mail_outgoingmail")
 
 
 def _prebuilt(pks: list[int]) -> dict[int, tuple[str, bytes]]:
