@@ -64,7 +64,7 @@ class MeetingMail(MailKind):
     wants_withdrawn = False
     wants_cancelled = False
 
-    personal = ("greeting", "role", "why", "comes_url", "maybe_url", "declined_url")
+    personal = ("greeting", "role", "why", "answer_url", "comes_url", "maybe_url", "declined_url")
 
     def variant(self, context: dict[str, Any]) -> Hashable:
         invitation: Invitation = context["invitation"]
@@ -104,7 +104,6 @@ class MeetingMail(MailKind):
             found[pk] = {
                 "entries": entries,
                 "prebuilt": calendars.Prebuilt(event, self.method, reason) if self.has_calendar else None,
-                "meeting_url": settings.PORTAL_URL + meeting.get_absolute_url(),
                 "meeting": meeting,
                 "kind_name": str(meeting.get_kind_display()),
                 "host": {"name": meeting.host.name, "phone": meeting.host_phone},
@@ -345,6 +344,7 @@ class HostEntryMail(MeetingMail):
             "invitation": invitation,
             "message": message,
             "role": "",
+            "answer_url": "",
             "board_url": settings.PORTAL_URL + reverse("meetings:board", args=[meeting.pk]),
             "comes_url": "",
             "maybe_url": "",

@@ -74,7 +74,8 @@ TABLE: dict[str, Row] = {
     "meetings:feed_settings": own(),
     "meetings:matrix": Row({"officer", "superuser"}),
     "meetings:speaker_answer": Row(OFFICERS, "speaker_request"),
-    "meetings:detail": Row(SEES, "meeting", hidden_from=EVERYONE - SEES),
+    # A stranger is sent to sign in, whether the meeting exists or not.
+    "meetings:detail": Row(SEES, "meeting", hidden_from=EVERYONE - SEES - {"stranger"}),
     "meetings:calendar": Row(SEES, "meeting", hidden_from=EVERYONE - SEES),
     "meetings:reply": Row({"contact"}, "meeting", "post", hidden_from=EVERYONE),
     "meetings:material": Row(SEES, "material", hidden_from=EVERYONE - SEES),
@@ -108,6 +109,7 @@ TABLE: dict[str, Row] = {
     "answers:colleague": public("answer_token"),
     "answers:companion": public("answer_token"),
     "answers:calendar": public("answer_token"),
+    "answers:material": public("answer_material"),
     "answers:feed": public("feed_token"),
     # Only where DEMO_PAGES is on; a system check stops production with it.
     "demo:start": public(),

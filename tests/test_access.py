@@ -117,6 +117,7 @@ def _targets(people, meeting, seat, other):
         "join_request": [meeting.pk, asked.pk],
         "invitation": [meeting.pk, invitation.pk],
         "answer_token": [invitation.token()],
+        "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "no_mail": ["ukjent"],
     }

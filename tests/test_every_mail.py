@@ -229,7 +229,7 @@ CASES: dict[str, Case] = {
     "meetings.place_free": Case(place_free, "Du har fått plass", ("?svar=nei", ROOM), "REQUEST"),
     "meetings.reminder": Case(reminder, "Kommer du ", ("?svar=kommer", "?svar=kanskje")),
     "meetings.day_before": Case(day_before, "Snart: ", (ROOM, "Velkommen")),
-    "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/moter/")),
+    "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/svar/")),
     "meetings.test": Case(trial, "PRØVE: ", (ROOM,)),
     "meetings.host_entry": Case(invitation, "Din egen oppføring: ", (ROOM, "/tavle/"), "REQUEST"),
     "meetings.host_cancellation": Case(cancellation, "AVLYST: ", ("Sykdom hos innlederne.",), "CANCEL"),
@@ -377,11 +377,13 @@ def test_materials_are_found_from_the_thanks(world, smtp_sink):
     reminding.sweep()
     delivery.deliver()
 
-    mail = smtp_sink.to(world.kari.email)[-1]
-    assert f"/moter/{world.meeting.pk}/" in body(email.message_from_bytes(mail, policy=email.policy.default), "plain")
-    client = Client()
-    client.force_login(world.kari)
-    assert "Lysark" in client.get(f"/moter/{world.meeting.pk}/").content.decode()
+    mail = email.message_from_bytes(smtp_sink.to(world.kari.email)[-1], policy=email.policy.default)
+    [link] = re.findall(r"/svar/\S+", body(mail, "plain"))
+    guest = Client()
+    page = guest.get(link).content.decode()
+    [file] = re.findall(r'href="(/svar/[^"]+/materiell/[^"]+)"', page)
+    assert "Lysark" in page
+    assert b"".join(guest.get(file)) == b"%PDF-1.4"
 
 
 def test_the_sweeps_are_the_same_twice(world):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +14,7 @@ from meetings.forms import ColleagueForm
 from meetings.models import Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
 from meetings.views.detail import said
+from meetings.views.materials import file_response
 from partnership.common import links
 
 CHOICES = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED}
@@ -28,9 +30,15 @@ def _by_token(token: str) -> Invitation | None:
 
 
 def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
-    """Used too late, taken back or guessed: which of them, and whom to call."""
+    """Used too late, taken back or guessed: which, and whom to call. When it is over: what was agreed, the files."""
     meeting = invitation.meeting if invitation else None
-    context = {"invitation": invitation, "meeting": meeting}
+    context: dict[str, object] = {"invitation": invitation, "meeting": meeting}
+    if invitation and _may_read_afterwards(invitation):
+        context |= {
+            "token": invitation.token(),
+            "materials": invitation.meeting.materials.all(),
+            "entries": programme.schedule(invitation.meeting),
+        }
     return render(request, "meetings/answer_closed.html", context, status=410 if invitation else 404)
 
 
@@ -109,6 +117,22 @@ def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpRespons
         else:
             return render(request, "meetings/colleague_thanks.html", context | {"other": other})
     return render(request, "meetings/colleague.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _may_read_afterwards(invitation: Invitation) -> bool:
+    meeting = invitation.meeting
+    return meeting.is_over and not meeting.is_cancelled and not invitation.is_withdrawn
+
+
+@login_not_required
+@never_cache
+@require_safe
+def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponseBase:
+    """A file of the meeting for whoever was invited, also for guests, who cannot sign in."""
+    invitation = _by_token(token)
+    if invitation is None or invitation.is_withdrawn:
+        return _closed(request, invitation)
+    return file_response(invitation.meeting, material_pk)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,13 @@ from partnership.people.models import User
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = visible(request, pk)
+    """A stranger is asked to sign in, whether the meeting exists or not: mails lead here."""
+    try:
+        meeting = visible(request, pk)
+    except Http404:
+        if request.user.is_authenticated:
+            raise
+        return redirect_to_login(request.get_full_path())
     entries = programme.schedule(meeting)
     organises = can_organise(request.user, meeting)
     invitation = own_invitation(request.user, meeting)

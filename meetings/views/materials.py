@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.forms import MaterialForm
-from meetings.models import Material
+from meetings.models import Material, Meeting
 from meetings.views.common import me, organised, visible
 
 
@@ -37,7 +37,11 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBase:
-    meeting = visible(request, pk)
+    return file_response(visible(request, pk), material_pk)
+
+
+def file_response(meeting: Meeting, material_pk: int) -> FileResponse:
+    """The file as a download, whatever it says it is. Raises Http404."""
     found = get_object_or_404(meeting.materials.exclude(file=""), pk=material_pk)
     response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file.name.rsplit("/", 1)[-1])
     response["Content-Type"] = "application/octet-stream"
