@@ -7,71 +7,16 @@ from __future__ import annotations
 
 import email
 import email.policy
-import os
-import re
-import shutil
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase  # noqa: F401 – static files by live_server
-from django.test import Client
 
 from meetings.models import Invitation, Meeting
 from partnership.mail import delivery
 from partnership.mail.models import OutgoingMail
 from tests import factories
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+from tests.browser.pages import link_in, looked_at, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-if CHROMIUM is None and not os.environ.get("CI"):
-    pytestmark.append(pytest.mark.skip("no Chromium: pages in a browser are left out; apt-get install chromium"))
-
-
-@pytest.fixture
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
-def looked_at(page, where: str) -> None:
-    """No fault that axe finds, nothing wider than the screen, in four dresses."""
-    if not AXE.exists():
-        pytest.fail("axe-core is missing: run sh tests/browser/setup.sh")
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{where} is {wide} px too wide at {width}"
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(AXE.read_text())
-            found = page.evaluate(
-                "axe.run().then(result => result.violations.map(v => v.id + ': ' + v.nodes[0].html))"
-            )
-            assert found == [], f"{where}, {width} px, {scheme}"
-    page.emulate_media(color_scheme="light")
-
-
-def signed_in(browser, address: str, person):
-    client = Client()
-    client.force_login(person)
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-    name = django_settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
-    return context.new_page()
-
-
-def link_in(content: bytes, word: str) -> str:
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    text = message.get_body(("plain",)).get_content()
-    return next(found for found in re.findall(r"https?://\S+", text) if word in found)
 
 
 def test_the_main_job(browser, live_server, smtp_sink, settings):
