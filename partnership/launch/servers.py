@@ -15,6 +15,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -80,7 +81,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(str(path).encode()).hexdigest()[:12]
 
 
-class Server:
+class Server(ABC):
     """A child process with a data folder and a socket folder of its own."""
 
     name: str
@@ -111,6 +112,7 @@ class Server:
                 self.process.wait()
         shutil.rmtree(self.sockets, ignore_errors=True)
 
+    @abstractmethod
     def initialise(self) -> None:
         """Make the data folder ready the first time."""
 
@@ -127,14 +129,17 @@ class Server:
             os.kill(pid, signal.SIGKILL)
             time.sleep(0.2)
 
+    @abstractmethod
     def command(self) -> Sequence[str]:
-        raise NotImplementedError
+        """What starts it, in the foreground."""
 
+    @abstractmethod
     def leftover_pid(self) -> int | None:
-        raise NotImplementedError
+        """The process that an earlier run left with our data, or None."""
 
+    @abstractmethod
     def is_ready(self) -> bool:
-        raise NotImplementedError
+        """Whether it takes connections."""
 
     def _prepare(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -226,6 +231,9 @@ class Valkey(Server):
     @property
     def url(self) -> str:
         return f"unix://{self.sockets}/valkey.sock?db=0"
+
+    def initialise(self) -> None:
+        """It begins empty: nothing to make."""
 
     def command(self) -> Sequence[str]:
         command = [
