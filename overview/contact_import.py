@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -87,9 +88,6 @@ class Plan:
     def changes(self) -> int:
         return sum(step.changes for step in self.steps)
 
-    def count(self, action: str) -> int:
-        return sum(step.action == action for step in self.steps)
-
 
 def read(content: bytes) -> list[imports.Row]:
     """Raises imports.Unreadable."""
@@ -141,16 +139,19 @@ class _Planner:
         self.seats: dict[int, list[FouiContact]] = defaultdict(list)
         for seat in FouiContact.objects.open().with_current_terms().order_by("pk"):
             self.seats[seat.municipality_id].append(seat)
+        for place in places:
+            if place.pk not in self.seats:
+                self.seats[place.pk] = [_role_to_make(place)]
         emails = [row.cells.get("email", "").lower() for row in rows]
         self.people = {person.email.lower(): person for person in User.objects.with_addresses(emails)}
         self.seen: dict[tuple[int, str], int] = {}
-        # Roles this file has spoken of: whoever holds one and stands in the file is not handed over from.
+        # Roles this file has spoken of, and in which row: a holder who stands in the file is not handed over from.
         self.taken: dict[int, int] = {}
         numbers = {row.cells.get("email", "").lower(): row.number for row in reversed(rows)}
-        for seat in (seat for seats in self.seats.values() for seat in seats):
+        for seat in chain.from_iterable(self.seats.values()):
             for term in seat.current_terms:
                 if not term.is_deputy and term.person.email.lower() in numbers:
-                    self.taken[seat.pk] = numbers[term.person.email.lower()]
+                    self.taken[id(seat)] = numbers[term.person.email.lower()]
 
     def steps(self) -> Iterator[Step]:
         for row in self.rows:
@@ -171,6 +172,7 @@ class _Planner:
             step.wrong("name", _("The name is too long."))
         try:
             validate_email(cells["email"])
+            MaxLengthValidator(254)(cells["email"])
         except ValidationError:
             text = _("The address is missing.") if not cells["email"] else _("Not a mail address: «%(value)s».")
             step.wrong("email", text % {"value": cells["email"]})
@@ -233,14 +235,13 @@ class _Planner:
 
     def _deputy(self, step: Step) -> None:
         assert step.municipality is not None
-        seats = self.seats[step.municipality.pk]
-        step.seat = seats[0] if seats else None
-        step.action = DEPUTY
+        step.action, step.seat = DEPUTY, self.seats[step.municipality.pk][0]
 
     def _holder(self, step: Step) -> None:
         """A vacant role first; otherwise the only one changes hands; several held ones need a person's choice."""
         assert step.municipality is not None
-        free = [seat for seat in self.seats[step.municipality.pk] if seat.pk not in self.taken]
+        seats = self.seats[step.municipality.pk]
+        free = [seat for seat in seats if id(seat) not in self.taken]
         vacant = [seat for seat in free if all(term.is_deputy for term in seat.current_terms)]
         if vacant:
             step.action, step.seat = NEW, vacant[0]
@@ -248,36 +249,42 @@ class _Planner:
             step.action, step.seat = TAKES_OVER, free[0]
             old = next(term for term in free[0].current_terms if not term.is_deputy)
             step.note = _("%(old)s has the role today and is handed over from.") % {"old": old.person.name}
-        elif not self.seats[step.municipality.pk]:
-            step.action = NEW
         else:
-            row = next((self.taken[seat.pk] for seat in self.seats[step.municipality.pk] if seat.pk in self.taken), 0)
+            row = next((self.taken[id(seat)] for seat in seats if id(seat) in self.taken), 0)
             text = _("Row %(n)s already names the contact. Write «vara», or add a role first.") if row else _(
                 "The municipality has several contacts. Use the hand-over page."
             )  # fmt: skip
             step.wrong("capacity", text % {"n": row})
         if step.seat:
-            self.taken[step.seat.pk] = step.row.number
+            self.taken[id(step.seat)] = step.row.number
 
 
 def _do(step: Step, by: User) -> None:
     if not step.changes:
         return
     cells = step.row.cells
-    assert step.municipality is not None
     person = terms.invite_person(name=cells["name"], email=cells["email"], phone=cells.get("phone", ""), by=by)
     if step.action == DETAILS:
         person.name = cells["name"]
     person.phone = cells.get("phone") or person.phone
     person._change_reason = _("Import from a spreadsheet")  # type: ignore[attr-defined]
     person.save()
-    if step.action == DETAILS:
+    seat = step.seat
+    if seat is None:
         return
-    seat = step.seat or FouiContact.objects.create(municipality=step.municipality)
+    if seat.pk is None:
+        seat.save()
     if step.action == DEPUTY:
         terms.name_deputy(seat=seat, person=person, by=by)
     else:
         terms.hand_over(seat=seat, to=person, on=norwegian.today(), by=by)
+
+
+def _role_to_make(place: Municipality) -> FouiContact:
+    """For a municipality without the role: made when a row needs it, the same for every row."""
+    seat = FouiContact(municipality=place)
+    seat.current_terms = []
+    return seat
 
 
 def _names(place: Municipality) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -52,7 +53,11 @@ def _carry_out(request: HttpRequest, by: User) -> HttpResponse:
         messages.error(request, _("The preview is more than an hour old. Choose the file once more."))
         return redirect("admin:contact_import")
     rows = [imports.Row(number, row) for number, row in cells]
-    done = contact_import.carry_out(rows=rows, by=by)
+    try:
+        done = contact_import.carry_out(rows=rows, by=by)
+    except ValidationError as error:
+        messages.error(request, _("Nothing was imported. %(reason)s") % {"reason": " ".join(error.messages)})
+        return redirect("admin:contact_import")
     if done.errors:
         messages.error(request, _("Something has changed since the preview. Nothing was imported; look again."))
         return _page(request, form=ContactFileForm(), plan=done, rows=rows)

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so is run as a formula by spreadsheets (OWASP, «CSV Injection»).
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe(value: Any) -> Any:
@@ -23,7 +23,7 @@ def safe(value: Any) -> Any:
         return ""
     if hasattr(value, "tzinfo") and hasattr(value, "astimezone"):
         return timezone.localtime(value).replace(tzinfo=None)
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
+    if isinstance(value, str) and value.startswith(DANGEROUS):
         return "'" + value
     return value
 

@@ -15,6 +15,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from partnership.common import exports
+
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 _DELIMITERS = ";,\t"
@@ -64,7 +66,7 @@ def _from_csv(content: bytes) -> list[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        return [[_cell(cell) for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
     except csv.Error as error:
         raise Unreadable(_("The file cannot be read as CSV: %(error)s") % {"error": error}) from error
 
@@ -96,12 +98,14 @@ def _from_xlsx(content: bytes) -> list[list[str]]:
 
 
 def _cell(value: Any) -> str:
-    """A whole number without its «.0»: spreadsheets keep 5001 and 91234567 as numbers."""
+    """A whole number without its «.0» (spreadsheets keep 5001 and 91234567 as numbers), and text as it was typed."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).replace("\x00", "").strip()
+    text = str(value).replace("\x00", "").strip()
+    # What ``exports.safe`` has made harmless, such as «'+47 400 00 000», is what it was.
+    return text[1:] if text[:1] == "'" and text[1:].startswith(exports.DANGEROUS) else text
 
 
 def _places(heading: Sequence[str], columns: dict[str, Sequence[str]]) -> dict[str, int]:

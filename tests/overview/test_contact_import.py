@@ -126,8 +126,25 @@ def test_with_two_roles_the_one_whose_holder_is_in_the_file_is_left_alone(frosta
     assert actions(found) == ["new", "same"]
 
 
+def test_a_municipality_without_the_role_gets_one_role_for_all_its_rows():
+    place = factories.MunicipalityFactory(name="Åfjord", slug="afjord")
+    lines = [";Åfjord;Per Moen;per@afjord.example;;vara", ";Åfjord;Kari Vik;kari@afjord.example;;"]
+
+    done = contact_import.carry_out(rows=rows(*lines), by=factories.officer())
+
+    assert actions(done) == ["deputy", "new"]
+    assert place.contacts.get().terms.current().count() == 2
+    assert actions(plan(*lines, ";Åfjord;Ola Berg;ola@afjord.example;;")) == ["same", "same", "wrong"]
+
+
+def test_an_address_longer_than_can_be_kept_is_an_error_of_its_row(frosta):
+    long = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".example"
+
+    assert actions(plan(f"5036;;Kari Vik;{long};;")) == ["wrong"]
+
+
 def test_what_is_exported_can_be_imported_and_changes_nothing(frosta):
-    factories.give(frosta.contacts.get(), factories.person("Kari Vik", phone="400 00 001"))
+    factories.give(frosta.contacts.get(), factories.person("Kari Vik", phone="+47 400 00 001"))
     factories.give(frosta.contacts.get(), factories.person("Per Moen"), capacity="deputy")
     vacant = factories.MunicipalityFactory(name="Åfjord", slug="afjord")
     FouiContact.objects.create(municipality=vacant)
