@@ -1,16 +1,40 @@
-"""The host's own calendar entry: what was sent, sent to the one who sent it, unless they are among the invited."""
+"""What those who have the meeting get: a test before the sending, and the host's own calendar entry with it."""
 
 from __future__ import annotations
 
-from meetings.models import Invitation, MeetingMessage
+from django.utils import timezone
+
+from meetings.models import Invitation, Meeting, MeetingMessage
 from partnership.mail import outbox
+from partnership.people.models import User
 
 ENTRY = "meetings.host_entry"
 CANCELLED = "meetings.host_cancellation"
+TEST = "meetings.test"
+
+
+def send_test(*, meeting: Meeting, to: User) -> None:
+    """The invitation as it will look, to ``to`` and nobody else; once a second at most."""
+    now = timezone.now()
+    # ``resend`` keeps two organisers who press in the same second apart.
+    draft = outbox.to_person(
+        to,
+        kind=TEST,
+        subject_id=meeting.pk,
+        version=int(now.timestamp()),
+        resend=to.pk % 32_000,
+        language=meeting.language,
+    )
+    outbox.enqueue([draft])
+
+
+def group(message: MeetingMessage) -> str:
+    """The outbox group of the host's entry, beside the sending's own."""
+    return f"{message.group}:host"
 
 
 def tell(message: MeetingMessage) -> None:
-    """Put the meeting into the host's calendar, change it there, or take it out; in the sending's own group."""
+    """Put the meeting into the host's calendar, change it there, or take it out; unless the host is invited too."""
     meeting = message.meeting
     if Invitation.objects.active().filter(meeting=meeting).with_address(meeting.host.email).exists():
         return
@@ -22,16 +46,14 @@ def tell(message: MeetingMessage) -> None:
             return  # the entry never left the house
     outbox.enqueue(
         [
-            outbox.Draft(
+            outbox.to_person(
+                meeting.host,
                 kind=kind,
                 subject_id=meeting.pk,
                 version=message.pk,
-                to_email=meeting.host.email,
-                to_name=meeting.host.name,
-                person_id=meeting.host_id,
                 language=meeting.language,
                 thread=thread,
-                group=message.group,
+                group=group(message),
                 not_before=message.goes_at,
                 expires_at=meeting.end,
             )

@@ -74,12 +74,13 @@ def invite_one(*, invitation: Invitation, by: User | None) -> MeetingMessage:
 
 @transaction.atomic
 def undo(*, message: MeetingMessage, by: User) -> int:
-    """*Angre*: take back what has not left the house; returns from how many. Raises CannotSend when too late."""
+    """*Angre*: take back what has not left the house; returns how many mails. Raises CannotSend when too late."""
     meeting = lock(message.meeting)
     message = MeetingMessage.objects.select_for_update().get(pk=message.pk)
     if not message.can_be_undone:
         raise CannotSend(_("It is too late to undo: the mails have left."))
     taken = outbox.take_back(group=message.group)
+    outbox.take_back(group=hosting.group(message))
     message.undone_at = timezone.now()
     message.save(update_fields=["undone_at"])
     if message.kind == MeetingMessage.Kind.INVITATION:
@@ -91,7 +92,7 @@ def undo(*, message: MeetingMessage, by: User) -> int:
         meeting.announced = meeting.announced | {"taken_back": message.pk}
         meeting.save(update_fields=["announced"])
     board.touch(meeting.pk)
-    return min(taken, message.recipients)  # the host's own entry is not one of them
+    return taken
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from meetings import announcing, calendars, hosting, inviting, programme, remind
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from partnership.common import norwegian
 from partnership.common.context import region
-from partnership.mail.kinds import MailKind, Obsolete, Sender
+from partnership.mail.kinds import MailKind, Obsolete, RowMail, Sender
 from partnership.mail.mime import CalendarPart, one_line
 from partnership.mail.models import OutgoingMail, Priority
 
@@ -82,16 +82,15 @@ class MeetingMail(MailKind):
         found = Invitation.objects.select_related("seat").in_bulk([row.subject_id for row in rows])
         others = {pk for one in found.values() for pk in (one.replaces_id, one.brought_by_id) if pk}
         named = Invitation.objects.in_bulk(others) if others else {}
-        related = ("host", "owner_partner", "owner_seat")
-        meetings = Meeting.objects.select_related(*related).in_bulk({one.meeting_id for one in found.values()})
+        meetings = Meeting.objects.with_owner().in_bulk({one.meeting_id for one in found.values()})
         for one in found.values():
             one.meeting = meetings[one.meeting_id]
             one.replaces, one.brought_by = named.get(one.replaces_id or 0), named.get(one.brought_by_id or 0)
         messages = MeetingMessage.objects.in_bulk({row.version for row in rows})
-        shared = self._shared(meetings, messages)
+        shared = self._shared(meetings)
         return {row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows}
 
-    def _shared(self, meetings: dict[int, Meeting], messages: dict[int, MeetingMessage]) -> dict[int, dict[str, Any]]:
+    def _shared(self, meetings: dict[int, Meeting]) -> dict[int, dict[str, Any]]:
         items: dict[int, list[ProgrammeItem]] = {pk: [] for pk in meetings}
         chosen = ProgrammeItem.objects.of_meetings(meetings)
         for item in chosen:
@@ -264,93 +263,71 @@ class ThanksMail(MeetingMail):
     has_calendar = False
 
 
-class TestMail(MeetingMail):
-    """The invitation as it will look, to the organiser alone: subject is the Meeting, nothing is answered."""
+class OwnMail(MeetingMail):
+    """To one of those who have the meeting: the subject is the Meeting, nothing is answered."""
 
-    name = "meetings.test"
+    def variant(self, context: dict[str, Any]) -> None:
+        """There is one such mail: nothing to share."""
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        meetings = Meeting.objects.with_owner().in_bulk([row.subject_id for row in rows])
+        messages = MeetingMessage.objects.with_number().in_bulk([row.version for row in rows])
+        shared = self._shared(meetings)
+        found: dict[int, dict[str, Any] | Obsolete] = {}
+        for row in rows:
+            meeting = meetings.get(row.subject_id)
+            if meeting is None or (meeting.is_cancelled and not self.wants_cancelled):
+                found[row.pk] = Obsolete("the meeting is gone or cancelled")
+            else:
+                found[row.pk] = self._own(row, meeting, messages.get(row.version)) | shared[meeting.pk]
+        return found
+
+    def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
+        """As one invited would stand in the calendar: coming, and a version that grows with every sending."""
+        invitation = Invitation(
+            meeting=meeting,
+            name=row.to_name,
+            email=row.to_email,
+            reply=Reply.COMES,
+            sequence=message.number if message else 0,
+            dtstamp=message.at if message else row.date,
+        )
+        return {"greeting": invitation.first_name, "invitation": invitation, "message": message, "role": ""}
+
+
+class TestMail(OwnMail):
+    """The invitation as it will look, to the organiser alone. No calendar: it must leave no meeting behind."""
+
+    name = hosting.TEST
     label = gettext_lazy("test mail")
     template = "meetings/mails/invitation"
     priority = Priority.URGENT
+    has_calendar = False
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        meetings = Meeting.objects.select_related("host", "owner_partner", "owner_seat").in_bulk(
-            [row.subject_id for row in rows]
-        )
-        shared = self._shared(meetings, {})
-        return {row.pk: self._test(row, meetings.get(row.subject_id), shared) for row in rows}
-
-    def _test(
-        self, row: OutgoingMail, meeting: Meeting | None, shared: dict[int, dict[str, Any]]
-    ) -> dict[str, Any] | Obsolete:
-        if meeting is None:
-            return Obsolete("the meeting is gone")
-        invitation = Invitation(meeting=meeting, name=row.to_name, email=row.to_email, dtstamp=row.date)
+    def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
         url = settings.PORTAL_URL + meeting.get_absolute_url()
-        return {
-            "greeting": invitation.first_name,
-            "invitation": invitation,
+        return super()._own(row, meeting, message) | {
             "is_test": True,
-            "role": "",
-            "answer_url": url,
             "comes_url": url,
             "maybe_url": url,
             "declined_url": url,
             "why": _("This is a test mail to you alone. Nobody else has got it."),
-        } | shared[meeting.pk]
-
-    def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
-        """None: a test must leave no meeting in the organiser's calendar."""
-        return None
+        }
 
 
-class HostEntryMail(MeetingMail):
-    """The host's own calendar entry: subject is the Meeting, nothing is answered."""
+class HostEntryMail(OwnMail):
+    """The host's own calendar entry."""
 
     name = hosting.ENTRY
     label = gettext_lazy("the host's own entry")
     template = "meetings/mails/host_entry"
     priority = Priority.CHANGE
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        related = ("host", "owner_partner", "owner_seat")
-        meetings = Meeting.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
-        messages = MeetingMessage.objects.with_number().in_bulk([row.version for row in rows])
-        shared = self._shared(meetings, {})
-        return {
-            row.pk: self._entry(row, meetings.get(row.subject_id), messages.get(row.version), shared) for row in rows
-        }
-
-    def _entry(
-        self,
-        row: OutgoingMail,
-        meeting: Meeting | None,
-        message: MeetingMessage | None,
-        shared: dict[int, dict[str, Any]],
-    ) -> dict[str, Any] | Obsolete:
-        if meeting is None or message is None:
-            return Obsolete("the meeting is gone")
-        if meeting.is_cancelled and not self.wants_cancelled:
-            return Obsolete("the meeting is cancelled")
-        invitation = Invitation(
-            meeting=meeting,
-            name=row.to_name,
-            email=row.to_email,
-            reply=Reply.COMES,
-            sequence=message.number,
-            dtstamp=message.at,
-        )
-        return {
-            "greeting": invitation.first_name,
-            "invitation": invitation,
-            "message": message,
-            "role": "",
-            "answer_url": "",
+    def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
+        return super()._own(row, meeting, message) | {
             "board_url": settings.PORTAL_URL + reverse("meetings:board", args=[meeting.pk]),
-            "comes_url": "",
-            "maybe_url": "",
-            "declined_url": "",
             "why": _("You get this because you are the host."),
-        } | shared[meeting.pk]
+        }
 
 
 class HostCancellationMail(HostEntryMail):
@@ -361,7 +338,7 @@ class HostCancellationMail(HostEntryMail):
     wants_cancelled = True
 
 
-class SlotMail(MailKind):
+class SlotMail(RowMail):
     """*Minn partnerne om innlegget sitt*; subject is the ProgrammeItem."""
 
     name = programme.SLOT
@@ -369,12 +346,10 @@ class SlotMail(MailKind):
     template = "meetings/mails/slot"
     priority = Priority.REMINDER
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        related = ("meeting__host", "partner")
-        found = ProgrammeItem.objects.select_related(*related).in_bulk([row.subject_id for row in rows])
-        return {row.pk: self._slot(row, found.get(row.subject_id)) for row in rows}
+    def subjects(self, pks: list[int]) -> dict[int, ProgrammeItem]:
+        return ProgrammeItem.objects.select_related("meeting__host", "partner").in_bulk(pks)
 
-    def _slot(self, row: OutgoingMail, item: ProgrammeItem | None) -> dict[str, Any] | Obsolete:
+    def context(self, row: OutgoingMail, item: ProgrammeItem | None) -> dict[str, Any] | Obsolete:
         if item is None or not item.is_empty_slot:
             return Obsolete("filled meanwhile")
         meeting = item.meeting

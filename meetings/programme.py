@@ -167,15 +167,12 @@ def _officers(item: ProgrammeItem) -> list[RoleTerm]:
 
 
 def _slot_draft(item: ProgrammeItem, term: RoleTerm, message: MeetingMessage) -> outbox.Draft:
-    return outbox.Draft(
+    return outbox.to_person(
+        term.person,
         kind=SLOT,
         subject_id=item.pk,
         version=message.pk,
         resend=term.person_id % 32_000,
-        to_email=term.person.email,
-        to_name=term.person.name,
-        person_id=term.person_id,
-        language=term.person.language,
         group=message.group,
         expires_at=item.meeting.start,
     )

@@ -71,6 +71,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         held = Q(owner_seat__in=[seat.pk for seat in seats]) | own
         return self.filter(held | (sent & (Q(is_public=True) | Q(owner_partner__isnull=False) | touching)))
 
+    def with_owner(self) -> Self:
+        """Host, and the partner or role that has the meeting, in the same query."""
+        return self.select_related("host", "owner_partner", "owner_seat")
+
     def about(self, municipality: Municipality) -> Self:
         """Where the municipality presents something, or its contact has the meeting."""
         from meetings.models import ProgrammeItem

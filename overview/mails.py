@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from overview.enquiries import KIND
 from overview.models import ContactEnquiry
 from partnership.common import norwegian
-from partnership.mail.kinds import MailKind, Obsolete
+from partnership.mail.kinds import Obsolete, RowMail
 from partnership.mail.models import OutgoingMail, Priority
 
 
-class ContactEnquiryMail(MailKind):
+class ContactEnquiryMail(RowMail):
     """«Hvem er FoUI-kontakt i kommunen?» to a municipality's postmottak."""
 
     name = KIND
@@ -23,13 +23,10 @@ class ContactEnquiryMail(MailKind):
     template = "overview/mails/contact_enquiry"
     priority = Priority.REMINDER
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        enquiries = ContactEnquiry.objects.select_related("municipality", "sent_by").in_bulk(
-            [row.subject_id for row in rows]
-        )
-        return {row.pk: self._context(row, enquiries.get(row.subject_id)) for row in rows}
+    def subjects(self, pks: list[int]) -> dict[int, ContactEnquiry]:
+        return ContactEnquiry.objects.select_related("municipality", "sent_by").in_bulk(pks)
 
-    def _context(self, row: OutgoingMail, enquiry: ContactEnquiry | None) -> dict[str, Any] | Obsolete:
+    def context(self, row: OutgoingMail, enquiry: ContactEnquiry | None) -> dict[str, Any] | Obsolete:
         if enquiry is None or enquiry.is_closed or enquiry.link_version != row.version:
             return Obsolete("answered or replaced")
         answer_by = norwegian.add_working_days(norwegian.local(row.date).date(), 10)

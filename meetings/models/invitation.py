@@ -157,6 +157,11 @@ class Invitation(models.Model):
         return bool(self.replied_at and self.meeting.sequence and self.replied_at < self.meeting.dtstamp)
 
     @property
+    def opens_what_came_of_it(self) -> bool:
+        """Whether the link shows agreements, files and programme, now that the meeting has been held."""
+        return self.meeting.is_over and not self.meeting.is_cancelled and not self.is_withdrawn
+
+    @property
     def role_text(self) -> str:
         """«FoUI-kontakt», «forsker» …: in what role the person was invited."""
         if self.seat_id and self.seat:

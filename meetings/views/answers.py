@@ -33,7 +33,7 @@ def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse
     """Used too late, taken back or guessed: which, and whom to call. When it is over: what was agreed, the files."""
     meeting = invitation.meeting if invitation else None
     context: dict[str, object] = {"invitation": invitation, "meeting": meeting}
-    if invitation and _may_read_afterwards(invitation):
+    if invitation and invitation.opens_what_came_of_it:
         context |= {
             "token": invitation.token(),
             "materials": invitation.meeting.materials.all(),
@@ -117,11 +117,6 @@ def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpRespons
         else:
             return render(request, "meetings/colleague_thanks.html", context | {"other": other})
     return render(request, "meetings/colleague.html", context | {"form": form}, status=422 if form.errors else 200)
-
-
-def _may_read_afterwards(invitation: Invitation) -> bool:
-    meeting = invitation.meeting
-    return meeting.is_over and not meeting.is_cancelled and not invitation.is_withdrawn
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from partnership.people.models import User
 
 
 def visible(request: HttpRequest, pk: int) -> Meeting:
-    chosen = Meeting.objects.visible_to(request.user).select_related("host", "owner_partner", "owner_seat")
+    chosen = Meeting.objects.visible_to(request.user).with_owner()
     return get_object_or_404(chosen, pk=pk)
 
 

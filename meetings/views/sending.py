@@ -5,17 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import audience as whom
-from meetings import inviting
+from meetings import hosting, inviting
 from meetings.forms import AudienceForm, GuestsForm
 from meetings.models import MeetingMessage
 from meetings.views.common import me, organised
-from partnership.mail import outbox
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,21 +85,7 @@ def _send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def test_mail(request: HttpRequest, pk: int) -> HttpResponse:
     meeting, user = organised(request, pk), me(request)
-    now = timezone.now()
-    outbox.enqueue(
-        [
-            outbox.Draft(
-                kind="meetings.test",
-                subject_id=meeting.pk,
-                version=int(now.timestamp()),
-                resend=user.pk % 32_000,
-                to_email=user.email,
-                to_name=user.name,
-                person_id=user.pk,
-                language=meeting.language,
-            )
-        ]
-    )
+    hosting.send_test(meeting=meeting, to=user)
     messages.success(
         request, _("A test mail is on its way to %(email)s, and to nobody else.") % {"email": user.email}
     )

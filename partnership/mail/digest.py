@@ -50,13 +50,10 @@ def _send(person: Any, day: dt.date) -> int:
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=timezone.now())
     return outbox.enqueue(
         [
-            outbox.Draft(
+            outbox.to_person(
+                person,
                 kind=KIND,
                 subject_id=digest.pk,
-                to_email=person.email,
-                to_name=person.name,
-                person_id=person.pk,
-                language=person.language,
                 expires_at=norwegian.at(day + dt.timedelta(days=1), dt.time()),
             )
         ]

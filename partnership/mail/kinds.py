@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -47,7 +48,7 @@ class Sender:
 Words = tuple[str, str, str]  # subject, text, html
 
 
-class MailKind:
+class MailKind(ABC):
     """``template`` is a path without its ending: ``_subject.txt``, ``_body.txt`` and ``_body.html`` follow it."""
 
     name: ClassVar[str]
@@ -56,9 +57,9 @@ class MailKind:
     priority: ClassVar[int] = Priority.REMINDER
     is_secret: ClassVar[bool] = False  # holds a code or a link that signs somebody in: never shown, never sent again
 
+    @abstractmethod
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """What the templates need, by mail id, in at most six queries for fifty rows."""
-        raise NotImplementedError
 
     def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
         return None
@@ -149,6 +150,22 @@ class MailKind:
         values = values | {"subject": subject}
         text = _tidy(_plain(f"{self.template}_body.txt", values))
         return subject, text, get_template(f"{self.template}_body.html").render(values)
+
+
+class RowMail(MailKind):
+    """A mail about one row: ``subjects`` fetches a batch's rows, ``context`` says what the mail needs of its own."""
+
+    @abstractmethod
+    def subjects(self, pks: list[int]) -> Mapping[int, Any]:
+        """By primary key; what is gone is left out."""
+
+    @abstractmethod
+    def context(self, mail: OutgoingMail, subject: Any) -> dict[str, Any] | Obsolete:
+        """``subject`` is None when the row is gone."""
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = self.subjects([row.subject_id for row in rows])
+        return {row.pk: self.context(row, found.get(row.subject_id)) for row in rows}
 
 
 def _mark(number: int) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from partnership.common import contributions
 from partnership.mail import digest, preferences
-from partnership.mail.kinds import MailKind, Obsolete
+from partnership.mail.kinds import Obsolete, RowMail
 from partnership.mail.models import Digest, Notice, OutgoingMail, Priority
 
 
-class WaitingDigest(MailKind):
+class WaitingDigest(RowMail):
     """«To ting venter på deg – omtrent fem minutter»."""
 
     name = digest.KIND
@@ -23,11 +23,10 @@ class WaitingDigest(MailKind):
     template = "mail/mails/digest"
     priority = Priority.DIGEST
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        found = Digest.objects.select_related("person").in_bulk([row.subject_id for row in rows])
-        return {row.pk: self._context(found.get(row.subject_id)) for row in rows}
+    def subjects(self, pks: list[int]) -> dict[int, Digest]:
+        return Digest.objects.select_related("person").in_bulk(pks)
 
-    def _context(self, told: Digest | None) -> dict[str, Any] | Obsolete:
+    def context(self, mail: OutgoingMail, told: Digest | None) -> dict[str, Any] | Obsolete:
         if told is None:
             return Obsolete("taken away")
         with translation.override(told.person.language):

@@ -44,6 +44,12 @@ class Draft:
     expires_at: dt.datetime | None = None
 
 
+def to_person(person: Any, **values: Any) -> Draft:
+    """A draft to somebody who signs in, in their language unless ``values`` names another."""
+    own = {"to_email": person.email, "to_name": person.name, "person_id": person.pk, "language": person.language}
+    return Draft(**(own | values))
+
+
 def enqueue(drafts: Iterable[Draft]) -> int:
     """Write the mails; returns how many had not been decided before."""
     now = timezone.now()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnership.common import norwegian
-from partnership.mail.kinds import MailKind, Obsolete
+from partnership.mail.kinds import MailKind, Obsolete, RowMail
 from partnership.mail.models import OutgoingMail, Priority
 from partnership.people import signin, terms, yearly
 from partnership.people.models import RoleTerm, SeatKind
@@ -61,7 +61,7 @@ class AccountMessage(MailKind):
         }
 
 
-class Welcome(MailKind):
+class Welcome(RowMail):
     """To the new holder or deputy of a role."""
 
     name = terms.WELCOME
@@ -69,11 +69,10 @@ class Welcome(MailKind):
     template = "people/mails/welcome"
     priority = Priority.INVITATION
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        found = RoleTerm.objects.select_related("seat", "person").in_bulk([row.subject_id for row in rows])
-        return {row.pk: self._context(found.get(row.subject_id)) for row in rows}
+    def subjects(self, pks: list[int]) -> dict[int, RoleTerm]:
+        return RoleTerm.objects.select_related("seat", "person").in_bulk(pks)
 
-    def _context(self, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
+    def context(self, mail: OutgoingMail, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
         if term is None or (term.until and term.until <= norwegian.today()):
             return Obsolete("the role has ended or was never begun")
         return {
@@ -86,7 +85,7 @@ class Welcome(MailKind):
         }
 
 
-class StillYou(MailKind):
+class StillYou(RowMail):
     """To those not heard from for a year."""
 
     name = yearly.STILL_YOU
@@ -94,12 +93,10 @@ class StillYou(MailKind):
     template = "people/mails/still_you"
     priority = Priority.REMINDER
 
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        found = RoleTerm.objects.current().unconfirmed().select_related("seat", "person")
-        terms_by_pk = found.in_bulk([row.subject_id for row in rows])
-        return {row.pk: self._context(terms_by_pk.get(row.subject_id)) for row in rows}
+    def subjects(self, pks: list[int]) -> dict[int, RoleTerm]:
+        return RoleTerm.objects.current().unconfirmed().select_related("seat", "person").in_bulk(pks)
 
-    def _context(self, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
+    def context(self, mail: OutgoingMail, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
         if term is None or term.asked_at is None:
             return Obsolete("heard from since, or no longer in the role")
         url = settings.PORTAL_URL + reverse("people:still_you", args=[yearly.token(term)])

@@ -231,15 +231,4 @@ def _end_deputy(seat: Seat, person: User, on: dt.date) -> None:
 
 
 def _welcome(term: RoleTerm) -> None:
-    outbox.enqueue(
-        [
-            outbox.Draft(
-                kind=WELCOME,
-                subject_id=term.pk,
-                to_email=term.person.email,
-                to_name=term.person.name,
-                person_id=term.person_id,
-                language=term.person.language,
-            )
-        ]
-    )
+    outbox.enqueue([outbox.to_person(term.person, kind=WELCOME, subject_id=term.pk)])

@@ -49,14 +49,6 @@ def ask_the_silent() -> int:
         term.asked_at = now
         term.save(update_fields=["asked_at"])
     return outbox.enqueue(
-        outbox.Draft(
-            kind=STILL_YOU,
-            subject_id=term.pk,
-            version=int(now.timestamp()),
-            to_email=term.person.email,
-            to_name=term.person.name,
-            person_id=term.person_id,
-            language=term.person.language,
-        )
+        outbox.to_person(term.person, kind=STILL_YOU, subject_id=term.pk, version=int(now.timestamp()))
         for term in asked
     )

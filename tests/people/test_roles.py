@@ -208,7 +208,7 @@ def test_a_newcomer_has_five_things_and_ticks_them_off_and_on(client, seat):
     assert client.post(reverse("people:newcomer"), {"term": term.pk, "steg": "tull"}).status_code == 403
 
 
-def test_six_people_may_ask_for_codes_but_one_address_not_without_end(client, seat):
+def test_one_address_gets_no_endless_stream_of_codes(client, seat):
     person = factories.give(seat)
 
     codes = [
