@@ -65,6 +65,11 @@ class Municipality(Named):
     def get_absolute_url(self) -> str:
         return reverse("overview:municipality", args=[self.slug])
 
+    def councils_in_order(self) -> models.QuerySet[RegionalCouncil]:
+        """The regional councils it lies in, the primary one first."""
+        chosen = RegionalCouncil.objects.filter(memberships__municipality=self)
+        return chosen.order_by("-memberships__is_primary", "sort_name")
+
 
 class CouncilMembership(models.Model):
     """A municipality may lie in two councils; the primary one is used where lists need one."""

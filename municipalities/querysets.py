@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q
 
-from partnership.people.querysets import SeatQuerySet
+from partnership.common import norwegian
+from partnership.people.querysets import SeatQuerySet, term_on
 
 if TYPE_CHECKING:
     from municipalities.models import FouiContact, Municipality  # noqa: F401
@@ -16,6 +19,21 @@ if TYPE_CHECKING:
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
+
+    def in_municipalities(self, municipalities: Iterable[Municipality]) -> Self:
+        return self.filter(municipality__in=municipalities)
+
+    def current_term_rows(self) -> models.QuerySet[Any, Any]:
+        """One row a term of today, and one a role without any: pk, municipality_id, area, role_email; capacity,
+        since, until, last_confirmed; name, email, phone. The oldest role first, persons by name."""
+        terms = {name: F(f"term__{name}") for name in ("capacity", "since", "until", "last_confirmed")}
+        person = {name: F(f"term__person__{name}") for name in ("name", "email", "phone")}
+        return (
+            self.annotate(term=FilteredRelation("terms", condition=term_on(norwegian.today(), "terms__")))
+            .annotate(**terms, **person)
+            .order_by("pk", "term__person__sort_name")
+            .values_list("pk", "municipality_id", "area", "role_email", *terms, *person, named=True)
+        )
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
@@ -34,15 +52,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """All when ``slug`` is empty."""
         return self.filter(councils__slug=slug).distinct() if slug else self
 
-    def with_contacts(self) -> Self:
-        """Prefetch open contact roles with their current terms, and councils."""
-        from municipalities.models import CouncilMembership, FouiContact
+    def with_council_names(self) -> Self:
+        """``council_names``: the regional councils' short names, the primary one first."""
+        from municipalities.models import CouncilMembership
 
-        seats = FouiContact.objects.open().with_current_terms().order_by("pk")
-        memberships = CouncilMembership.objects.select_related("council").order_by(
-            "-is_primary", "council__sort_name"
-        )
-        return self.prefetch_related(
-            Prefetch("contacts", queryset=seats, to_attr="open_contacts"),
-            Prefetch("memberships", queryset=memberships, to_attr="council_memberships"),
-        )
+        memberships = CouncilMembership.objects.filter(municipality=OuterRef("pk"))
+        names = memberships.order_by("-is_primary", "council__sort_name").values("council__name")
+        return self.annotate(council_names=ArraySubquery(names))

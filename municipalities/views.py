@@ -44,7 +44,7 @@ def municipality_csv(request: HttpRequest) -> HttpResponse:
     header += [_("E-mail"), _("Phone")] if private else []
     rows = []
     for entry in directory.entries(**_filters(request)):
-        place = [entry.municipality.number, entry.municipality.name, ", ".join(c.name for c in entry.councils)]
+        place = [entry.municipality.number, entry.municipality.name, ", ".join(entry.councils)]
         for line in entry.contacts or (None,):
             rows.append([*place, *_person_columns(line, private)])
     return csv_response("kommuner", header, rows)
@@ -53,10 +53,10 @@ def municipality_csv(request: HttpRequest) -> HttpResponse:
 def _person_columns(line: directory.ContactLine | None, private: bool) -> list[str]:
     if line is None:
         return ["", "", "", *(["", ""] if private else [])]
-    holder = line.holder.person if line.holder else None
-    columns = [holder.name if holder else "", ", ".join(d.person.name for d in line.deputies), line.seat.role_email]
+    holder = line.holder
+    columns = [holder.name if holder else "", ", ".join(d.name for d in line.deputies), line.role_email]
     if private:
-        columns += [holder.email if holder else "", holder.phone if holder else ""]
+        columns += [holder.email, holder.phone] if holder else ["", ""]
     return columns
 
 

@@ -17,10 +17,11 @@ from municipalities.permissions import can_keep_register, can_see_private_contac
 @login_not_required
 @require_safe
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Municipality.objects.with_contacts(), slug=slug)
+    found = get_object_or_404(Municipality.objects.with_council_names(), slug=slug)
     context = {
         "municipality": found,
         "entry": directory.entry(found),
+        "councils": found.councils_in_order(),
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from partnership.people.models import Absence, RoleTerm, Seat, User  # noqa: F401
 
 
-def _on(day: dt.date | None, prefix: str = "") -> Q:
+def term_on(day: dt.date | None, prefix: str = "") -> Q:
+    """The terms, behind ``prefix``, that hold on the day; today when None."""
     day = day or norwegian.today()
     ends = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
     return Q(**{f"{prefix}since__lte": day}) & ends
@@ -30,7 +31,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_current_role(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
-        return self.filter(Exists(RoleTerm.objects.filter(_on(day), person=OuterRef("pk"))))
+        return self.filter(Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk"))))
 
     def with_addresses(self, emails: Iterable[str]) -> Self:
         """``emails`` in lower case."""
@@ -74,7 +75,7 @@ class SeatQuerySet(models.QuerySet[SeatRow]):
         from partnership.people.models import RoleTerm
 
         current = (
-            RoleTerm.objects.filter(_on(day)).select_related("person").order_by("-capacity", "person__sort_name")
+            RoleTerm.objects.filter(term_on(day)).select_related("person").order_by("-capacity", "person__sort_name")
         )
         return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="current_terms"))
 
@@ -90,25 +91,25 @@ class SeatQuerySet(models.QuerySet[SeatRow]):
     def vacant(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
-        held = RoleTerm.objects.filter(_on(day), seat=OuterRef("pk"), capacity="holder")
+        held = RoleTerm.objects.filter(term_on(day), seat=OuterRef("pk"), capacity="holder")
         return self.open(day).filter(~Exists(held))
 
     def held(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
-        held = RoleTerm.objects.filter(_on(day), seat=OuterRef("pk"), capacity="holder")
+        held = RoleTerm.objects.filter(term_on(day), seat=OuterRef("pk"), capacity="holder")
         return self.open(day).filter(Exists(held))
 
     def unconfirmed(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
-        silent = RoleTerm.objects.filter(_on(day), seat=OuterRef("pk"), capacity="holder").unconfirmed()
+        silent = RoleTerm.objects.filter(term_on(day), seat=OuterRef("pk"), capacity="holder").unconfirmed()
         return self.open(day).filter(Exists(silent))
 
 
 class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
     def current(self, day: dt.date | None = None) -> Self:
-        return self.filter(_on(day))
+        return self.filter(term_on(day))
 
     def holders(self) -> Self:
         return self.filter(capacity="holder")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.models import Meeting
+from municipalities.models import Municipality
 from overview import region
 from overview.demo import scenes
 from partnership.people.models import User
@@ -58,6 +59,12 @@ def test_a_list_asks_at_most_eight_queries(client, demo, path, django_assert_max
 def test_search_finds_names_in_both_languages_and_numbers(client, demo):
     for words in ("Snåase", "5041", "snå"):
         assert "Snåsa" in client.get("/kommuner/", {"q": words}).content.decode()
+
+
+def test_a_municipality_in_two_councils_shows_each_once_with_the_primary_one_first(demo):
+    rennebu = Municipality.objects.get(number="5022")
+
+    assert [council.name for council in rennebu.councils_in_order()] == ["Trøndelag Sør", "Trøndelag Sørvest"]
 
 
 def test_a_meeting_of_twenty_digits_is_to_a_stranger_as_any_other_they_may_not_see():
