@@ -8,21 +8,28 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.models import Invitation, Meeting, ProgrammeItem
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
+from partnership.common.norwegian import number_word
 from partnership.partners.models import PartnerOfficer
 from partnership.people import roles
 from partnership.people.models import User
+
+# Before that, the silent are not late: a date is held months ahead.
+REMIND_WITHIN = dt.timedelta(days=14)
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _unanswered(user)
     yield from _slots(user)
-    own = Meeting.objects.organised_by(user).upcoming().not_cancelled().order_by("start")
-    for meeting in own.with_reply_counts().with_tasks():
-        yield from _organised(meeting)
+    chosen = Meeting.objects.organised_by(user).upcoming().not_cancelled().order_by("start")
+    own = list(chosen.with_reply_counts("comes", "silent").with_tasks())
+    yield from _refused(own)
+    for meeting in own:
+        yield from _organised(meeting, on)
 
 
 def _unanswered(user: User) -> Iterator[Waiting]:
@@ -67,24 +74,38 @@ def _slots(user: User) -> Iterator[Waiting]:
         )
 
 
-def _organised(meeting: Meeting) -> Iterator[Waiting]:
+def _refused(meetings: list[Meeting]) -> Iterator[Waiting]:
+    """One line for all of them: an address that does not work is wrong in every meeting."""
+    troubled = [meeting for meeting in meetings if meeting.refused]
+    if not troubled:
+        return
+    count = max(meeting.refused for meeting in troubled)
+    title = ngettext("One mail came back", "%(n)s mails came back", count) % {"n": number_word(count)}
+    board = reverse("meetings:board", args=[troubled[0].pk])
+    label = _("Correct the address")
+    yield _line(troubled[0], "refused", title[:1].upper() + title[1:], f"{board}?svar=feil", label, weight=23)
+
+
+def _short(meeting: Meeting) -> str:
+    """«Dialogmøte onsdag 16. desember»."""
+    kind = str(meeting.get_kind_display())
+    return f"{kind[:1].upper()}{kind[1:]} {norwegian.format_day(norwegian.local(meeting.start).date())}"
+
+
+def _organised(meeting: Meeting, on: dt.date) -> Iterator[Waiting]:
     url = meeting.get_absolute_url()
     if meeting.asking:
         yield _line(meeting, "join", _("%(n)s ask to join") % {"n": meeting.asking}, url, _("See who"), weight=20)
     if meeting.is_draft:
         return
-    board = reverse("meetings:board", args=[meeting.pk])
     if meeting.has_unsent_change:
         change = reverse("meetings:update", args=[meeting.pk])
         yield _line(meeting, "change", _("The change has not been sent"), change, _("Send the change"), weight=5)
-    if refused := meeting.refused:
-        title = _("%(n)s mails came back") % {"n": refused} if refused > 1 else _("One mail came back")
-        yield _line(meeting, "refused", title, f"{board}?svar=feil", _("Correct the address"), weight=15)
-    if meeting.silent:
-        counts = {"comes": meeting.comes, "silent": meeting.silent}
-        title = _("%(comes)s come, %(silent)s have not answered") % counts
+    if meeting.silent and (meeting.answer_by or norwegian.local(meeting.start).date()) <= on + REMIND_WITHIN:
+        counts = {"meeting": _short(meeting), "comes": meeting.comes, "silent": meeting.silent}
+        title = _("%(meeting)s: %(comes)s come, %(silent)s have not answered") % counts
         remind = reverse("meetings:reminder", args=[meeting.pk])
-        yield _line(meeting, f"silent:{meeting.answer_by}", title, remind, _("Remind them"), weight=30)
+        yield _line(meeting, f"silent:{meeting.answer_by}", title, remind, _("Remind them"), weight=22)
     empty = [item.partner.short_name for item in meeting.programme.all() if item.is_empty_slot and item.partner]
     if empty:
         remind = reverse("meetings:slot_reminder", args=[meeting.pk])

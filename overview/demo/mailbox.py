@@ -71,5 +71,11 @@ def read(name: str) -> Mail | None:
     )
 
 
+def clear() -> None:
+    for file in _folder().glob("[0-9]*"):
+        if _NAME.fullmatch(file.stem):
+            file.unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     return Path(settings.DATA_DIR) / "mailbox"

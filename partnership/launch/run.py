@@ -142,7 +142,7 @@ def _prepare(mode: str) -> None:
     digest = _digest(BASE / "static")
     is_fresh = mode == "dev" or (stamp.exists() and stamp.read_text() == digest)
     translations.compile_all(BASE)
-    steps = [["migrate", "--verbosity=0"], ["load_region"], ["load_demo", "--if-empty"]]
+    steps = [["migrate", "--verbosity=0"], ["load_region"], ["load_demo"]]
     if not is_fresh:
         steps.append(["collectstatic", "--noinput", "--clear", "--verbosity=0"])
     script = "import sys, django; django.setup(); from django.core.management import call_command\n"

@@ -11,16 +11,15 @@ from overview.demo import scenes
 
 
 class Command(BaseCommand):
-    help = "Load the demo's people and meetings."
+    help = "Lay out the demo's people and meetings, unless that has been done today."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when the demo is there")
-        parser.add_argument("--reset", action="store_true", help="take the scenes away first")
+        parser.add_argument("--reset", action="store_true", help="take away what visitors have done, and begin anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_PAGES:
             raise CommandError("The demo's people are invented: they are loaded in demo mode only.")
-        if options["if_empty"] and scenes.is_there():
+        if not options["reset"] and scenes.is_of_today():
             return
         scenes.load(reset=options["reset"])
         self.stdout.write("demo ready")
