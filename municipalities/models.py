@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from municipalities.querysets import FouiContactQuerySet, MunicipalityQuerySet
+from partnership.common import norwegian
 from partnership.common.named import Named
 from partnership.people.models import Seat, SeatKind
 
@@ -59,7 +60,8 @@ class Municipality(Named):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         names = (self.number, self.name, self.official_name, self.sami_name)
-        self.search_text = " ".join(filter(None, names)).lower()
+        text = " ".join(filter(None, names)).lower()
+        self.search_text = f"{text} {norwegian.plain(text)}"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -38,14 +38,14 @@ class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def matching(self, words: str) -> Self:
-        """Every word of ``words`` is found in the number, a name, a Sami name or a regional council."""
+        """Every word of ``words`` is found in the number, a name, a Sami name, a regional council, or the name of
+        who is contact or deputy today. «sna» finds Snåsa: letters are compared without their rings and strokes."""
         found = self
         for word in words[:200].replace("\x00", " ").lower().split()[:8]:
-            found = found.filter(
-                Q(search_text__contains=word)
-                | Q(councils__name__icontains=word)
-                | Q(councils__full_name__icontains=word)
-            )
+            names = Q(search_text__contains=word) | Q(search_text__contains=norwegian.plain(word))
+            council = Q(councils__name__icontains=word) | Q(councils__full_name__icontains=word)
+            held = term_on(None, "contacts__terms__") & Q(contacts__terms__person__name__icontains=word)
+            found = found.filter(names | council | held)
         return found.distinct() if words.strip() else self
 
     def in_council(self, slug: str) -> Self:

@@ -17,26 +17,32 @@ _NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
-class Mail:
-    """One mail as received; ``raw`` is the bytes as text."""
+class Line:
+    """What a list shows of one mail."""
 
     name: str
     to: str
     subject: str
     received: datetime
+
+
+@dataclass(frozen=True)
+class Mail(Line):
+    """One mail as received; ``raw`` is the bytes as text."""
+
     text: str
     html: str
     calendar: str
     raw: str
 
 
-def newest(words: str = "") -> list[Mail]:
+def newest(words: str = "") -> list[Line]:
     """The newest first; with ``words`` only those to or about them."""
     found = []
     for file in sorted(_folder().glob("[0-9]*.json"), reverse=True):
-        mail = read(file.stem)
-        if mail and words in f"{mail.to} {mail.subject}".lower():
-            found.append(mail)
+        line = _line(file)
+        if line and words in f"{line.to} {line.subject}".lower():
+            found.append(line)
         if len(found) == SHOWN:
             break
     return found
@@ -47,11 +53,10 @@ def read(name: str) -> Mail | None:
     if not _NAME.fullmatch(name):
         return None
     file = _folder() / name
-    try:
-        raw = file.with_suffix(".eml").read_bytes()
-        about = json.loads(file.with_suffix(".json").read_text())
-    except OSError:
+    line = _line(file.with_suffix(".json"))
+    if line is None:
         return None
+    raw = file.with_suffix(".eml").read_bytes()
     message = email.message_from_bytes(raw, policy=email.policy.default)
     parts = {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
 
@@ -60,15 +65,22 @@ def read(name: str) -> Mail | None:
         return str(part.get_content()) if part is not None else ""
 
     return Mail(
-        name=name,
-        to=str(message["To"]),
-        subject=str(message["Subject"]),
-        received=datetime.fromtimestamp(about["received"], UTC),
+        **vars(line),
         text=content("text/plain"),
         html=content("text/html"),
         calendar=content("text/calendar"),
         raw=raw.decode("utf-8", "replace"),
     )
+
+
+def _line(file: Path) -> Line | None:
+    """None when the mail has been forgotten meanwhile."""
+    try:
+        about = json.loads(file.read_text())
+    except OSError:
+        return None
+    received = datetime.fromtimestamp(about["received"], UTC)
+    return Line(file.stem, str(about["to"]), str(about.get("subject", "")), received)
 
 
 def clear() -> None:

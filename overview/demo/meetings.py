@@ -121,7 +121,7 @@ def _sent(host: User, contacts: list[User]) -> None:
     )
     _programme(meeting)
     bounced = contacts[20]
-    User.objects.filter(pk=bounced.pk).update(email="avvist." + bounced.email)
+    User.objects.filter(pk=bounced.pk).update(email=people.REFUSED + bounced.email)
     _invite(meeting, host)
     rows = list(
         Invitation.objects.filter(meeting=meeting).exclude(person=bounced).order_by("seat__kind", "sort_name")

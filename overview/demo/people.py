@@ -20,6 +20,9 @@ OFFICERS = (
     ("Nina Solem", "ks", "Forskning og innovasjon"), ("Håkon Rostad", "statsforvalteren", "Skjønnsmidler"),
     ("Guro Almli", "forskningsradet", "Offentlig sektor"), ("Vegard Tiller", "fylkeskommunen", "DistriktForsk"),
 )  # fmt: skip
+NEW, AWAY, DEPUTY, LEAVING, UNCONFIRMED = "Anne Berg", "Ingrid Dahl", "Liv Hansen", "Ole Lien", "Jorunn Aas"
+REFUSED = "avvist."  # the demo's mail server refuses such addresses
+FORMER, SUPERUSER = "Arvid Lunde", "Signe Torp"
 
 
 def address(name: str, place: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,21 +12,35 @@ from municipalities.models import FouiContact, Municipality
 from overview.demo import people
 from partnership.common import norwegian
 from partnership.partners.models import Partner, PartnerOfficer, Theme
-from partnership.people import terms
+from partnership.people import terms, yearly
 from partnership.people.models import Absence, RoleTerm, Seat, User
 
-NEW, LEAVING, UNCONFIRMED, AWAY = 2, 5, (33, 34), 4
+SILENT = (people.UNCONFIRMED, "Svein Tangen")
 
 
 def lay_out() -> tuple[list[User], list[User]]:
     """Officers and contacts, in the order of ``people``; a role a visitor has given to somebody is left alone."""
     officers, contacts = _officers(), _contacts()
     _brokers()
+    _former(contacts)
+    _superuser()
     return officers, contacts
 
 
+def fall_silent() -> None:
+    """Two have not been heard from for a year, and are asked whether it is still them; after all else is laid out,
+    since an answer to a meeting counts as being heard from."""
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    terms_ = RoleTerm.objects.current().holders().filter(person__name__in=SILENT)
+    terms_.update(last_confirmed=long_ago, since=norwegian.today() - dt.timedelta(days=500), asked_at=None)
+    User.objects.filter(name__in=SILENT).update(last_seen=long_ago)
+    yearly.ask_the_silent()
+
+
 def _person(name: str, place: str, number: int) -> User:
-    person = terms.invite_person(name=name, email=people.address(name, place), phone=f"400 00 {number:03}")
+    address = people.address(name, place)
+    User.objects.filter(email=people.REFUSED + address).update(email=address)
+    person = terms.invite_person(name=name, email=address, phone=f"400 00 {number:03}")
     person.last_seen = timezone.now() - dt.timedelta(days=number % 60)
     person.save(update_fields=["last_seen"])
     return person
@@ -63,18 +78,31 @@ def _contacts() -> list[User]:
         assert seat is not None
         FouiContact.objects.filter(pk=seat.pk).update(role_email=f"foui@{place.slug}.example")
         person = _person(name, place.slug, number + 10)
-        values: dict[str, object] = {}
-        if number == LEAVING:
+        values: dict[str, Any] = {}
+        if name == people.LEAVING:
             values["until"] = norwegian.today() + dt.timedelta(days=14)
-        if number in UNCONFIRMED:
-            values["last_confirmed"] = timezone.now() - dt.timedelta(days=400)
-        _appoint(seat, person, 7 if number == NEW else 500, **values)
+        _appoint(seat, person, 7 if name == people.NEW else 500, **values)
         found.append(person)
-        if number == AWAY:
-            _appoint(seat, _person("Liv Hansen", place.slug, 90), 300, capacity="deputy")
+        if name == people.AWAY:
+            _appoint(seat, _person(people.DEPUTY, place.slug, 90), 300, capacity="deputy")
             Absence.objects.filter(person=person).delete()
             terms.be_away(person=person, until=norwegian.today() + dt.timedelta(days=20))
     return found
+
+
+def _former(contacts: list[User]) -> None:
+    """Was contact in Frosta before the one who is now."""
+    person = _person(people.FORMER, "frosta", 91)
+    seat = FouiContact.objects.filter(terms__person=contacts[0]).first()
+    if seat is not None and not RoleTerm.objects.of(person).exists():
+        today = norwegian.today()
+        begun, until = today - dt.timedelta(days=900), today - dt.timedelta(days=520)
+        RoleTerm.objects.create(seat=seat, person=person, since=begun, until=until, started_at=timezone.now())
+
+
+def _superuser() -> None:
+    person = _person(people.SUPERUSER, "portal", 92)
+    User.objects.filter(pk=person.pk).update(is_superuser=True)
 
 
 def _brokers() -> None:

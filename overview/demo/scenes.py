@@ -29,6 +29,7 @@ def load(*, reset: bool = False) -> None:
         _clear_rest()
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
+    roles.fall_silent()
     _calls()
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.models import Invitation, Meeting
-from overview.demo import mailbox
+from overview.demo import entrances, mailbox
 from partnership.people.models import RoleTerm, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -23,8 +23,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _enter(request)
-    terms = RoleTerm.objects.current().select_related("seat", "person").order_by("seat__kind", "seat__sort_place")
-    return render(request, "demo/start.html", {"terms": terms})
+    chosen = entrances.chosen()
+    return render(request, "demo/start.html", {"chosen": chosen, "others": entrances.others(chosen)})
 
 
 def _enter(request: HttpRequest) -> HttpResponse:
@@ -42,7 +42,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
         )
     number = request.POST.get("person", "")
     pk = int(number) if number.isdecimal() and len(number) < 10 else 0
-    person = get_object_or_404(User.objects.active().with_current_role(), pk=pk)
+    person = get_object_or_404(User.objects.active(), pk=pk)
     login(request, person, BACKEND)
     return redirect("home")
 

@@ -8,14 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage, InnovationCompany
-from municipalities.permissions import can_see_private_contact
+from municipalities.permissions import can_keep_register, can_see_private_contact
+from partnership.people.permissions import can_hand_over
 
 
 @login_not_required
 @require_safe
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(InnovationCompany.objects.with_brokers_and_coverage(), slug=slug)
-    context = {"company": found, "sees_private": can_see_private_contact(request.user)}
+    context = {
+        "company": found,
+        "coverage_is_confirmed": any(line.is_confirmed for line in found.current_coverage),  # type: ignore[attr-defined]
+        "sees_private": can_see_private_contact(request.user),
+        "can_keep_register": can_keep_register(request.user),
+    }
     return render(request, "overview/company.html", context)
 
 
@@ -26,6 +32,7 @@ def broker(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "broker": seat,
         "coverage": Coverage.objects.current().of_broker(seat),
+        "can_hand_over": can_hand_over(request.user, seat),
         "sees_private": can_see_private_contact(request.user),
     }
     return render(request, "overview/broker.html", context)

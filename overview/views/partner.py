@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
 from partnership.partners.models import FundingScheme, Partner
+from partnership.people.permissions import can_hand_over
 
 
 @login_not_required
@@ -21,6 +22,8 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         "partner": found,
         "schemes": FundingScheme.objects.shown().owned_by(found.slug).with_calls(),
         "meetings": hosted.upcoming().order_by("start")[:10],
+        "past_meetings": hosted.past().order_by("-start")[:5],
+        "may_hand_over": {seat.pk for seat in found.open_officers if can_hand_over(request.user, seat)},  # type: ignore[attr-defined]
         "sees_private": can_see_private_contact(request.user),
     }
     return render(request, "overview/partner.html", context)

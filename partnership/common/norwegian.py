@@ -124,4 +124,15 @@ def number_word(count: int) -> str:
     words += [_("nine"), _("ten"), _("eleven"), _("twelve")]
     if 0 <= count < len(words):
         return str(words[count])
+    return format_number(count)
+
+
+def plain(text: str) -> str:
+    """Lower case without rings, strokes and accents, as typed on a keyboard without them: «Snåsa» is «snasa»."""
+    text = text.lower().replace("æ", "ae").replace("ø", "o")
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def format_number(count: int) -> str:
+    """«3 000 000», with hard spaces."""
     return f"{count:,}".replace(",", "\u00a0")

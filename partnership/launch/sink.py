@@ -1,17 +1,19 @@
 """The demo's mail server: takes every mail by SMTP and keeps it as a file. Nothing leaves the machine.
 
-Each mail is two files in the folder: ``<time>-<id>.eml`` (the bytes as received) and ``.json`` (envelope). An
-address beginning with «avvist» or «returnert» is refused, as an address that does not exist would be.
+Each mail is two files in the folder: ``<time>-<id>.eml`` (the bytes as received) and ``.json`` (what a list shows of
+it). An address beginning with «avvist» or «returnert» is refused, as an address that does not exist would be.
 """
 
 from __future__ import annotations
 
 import asyncio
+import email.policy
 import json
 import signal
 import sys
 import time
 import uuid
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -37,7 +39,13 @@ class Keep:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
         content = envelope.original_content or b""
-        about = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "received": time.time()}
+        headers = BytesHeaderParser(policy=email.policy.default).parsebytes(content)
+        about = {
+            "from": envelope.mail_from,
+            "to": str(headers["To"] or ", ".join(envelope.rcpt_tos)),
+            "subject": str(headers["Subject"] or ""),
+            "received": time.time(),
+        }
         for ending, data in ((".eml", content), (".json", json.dumps(about).encode())):
             part = self.folder / f".{name}{ending}"
             part.write_bytes(data)

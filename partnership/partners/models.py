@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -194,6 +195,18 @@ class FundingScheme(Named):
     @property
     def applicant_names(self) -> list[str]:
         return [str(Applicant(value).label) for value in self.applicants if value in Applicant.values]
+
+    @property
+    def amounts(self) -> list[str]:
+        """«minst 3 000 000 kroner», «høyst 75 prosent av kostnadene»: what is known."""
+        found = []
+        if self.min_amount:
+            found.append(_now("at least %(amount)s kroner") % {"amount": norwegian.format_number(self.min_amount)})
+        if self.max_amount:
+            found.append(_now("at most %(amount)s kroner") % {"amount": norwegian.format_number(self.max_amount)})
+        if self.max_support_percent:
+            found.append(_now("at most %(percent)s per cent of the costs") % {"percent": self.max_support_percent})
+        return found
 
     @property
     def is_stale(self) -> bool:

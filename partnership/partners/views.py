@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from partnership.partners.models import Applicant, FundingScheme, Partner
+from partnership.partners.models import Applicant, FundingScheme, Partner, ResearchOrganisation
 from partnership.partners.permissions import can_keep_funding
 
 
@@ -30,6 +30,7 @@ def funding(request: HttpRequest) -> HttpResponse:
         "applicants": Applicant.choices,
         "deadline_kinds": FundingScheme.DeadlineKind.choices,
         "partners": Partner.objects.all(),
+        "research_organisations": ResearchOrganisation.objects.all(),
     }
     return render(request, "partners/funding.html", context)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import Meeting
+from municipalities import directory
 from municipalities.models import Municipality
 from overview import region
-from overview.demo import scenes
+from overview.demo import entrances, people, scenes
+from partnership.common import norwegian
 from partnership.people.models import User
 from tests import factories
 
@@ -59,6 +64,51 @@ def test_a_list_asks_at_most_eight_queries(client, demo, path, django_assert_max
 def test_search_finds_names_in_both_languages_and_numbers(client, demo):
     for words in ("Snåase", "5041", "snå"):
         assert "Snåsa" in client.get("/kommuner/", {"q": words}).content.decode()
+
+
+@pytest.mark.parametrize("words", ["sna", "SNÅS", "snaase", "5041"])
+def test_a_municipality_is_found_by_part_words_with_or_without_rings(demo, words):
+    assert [entry.municipality.name for entry in directory.entries(words=words)] == ["Snåsa"]
+
+
+def test_a_municipality_is_found_by_who_is_contact_there(demo):
+    [entry] = directory.entries(words="kari vik")
+
+    assert (entry.municipality.name, [line.holder.name for line in entry.contacts]) == ("Frosta", ["Kari Vik"])
+
+
+def test_the_demos_roles_are_in_every_state(demo):
+    entries = directory.entries()
+    standings = [entry.standing.value for entry in entries]
+    lines = {line.holder.name: line for entry in entries for line in entry.contacts if line.holder}
+
+    assert (standings.count("mangler"), standings.count("ikke-bekreftet")) == (3, 2)
+    assert [deputy.name for deputy in lines[people.AWAY].deputies] == [people.DEPUTY]
+    assert lines[people.LEAVING].holder.until == norwegian.today() + dt.timedelta(days=14)
+    assert lines[people.NEW].holder.since == norwegian.today() - dt.timedelta(days=7)
+    assert len(entrances.chosen()) == 10
+
+
+def test_the_demo_is_laid_out_anew_on_the_next_day_and_keeps_what_visitors_made(demo):
+    own = factories.meeting(title="Mitt eget")
+    Meeting.objects.filter(is_demo=True).update(created_at=timezone.now() - dt.timedelta(days=1))
+    assert not scenes.is_of_today()
+
+    scenes.load()
+
+    assert scenes.is_of_today()
+    assert Meeting.objects.filter(is_demo=True).count() == 9
+    assert Meeting.objects.filter(pk=own.pk).exists()
+
+
+def test_resetting_the_demo_gives_the_roles_back(demo):
+    leka = Municipality.objects.get(number="5052")
+    factories.give(leka.contacts.get(), factories.person("Per Prøve"))
+
+    scenes.load(reset=True)
+
+    assert not leka.contacts.get().terms.exists()
+    assert directory.entries(words="frosta")[0].contacts[0].holder.name == "Kari Vik"
 
 
 def test_a_municipality_in_two_councils_shows_each_once_with_the_primary_one_first(demo):

@@ -10,6 +10,7 @@ import nh3
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from partnership.common import norwegian
@@ -17,6 +18,7 @@ from partnership.common import norwegian
 register = template.Library()
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 _TAGS = {"p", "ul", "ol", "li", "a", "strong", "em", "h2", "h3", "h4", "br", "blockquote", "code"}
+_ADDRESS = re.compile(r"[a-zæøå0-9.-]+\.[a-z]{2,}(/\S*)?")
 _SPACES = re.compile(r"(?<=\d) (?=\w)|(?<=kl\.) (?=\d)|(?<=\d\.) (?=\w)")
 
 
@@ -37,6 +39,23 @@ def nb_day(value: dt.date | dt.datetime | None) -> str:
 def nb_date(value: dt.date | dt.datetime | None) -> str:
     """«15. desember 2026»."""
     return "" if value is None else nbsp(norwegian.format_day(_day(value), year=True, weekday=False))
+
+
+@register.filter
+def nb_checked(value: dt.date | None) -> str:
+    """«2. mars 2026», or «i 2022» for the last day of a year, which stands for a year we know no more of."""
+    if value is None:
+        return ""
+    return _("in %(year)s") % {"year": value.year} if (value.month, value.day) == (12, 31) else nb_date(value)
+
+
+@register.filter
+def source_link(value: str | None) -> SafeString | str:
+    """Where a fact was read: a link when it is an address, shown by its site."""
+    text = (value or "").removeprefix("https://").removeprefix("http://")
+    if not _ADDRESS.fullmatch(text):
+        return text
+    return format_html('<a class="ds-link" href="https://{}">{}</a>', text, text.split("/", 1)[0])
 
 
 @register.filter
