@@ -22,6 +22,11 @@ class CannotAsk(Exception):
     """The municipality has no postmottak address in the register."""
 
 
+def may_ask(enquiry: ContactEnquiry | None) -> bool:
+    """Whether the municipality with this open question (or none) may be asked now."""
+    return enquiry is None or not (enquiry.is_answered or enquiry.sent_at > timezone.now() - ASK_AGAIN_AFTER)
+
+
 @transaction.atomic
 def ask(*, municipality: Municipality, by: User) -> tuple[ContactEnquiry, bool]:
     """Mail the municipality's postmottak a form link; True when a mail was sent now.
@@ -32,7 +37,7 @@ def ask(*, municipality: Municipality, by: User) -> tuple[ContactEnquiry, bool]:
         raise CannotAsk
     municipality = Municipality.objects.select_for_update().get(pk=municipality.pk)
     enquiry = ContactEnquiry.objects.about(municipality).open().first()
-    if enquiry and (enquiry.is_answered or enquiry.sent_at > timezone.now() - ASK_AGAIN_AFTER):
+    if enquiry and not may_ask(enquiry):
         return enquiry, False
     if enquiry is None:
         seat = FouiContact.objects.in_municipality(municipality).open().first()

@@ -1,18 +1,20 @@
 from django.urls import URLPattern, path
 
 from overview import health, information
-from overview.views import brokers, enquiries, handover, municipality, partner
+from overview.views import brokers, enquiries, handover, municipality, partner, role_page, vacancies
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
     path("tilgjengelighet/", information.accessibility, name="accessibility"),
     path("personvern/", information.privacy, name="privacy"),
     path("kontakt/", information.contact, name="contact"),
+    path("kommuner/uten-kontakt/", vacancies.vacancies, name="vacancies"),
     path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
     path("kommuner/<slug:slug>/postmottak/", enquiries.postmottak, name="postmottak"),
     path("hvem-er-kontakt/<str:token>/", enquiries.contact_form, name="contact_form"),
     path("forslag-til-kontakt/<int:pk>/", enquiries.settle, name="settle_enquiry"),
     path("roller/<int:seat_pk>/overlevering/", handover.handover, name="handover"),
+    path("roller/<int:seat_pk>/side/", role_page.role_page, name="role_page"),
     path("meglere/<int:pk>/", brokers.broker, name="broker"),
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),

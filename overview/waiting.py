@@ -51,7 +51,7 @@ def _vacancies(on: dt.date) -> Iterator[Waiting]:
     names = ", ".join(entry.municipality.name for entry in vacant[:5])
     more = len(vacant) - 5
     sentence = _("%(names)s and %(more)s more.") % {"names": names, "more": more} if more > 0 else f"{names}."
-    url = reverse("municipalities:list") + f"?status={directory.Standing.VACANT}"
+    url = reverse("overview:vacancies")
     title = ngettext("%(n)s municipality lacks a contact", "%(n)s municipalities lack a contact", len(vacant))
     title = title % {"n": number_word(len(vacant))}
     yield Waiting(

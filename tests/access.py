@@ -54,6 +54,8 @@ TABLE: dict[str, Row] = {
     "overview:partner": public("partner"),
     "overview:contact_form": public("enquiry_token"),
     "overview:postmottak": Row(OFFICERS, "place"),
+    "overview:vacancies": Row(OFFICERS),
+    "overview:role_page": own("seat"),
     "overview:settle_enquiry": Row(OFFICERS, "enquiry", "post"),
     "overview:handover": Row({"contact", "deputy", *OFFICERS}, "seat"),
     "municipalities:list": public(),

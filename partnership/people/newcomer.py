@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnership.common import norwegian
-from partnership.people.models import RoleTerm, SeatKind
+from partnership.people.models import RoleTerm, Seat, SeatKind
 
 NEW_FOR = dt.timedelta(days=30)
 STEPS = ("confirm", "deputy", "place", "partner", "calendar")
@@ -32,7 +32,7 @@ def is_new(term: RoleTerm, on: dt.date | None = None) -> bool:
 
 
 def steps(term: RoleTerm) -> list[Step]:
-    return [Step(name, *_words(name, term.seat.kind), is_done=name in term.newcomer_done) for name in STEPS]
+    return [Step(name, *_words(name, term.seat), is_done=name in term.newcomer_done) for name in STEPS]
 
 
 def remaining(term: RoleTerm) -> int:
@@ -50,7 +50,7 @@ def mark(*, term: RoleTerm, step: str, is_done: bool) -> None:
     term.save(update_fields=["newcomer_done"])
 
 
-def _words(name: str, kind: str) -> tuple[str, str, str, str]:
+def _words(name: str, seat: Seat) -> tuple[str, str, str, str]:
     account = reverse("people:account")
     if name == "confirm":
         return _("See that we have you right"), _("Name, phone and language."), account, _("My page")
@@ -63,19 +63,23 @@ def _words(name: str, kind: str) -> tuple[str, str, str, str]:
             reverse("meetings:feed_settings"),
             _("Calendar"),
         )
+    page = reverse("overview:role_page", args=[seat.pk])
     if name == "place":
-        return (
-            _("Look at what the municipality's page says"),
-            _("That is where others look for you."),
-            reverse("municipalities:list"),
-            _("Municipalities"),
-        )
-    if kind == SeatKind.CONTACT:
+        return _see_page(seat.kind), _("That is where others look for you."), page, _("See the page")
+    if seat.kind == SeatKind.CONTACT:
         help_text = _("Who helps your municipality with finding partners and money?")
-        return _("Get to know your competence broker"), help_text, reverse("brokers:list"), _("Brokers")
+        return _("Get to know your competence broker"), help_text, f"{page}#brokers", _("See who it is")
     return (
         _("Get to know the contacts"),
         _("Call one of them, and ask what they need."),
         reverse("municipalities:list"),
         _("Municipalities"),
     )
+
+
+def _see_page(kind: str) -> str:
+    if kind == SeatKind.CONTACT:
+        return _("Look at what the municipality's page says")
+    if kind == SeatKind.BROKER:
+        return _("Look at what your page says")
+    return _("Look at what the partner's page says")

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from municipalities.models import FouiContact
+from overview.models import ContactEnquiry
+from partnership.mail.models import OutgoingMail
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vacant():
+    places = [
+        factories.MunicipalityFactory(name=name, slug=slug, postmottak=f"post@{slug}.example")
+        for name, slug in (("Leka", "leka"), ("Tydal", "tydal"))
+    ]
+    for place in places:
+        FouiContact.objects.create(municipality=place)
+    return places
+
+
+def test_one_press_asks_every_municipality_without_a_contact_and_a_second_asks_nobody(client, vacant):
+    client.force_login(factories.officer())
+
+    for _press in range(2):
+        client.post(reverse("overview:vacancies"))
+
+    mails = OutgoingMail.objects.filter(kind="overview.contact_enquiry").order_by("to_email")
+    assert [mail.to_email for mail in mails] == ["post@leka.example", "post@tydal.example"]
+    assert ContactEnquiry.objects.count() == 2
+
+
+def test_the_page_says_who_has_been_asked_and_offers_the_rest(client, vacant):
+    client.force_login(factories.officer())
+    client.post(reverse("overview:postmottak", args=["leka"]))
+
+    page = client.get(reverse("overview:vacancies")).content.decode()
+
+    assert ("på post@leka.example" in page, "Spør én kommune" in page) == (True, True)
+
+
+@pytest.mark.parametrize("kind", ["contact", "broker", "officer"])
+def test_a_role_leads_to_the_page_where_others_look(client, kind):
+    person = {"contact": factories.contact, "broker": factories.broker, "officer": factories.officer}[kind]()
+    client.force_login(person)
+    seat = person.terms.get().seat
+
+    response = client.get(reverse("overview:role_page", args=[seat.pk]), follow=True)
+
+    assert person.name in response.content.decode()
