@@ -7,8 +7,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -35,13 +37,15 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
     writer.writerow(header)
     writer.writerows([safe(value) for value in row] for row in rows)
     response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Content-Disposition"] = _attachment(f"{name}.csv")
     return response
 
 
 def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     book = Workbook()
     sheet = book.active
+    if settings.IS_DEMO:
+        sheet.title = _("Invented persons and events")[:31]
     sheet.append(list(header))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -54,5 +58,10 @@ def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]
     buffer = io.BytesIO()
     book.save(buffer)
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response["Content-Disposition"] = _attachment(f"{name}.xlsx")
     return response
+
+
+def _attachment(name: str) -> str:
+    """A file from the demo says in its name that what it holds is invented."""
+    return f'attachment; filename="{"oppdiktet-" if settings.IS_DEMO else ""}{name}"'

@@ -77,7 +77,10 @@ class User(AbstractBaseUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         self.sort_name = norwegian.sort_key(self.name)
+        if set(kwargs.get("update_fields") or ["all"]) <= {"last_login", "last_seen"}:
+            self.skip_history_when_saving = True  # signing in is no change anybody asks about later
         super().save(*args, **kwargs)
+        self.__dict__.pop("skip_history_when_saving", None)
 
     @property
     def first_name(self) -> str:

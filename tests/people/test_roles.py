@@ -217,3 +217,15 @@ def test_one_address_gets_no_endless_stream_of_codes(client, seat):
 
     assert codes[0] == 302
     assert OutgoingMail.objects.filter(kind="people.code").count() < 12
+
+
+def test_signing_in_leaves_no_line_in_the_history(client, seat):
+    person = factories.give(seat)
+    before = person.history.count()
+
+    client.force_login(person)
+
+    assert person.history.count() == before
+    person.name = "Nytt Navn"
+    person.save()
+    assert person.history.count() == before + 1
