@@ -3,18 +3,24 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 SHELL := /bin/sh
+INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r
 # Values the settings need to be read at all; nothing is reached at these addresses.
 READABLE := PORTAL_MODE=test SECRET_KEY=lint PORTAL_URL=http://localhost DATABASE_URL=postgresql://lint/lint REDIS_URL=redis://lint EMAIL_URL=smtp://lint
 .PHONY: run dev demo test check lint format types bench messages vendor setup clean
 
-$(VENV)/demo.stamp: requirements-demo.txt
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@test -f $(VENV)/dev.stamp || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
+# A half-made environment has no pip yet: made again, it is made whole.
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Needs Python 3.11 or newer. Name one: PYTHON=python3.12 make run")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo.stamp: requirements-demo.txt | $(VENV)/bin/pip
+	@if test -f $(VENV)/dev.stamp; then $(MAKE) --no-print-directory setup; else \
+	  echo "Installing what the portal needs; the first time takes a minute."; $(INSTALL) requirements-demo.txt; fi
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+$(VENV)/dev.stamp: requirements-dev.txt | $(VENV)/bin/pip
+	@echo "Installing what the portal and its tests need; the first time takes a minute or two."
+	@$(INSTALL) requirements-dev.txt
 	@touch $@ $(VENV)/demo.stamp
 
 setup: $(VENV)/dev.stamp
@@ -26,7 +32,7 @@ dev: $(VENV)/dev.stamp
 	@PORTAL_MODE=dev exec $(PY) -m partnership.launch.run
 
 demo: $(VENV)/demo.stamp
-	@exec $(PY) -m partnership.launch.manage load_demo --reset
+	@exec $(PY) -m partnership.launch.manage migrate --verbosity=0 --then load_demo --reset
 
 test: $(VENV)/dev.stamp
 	@$(PY) -m pytest $(ARGS)

@@ -83,7 +83,7 @@ def _line(file: Path) -> Line | None:
     return Line(file.stem, str(about["to"]), str(about.get("subject", "")), received)
 
 
-def clear() -> None:
+def empty() -> None:
     for file in _folder().glob("[0-9]*"):
         if _NAME.fullmatch(file.stem):
             file.unlink(missing_ok=True)

