@@ -84,7 +84,8 @@ def _start(mode: str, servers: list[Server], children: Children) -> None:
     port = place.port()
     web = ["manage.py", "runserver", f"127.0.0.1:{port}"] if mode == "dev" else ["-m", *GUNICORN]
     children.start("web", [PYTHON, *web])
-    children.start("worker", [PYTHON, "-m", *WORKER])
+    quiet = [] if mode == "dev" else ["-W", "ignore"]  # Celery warns of root at every start
+    children.start("worker", [PYTHON, *quiet, "-m", *WORKER])
     _wait_for_web(port, children)
     address = f"http://localhost:{port}"
     say("run", f"ready after {time.monotonic() - begun:.1f} s: {address}/")

