@@ -17,5 +17,5 @@ RUN SECRET_KEY=build PORTAL_URL=https://build.invalid DATABASE_URL=postgresql://
 USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/helse/')"]
+    CMD ["python", "-m", "partnership.launch.healthy", "web"]
 CMD ["gunicorn", "-c", "partnership/launch/gunicorn.conf.py", "partnership.wsgi"]

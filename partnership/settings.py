@@ -18,6 +18,8 @@ DEBUG = PORTAL_MODE == "dev"
 DEMO_PAGES = IS_DEMO or environment.boolean("PORTAL_DEMO_PAGES", False)
 
 SECRET_KEY = environment.text("SECRET_KEY")
+# Earlier keys, whose links and sessions still count while they are listed.
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 PORTAL_URL = environment.text("PORTAL_URL").rstrip("/")
 PORTAL_HOST = urlsplit(PORTAL_URL).netloc
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [urlsplit(PORTAL_URL).hostname or ""]
