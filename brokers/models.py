@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from brokers.querysets import BrokerQuerySet, CoverageQuerySet, InnovationCompanyQuerySet
 from municipalities.models import Municipality
 from partnership.common import norwegian
+from partnership.common.fields import URLField
 from partnership.common.named import Named
 from partnership.common.ranges import DayRange
 from partnership.partners.models import Theme
@@ -27,7 +28,7 @@ class InnovationCompany(Named):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
     seat_place = models.CharField(_("place"), max_length=120, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = URLField(_("website"), blank=True)
     about = models.TextField(_("about"), blank=True)
     source = models.CharField(_("source"), max_length=400, blank=True)
     last_checked = models.DateField(_("last checked"), null=True, blank=True)

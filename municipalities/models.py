@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from municipalities.querysets import FouiContactQuerySet, MunicipalityQuerySet
 from partnership.common import norwegian
+from partnership.common.fields import URLField
 from partnership.common.named import Named
 from partnership.people.models import Seat, SeatKind
 
@@ -40,7 +41,7 @@ class Municipality(Named):
     org_number = models.CharField(_("organisation number"), max_length=9, blank=True)
     postmottak = models.EmailField(_("postmottak"), blank=True)
     postmottak_checked = models.DateField(_("postmottak checked"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = URLField(_("website"), blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     councils: models.ManyToManyField[RegionalCouncil, CouncilMembership] = models.ManyToManyField(
         RegionalCouncil,

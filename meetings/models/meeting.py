@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from meetings.querysets import MeetingMessageQuerySet, MeetingQuerySet
 from partnership.common import norwegian
+from partnership.common.fields import URLField
 from partnership.common.versions import Versioned
 from partnership.partners.models import Partner
 from partnership.people.models import Seat, User, phone_validator
@@ -75,7 +76,7 @@ class Meeting(Versioned):
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
     is_save_the_date = models.BooleanField(_("hold the date: the programme comes later"), default=False)
 
-    join_url = models.URLField(_("meeting link"), max_length=1000, blank=True)
+    join_url = URLField(_("meeting link"), max_length=1000, blank=True)
     join_service = models.CharField(max_length=20, blank=True, editable=False)
     join_id = models.CharField(_("meeting id"), max_length=60, blank=True)
     join_passcode = models.CharField(_("passcode"), max_length=60, blank=True)
@@ -232,7 +233,7 @@ class Material(models.Model):
     file = models.FileField(_("file"), upload_to="meetings/%Y/", storage=private_storage, blank=True, max_length=255)
     content_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveIntegerField(default=0, editable=False)
-    url = models.URLField(_("link"), max_length=1000, blank=True)
+    url = URLField(_("link"), max_length=1000, blank=True)
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 

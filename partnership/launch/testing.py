@@ -21,6 +21,7 @@ def start() -> None:
     translations.compile_all(Path(__file__).resolve().parent.parent.parent)
     folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
     folder.chmod(0o711)
+    (folder / "static").mkdir()
     servers: list[Server] = []
     atexit.register(_stop, servers, folder)
     database, redis = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
@@ -43,6 +44,7 @@ def start() -> None:
         "REDIS_URL": redis,
         "EMAIL_URL": "smtp://127.0.0.1:9",
         "PORTAL_DATA_DIR": str(folder / "data"),
+        "STATIC_ROOT": str(folder / "static"),
         "PORTAL_DEMO_PAGES": "1",
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partnership.common import norwegian
+from partnership.common.fields import URLField
 from partnership.common.named import Named
 from partnership.partners.querysets import (
     FundingCallQuerySet,
@@ -32,7 +33,7 @@ class Partner(Named):
     short_name = models.CharField(_("short name"), max_length=60)
     role = models.CharField(_("what the partner does, in one line"), max_length=160)
     about = models.TextField(_("about"), blank=True, help_text=_("Markdown."))
-    website = models.URLField(_("website"), blank=True)
+    website = URLField(_("website"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = PartnerQuerySet.as_manager()
@@ -84,7 +85,7 @@ class Theme(Named):
 
 class ResearchOrganisation(Named):
     kind = models.CharField(_("kind"), max_length=60, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = URLField(_("website"), blank=True)
 
     class Meta(Named.Meta):
         verbose_name = _("research organisation")
@@ -152,7 +153,7 @@ class FundingScheme(Named):
     themes = models.ManyToManyField(Theme, blank=True, related_name="schemes", verbose_name=_("themes"))
     deadline_kind = models.CharField(_("kind of deadline"), max_length=12, choices=DeadlineKind.choices)
     application_system = models.CharField(_("where one applies"), max_length=160, blank=True)
-    link = models.URLField(_("link"), max_length=400, blank=True)
+    link = URLField(_("link"), max_length=400, blank=True)
     facts_year = models.PositiveSmallIntegerField(_("the facts are from"))
     source = models.CharField(_("source"), max_length=400, blank=True)
     last_checked = models.DateField(_("last checked"))
@@ -223,7 +224,7 @@ class FundingCall(models.Model):
     opens = models.DateField(_("opens"), null=True, blank=True)
     closes = models.DateTimeField(_("closes"), null=True, blank=True)
     amount = models.CharField(_("amount"), max_length=200, blank=True)
-    link = models.URLField(_("link"), max_length=400, blank=True)
+    link = URLField(_("link"), max_length=400, blank=True)
     source = models.CharField(_("source"), max_length=400, blank=True)
     last_checked = models.DateField(_("last checked"))
     note = models.TextField(_("note"), blank=True)
