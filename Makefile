@@ -32,7 +32,7 @@ dev: $(VENV)/dev.stamp
 	@PORTAL_MODE=dev exec $(PY) -m partnership.launch.run
 
 demo: $(VENV)/demo.stamp
-	@exec $(PY) -m partnership.launch.manage migrate --verbosity=0 --then load_demo --reset
+	@exec $(PY) -m partnership.launch.manage migrate --verbosity=0 --then load_region --then load_demo --reset --then demo_sign_ins
 
 test: $(VENV)/dev.stamp
 	@$(PY) -m pytest $(ARGS)

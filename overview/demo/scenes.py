@@ -15,22 +15,12 @@ from overview.demo import meetings, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall, FundingScheme
-from partnership.people.models import RoleTerm
 
 
 def is_of_today() -> bool:
     """Whether the scenes were laid out today: their dates hang on it."""
     newest = Meeting.objects.filter(is_demo=True).order_by("-created_at").first()
     return newest is not None and norwegian.local(newest.created_at).date() == norwegian.today()
-
-
-def sign_ins() -> list[RoleTerm]:
-    """One person of each kind, for whoever wants to try."""
-    terms = RoleTerm.objects.current().holders().select_related("seat", "person").order_by("seat__kind", "pk")
-    first: dict[str, RoleTerm] = {}
-    for term in terms:
-        first.setdefault(term.seat.kind, term)
-    return list(first.values())
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def _prepare(mode: str, children: Children) -> None:
     digest = _digest(BASE / "static") + _digest(BASE / "requirements.txt")
     is_collected = stamp.exists() and stamp.read_text() == digest and (DATA / "static" / "staticfiles.json").exists()
     translations.compile_all(BASE)
-    steps = [["migrate", "--verbosity=0"], ["load_region"], ["load_demo"]]
+    steps = [["migrate", "--verbosity=0"], ["load_region"], ["load_demo"], ["demo_sign_ins"]]
     if mode != "dev" and not is_collected:
         steps.append(["collectstatic", "--noinput", "--clear", "--verbosity=0"])
     script = "import django; django.setup(); from django.core.management import call_command\n"

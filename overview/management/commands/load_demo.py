@@ -24,5 +24,3 @@ class Command(BaseCommand):
         if options["reset"]:
             mailbox.empty()
             self.stdout.write("the demo is laid out anew; everything done in it is gone")
-        for term in scenes.sign_ins():
-            self.stdout.write(f"sign in as {term.person.name}, {term.seat.title}: {term.person.email}")
