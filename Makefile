@@ -4,9 +4,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SHELL := /bin/sh
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r
+DJADE := $(VENV)/bin/djade --target-version 5.2
+TEMPLATES := $(shell find templates -name '*.html')
 # Values the settings need to be read at all; nothing is reached at these addresses.
 READABLE := PORTAL_MODE=test SECRET_KEY=lint PORTAL_URL=http://localhost DATABASE_URL=postgresql://lint/lint REDIS_URL=redis://lint EMAIL_URL=smtp://lint
-.PHONY: run dev demo test check lint format types bench messages vendor setup clean
+.PHONY: run dev demo test check lint format types bench messages vendor setup
 
 # A half-made environment has no pip yet: made again, it is made whole.
 $(VENV)/bin/pip:
@@ -49,6 +51,7 @@ check: lint test
 format: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
+	@$(DJADE) $(TEMPLATES) || $(DJADE) --check $(TEMPLATES)
 
 types: $(VENV)/dev.stamp
 	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers meetings overview

@@ -1,4 +1,7 @@
-"""A real Chromium. Where there is none, one line says what was left out and how to get it; on CI it must be there."""
+"""A real Chromium, with axe-core in it.
+
+Where one of them is missing, one line says what was left out and how to get it; on CI nothing may be left out.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,33 @@ import os
 
 import pytest
 
-from tests.browser.pages import CHROMIUM
+from tests.browser.pages import AXE, CHROMIUM
 
-HOW = "apt-get install chromium"
 _left_out: list[str] = []
 
 
+def missing() -> str:
+    if CHROMIUM is None:
+        return "Chromium: apt-get install chromium"
+    if not AXE.exists():
+        return "axe-core: sh tests/browser/setup.sh (needs npm)"
+    return ""
+
+
 def pytest_collection_modifyitems(items):
-    if CHROMIUM is not None or os.environ.get("CI"):
+    walks = [item for item in items if item.get_closest_marker("browser")]
+    if not walks or not missing():
         return
-    for item in items:
-        if item.get_closest_marker("browser"):
-            _left_out.append(item.name)
-            item.add_marker(pytest.mark.skip(f"no Chromium; {HOW}"))
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"On CI the tests in a browser may not be left out. They need {missing()}")
+    for item in walks:
+        _left_out.append(item.name)
+        item.add_marker(pytest.mark.skip(missing()))
 
 
 def pytest_terminal_summary(terminalreporter):
     if _left_out:
-        terminalreporter.write_line(f"Left out: {len(_left_out)} tests in a browser. They need Chromium: {HOW}")
+        terminalreporter.write_line(f"Left out: {len(_left_out)} tests in a browser. They need {missing()}")
 
 
 @pytest.fixture
