@@ -14,8 +14,8 @@ from partnership.people.models import User
 PURPOSE = "calendar-feed"
 
 
-def one(meeting: Meeting) -> bytes:
-    event = event_of(meeting, programme.schedule(meeting))
+def one(meeting: Meeting, *, joins: bool) -> bytes:
+    event = event_of(meeting, programme.schedule(meeting), joins=joins)
     if meeting.is_cancelled:
         event = calendars.cancelled(event, meeting.cancel_reason)
     return calendars.publish([(event, calendars.Version(meeting.sequence, meeting.dtstamp))])
@@ -46,7 +46,7 @@ def of(user: User) -> bytes:
     meetings = Meeting.objects.for_feed(invited, own).select_related("host").prefetch_related("programme")
     entries = []
     for meeting in meetings:
-        event = event_of(meeting, programme.schedule(meeting))
+        event = event_of(meeting, programme.schedule(meeting), joins=True)
         if meeting.is_cancelled:
             event = calendars.cancelled(event, meeting.cancel_reason)
         entries.append((event, calendars.Version(meeting.sequence, meeting.dtstamp)))

@@ -30,13 +30,13 @@ PARTSTAT = {
 }
 
 
-def event_of(meeting: Meeting, entries: list[programme.Entry]) -> calendars.CalendarEvent:
-    """What calendars are told: the same for everyone invited."""
+def event_of(meeting: Meeting, entries: list[programme.Entry], *, joins: bool) -> calendars.CalendarEvent:
+    """What calendars are told: the same for everyone invited; without ``joins`` nothing that opens the meeting."""
     with translation.override(meeting.language):
         url = settings.PORTAL_URL + meeting.get_absolute_url()
         parts = [meeting.challenge or meeting.purpose, programme.describe(entries) if entries else ""]
         parts.append(_("Host: %(name)s, %(phone)s") % {"name": meeting.host.name, "phone": meeting.host_phone})
-        if meeting.join_url:
+        if meeting.join_url and joins:
             parts.append(_("Join: %(url)s") % {"url": meeting.join_url})
         parts.append(_("Answer with the buttons in the mail."))
         tentative = meeting.is_save_the_date
@@ -50,7 +50,7 @@ def event_of(meeting: Meeting, entries: list[programme.Entry]) -> calendars.Cale
             description="\n\n".join(filter(None, parts)),
             location=", ".join(filter(None, (meeting.place, meeting.address))),
             url=url,
-            conference_url=meeting.join_url,
+            conference_url=meeting.join_url if joins else "",
             status=calendars.Status.TENTATIVE if tentative else calendars.Status.CONFIRMED,
             language=meeting.language,
         )
@@ -99,7 +99,7 @@ class MeetingMail(MailKind):
         for pk, meeting in meetings.items():
             entries = programme.schedule(meeting, items[pk])
             reason = meeting.cancel_reason
-            event = event_of(meeting, entries)
+            event = event_of(meeting, entries, joins=True)
             found[pk] = {
                 "entries": entries,
                 "prebuilt": calendars.Prebuilt(event, self.method, reason) if self.has_calendar else None,

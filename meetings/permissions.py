@@ -25,6 +25,18 @@ def can_organise(user: User | AnonymousUser, meeting: Meeting) -> bool:
     return user.is_superuser or Meeting.objects.organised_by(user).filter(pk=meeting.pk).exists()
 
 
+def can_join(user: User | AnonymousUser, meeting: Meeting) -> bool:
+    """Who gets the link, the dial-in and the files: the invited and who stands in for them, those who present and the
+    officers of a presenting partner, and the organiser. A public page is for everybody else too, and shows none."""
+    if not isinstance(user, User):
+        return False
+    people = [user, *roles.stands_in_for(user)]
+    invited = Invitation.objects.active().sent().filter(meeting=meeting, person__in=people)
+    own = PartnerOfficer.objects.held_by(user).values("partner")
+    presents = ProgrammeItem.objects.presented_by(user, own).filter(meeting=meeting)
+    return invited.exists() or presents.exists() or can_organise(user, meeting)
+
+
 def can_fill_slot(user: User | AnonymousUser, item: ProgrammeItem) -> bool:
     """The organiser, and today's officers of the partner whose slot it is."""
     if not isinstance(user, User) or not item.is_slot:

@@ -264,6 +264,10 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
         chosen = self.filter(is_slot=True, slot_filled_at=None, partner__in=partners)
         return chosen.filter(meeting__start__gt=timezone.now()).exclude(meeting__state="cancelled")
 
+    def presented_by(self, user: User, partners: models.QuerySet[Any, Any]) -> Self:
+        """By the person, or by one of the partners."""
+        return self.filter(Q(presenter=user) | Q(partner__in=partners))
+
     def of_meetings(self, meetings: Iterable[int]) -> Self:
         """In order, with those who present."""
         chosen = self.filter(meeting__in=list(meetings)).order_by("meeting", "order", "id")

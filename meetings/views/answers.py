@@ -62,6 +62,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "invitation": invitation,
         "meeting": invitation.meeting,
+        "can_join": True,
         "entries": programme.schedule(invitation.meeting),
         "token": token,
         "order": order,
@@ -137,7 +138,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
     if invitation is None or invitation.is_withdrawn:
         return _closed(request, invitation)
-    response = HttpResponse(feeds.one(invitation.meeting), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(feeds.one(invitation.meeting, joins=True), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{invitation.meeting_id}.ics"'
     return response
 

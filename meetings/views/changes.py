@@ -42,7 +42,14 @@ def _confirm(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     reached = Invitation.objects.active().sent().filter(meeting=meeting)
     if what == "urgent":
         reached = reached.coming_or_maybe()
-    context = {"meeting": meeting, "form": form, "title": title, "what": what, "count": reached.count()}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "title": title,
+        "what": what,
+        "count": reached.count(),
+        "can_join": True,
+    }
     return render(request, "meetings/confirm.html", context, status=422 if form.errors else 200)
 
 

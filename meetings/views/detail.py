@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, programme
 from meetings.models import Invitation, Meeting, Reply, Source
-from meetings.permissions import can_answer, can_organise
+from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
 from partnership.people.models import User
 
@@ -29,13 +29,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     entries = programme.schedule(meeting)
     organises = can_organise(request.user, meeting)
+    joins = organises or can_join(request.user, meeting)
     invitation = own_invitation(request.user, meeting)
     context = {
         "meeting": meeting,
         "entries": entries,
         "invitation": invitation,
         "organises": organises,
-        "materials": meeting.materials.all(),
+        "can_join": joins,
+        "materials": [one for one in meeting.materials.all() if joins or not one.file],
         "sums": Invitation.objects.active().sent().filter(meeting=meeting).sums()
         if request.user.is_authenticated
         else None,
@@ -76,7 +78,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = visible(request, pk)
-    response = HttpResponse(feeds.one(meeting), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        feeds.one(meeting, joins=can_join(request.user, meeting)), content_type="text/calendar; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="mote-{meeting.pk}.ics"'
     return response
 

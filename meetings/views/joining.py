@@ -60,7 +60,13 @@ def speaker_request(request: HttpRequest, pk: int) -> HttpResponse:
         requests.ask_for_speaker(meeting=meeting, about=form.cleaned_data["text"], by=me(request))
         messages.success(request, _("The partnership is asked. You see the answer on the meeting's page."))
         return redirect(meeting)
-    context = {"meeting": meeting, "form": form, "title": _("Ask the partnership for a speaker"), "what": "speaker"}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "title": _("Ask the partnership for a speaker"),
+        "what": "speaker",
+        "can_join": True,
+    }
     return render(request, "meetings/confirm.html", context, status=422 if form.errors else 200)
 
 

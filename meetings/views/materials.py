@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.forms import MaterialForm
 from meetings.models import Material, Meeting
+from meetings.permissions import can_join
 from meetings.views.common import me, organised, visible
 
 
@@ -37,7 +40,13 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBase:
-    return file_response(visible(request, pk), material_pk)
+    """Only for those who may join, also where the meeting's page is public."""
+    meeting = visible(request, pk)
+    if not can_join(request.user, meeting):
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path())
+    return file_response(meeting, material_pk)
 
 
 def file_response(meeting: Meeting, material_pk: int) -> FileResponse:
