@@ -6,16 +6,19 @@ Verbs raise ``CannotAnswer`` with a sentence for the person; nothing is then cha
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import board, inviting, waiting_list
 from meetings.models import Answer, Attends, Invitation, Meeting, Reply, Source
+from partnership.common import names
 from partnership.people import terms
 from partnership.people.models import User
 
+# Each is a mail from the portal to an address somebody wrote.
+MOST_DELEGATIONS = 3
+MOST_COMPANIONS = 3
 OWN = frozenset({Source.LINK, Source.PORTAL, Source.CALENDAR})
 
 
@@ -51,16 +54,18 @@ def answer(
 
 @transaction.atomic
 def delegate(*, invitation: Invitation, name: str, email: str, by: User | None = None) -> Invitation:
-    """*En kollega kommer i stedet*: the colleague gets an invitation of their own."""
+    """*En kollega kommer i stedet*: the colleague gets an invitation of their own, unless there is one already."""
     meeting = inviting.lock(invitation.meeting)
     invitation = _open(meeting, invitation)
+    _refuse_more(invitation, invitation.answers.filter(source=Source.DELEGATE).count(), MOST_DELEGATIONS)
     existing = Invitation.objects.filter(replaces=invitation).active().first()
     if existing is not None:
         raise CannotAnswer(_("%(name)s is already invited in your place.") % {"name": existing.name})
     Invitation.objects.filter(replaces=invitation).update(replaces=None)
     colleague = _new(meeting, invitation, name, email)
-    colleague.replaces = invitation
-    inviting.invite_one(invitation=colleague, by=by)
+    if not _has_own(colleague):
+        colleague.replaces = invitation
+        inviting.invite_one(invitation=colleague, by=by)
     _take(meeting, invitation, Reply.DECLINED, "", invitation.comment, Source.DELEGATE, by)
     waiting_list.move_up(meeting=meeting)
     return colleague
@@ -82,13 +87,20 @@ def take_back_delegation(*, invitation: Invitation, by: User | None = None) -> I
 
 @transaction.atomic
 def bring(*, invitation: Invitation, name: str, email: str, by: User | None = None) -> Invitation:
-    """*Jeg tar med …*: one more from the same place, with an invitation of their own."""
+    """*Jeg tar med …*: one more from the same place, with an invitation of their own, unless there is one already."""
     meeting = inviting.lock(invitation.meeting)
     invitation = _open(meeting, invitation)
+    _refuse_more(invitation, invitation.companions.count(), MOST_COMPANIONS)
     companion = _new(meeting, invitation, name, email)
-    companion.brought_by = invitation
-    inviting.invite_one(invitation=companion, by=by)
+    if not _has_own(companion):
+        companion.brought_by = invitation
+        inviting.invite_one(invitation=companion, by=by)
     return companion
+
+
+def may_pass_on(invitation: Invitation) -> bool:
+    """Whoever came through somebody else brings no more: the host asked neither of them."""
+    return invitation.replaces_id is None and invitation.brought_by_id is None
 
 
 def can_still_answer(invitation: Invitation) -> bool:
@@ -107,6 +119,16 @@ def _open(meeting: Meeting, invitation: Invitation) -> Invitation:
     if meeting.is_over:
         raise CannotAnswer(_("The meeting is over. The answer can no longer be changed."))
     return invitation
+
+
+def _refuse_more(invitation: Invitation, sofar: int, most: int) -> None:
+    if sofar >= most or not may_pass_on(invitation):
+        raise CannotAnswer(_("You cannot invite more people from here. Ask the host."))
+
+
+def _has_own(other: Invitation) -> bool:
+    """Nobody is told who else is invited: to the one who asks, both look the same."""
+    return Invitation.objects.active().filter(meeting=other.meeting).with_address(other.email).exists()
 
 
 def _attends(meeting: Meeting, reply: str, attends: str) -> str:
@@ -152,11 +174,11 @@ def _take(
 def _new(meeting: Meeting, origin: Invitation, name: str, email: str) -> Invitation:
     name, email = " ".join(name.split())[:120], email.strip().lower()
     try:
-        validate_email(email)
+        names.validate_address(email)
     except ValidationError:
         raise CannotAnswer(_("Write a whole e-mail address, such as kari.vik@frosta.example.")) from None
-    if Invitation.objects.active().filter(meeting=meeting).with_address(email).exists():
-        raise CannotAnswer(_("%(email)s is already invited.") % {"email": email})
+    if email == origin.email:
+        raise CannotAnswer(_("That is the address your own invitation went to."))
     return Invitation(
         meeting=meeting,
         name=name,

@@ -8,14 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from meetings import joining
+from meetings import guests, joining
 from meetings.models import Attends, Audience, AudienceGuest, JoinRequest, Material, Meeting, ProgrammeItem, Reply
-from partnership.common import norwegian
+from partnership.common import names, norwegian
 from partnership.common.versions import VersionedFormMixin
 from partnership.partners.models import Partner
 from partnership.people.models import Seat, SeatKind, User
@@ -182,6 +181,7 @@ class AudienceForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 _LINE = re.compile(r"[\r\n]+")
+_LONGEST_LINE = 400
 
 
 class GuestsForm(forms.Form):
@@ -191,6 +191,7 @@ class GuestsForm(forms.Form):
         label=_("Guests"),
         help_text=_("One a line: Name <address>, organisation. The organisation may be left out."),
         widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=200_000,
     )
     role = forms.ChoiceField(label=_("Role"), choices=AudienceGuest._meta.get_field("role").choices or ())
 
@@ -200,7 +201,7 @@ class GuestsForm(forms.Form):
 
     def clean_lines(self) -> list[AudienceGuest]:
         taken = {guest.email.lower() for guest in self.meeting.guests.all()}
-        guests: list[AudienceGuest] = []
+        found: list[AudienceGuest] = []
         for number, line in enumerate(filter(str.strip, _LINE.split(self.cleaned_data["lines"])), 1):
             try:
                 guest = self._guest(line.strip(), taken)
@@ -209,18 +210,24 @@ class GuestsForm(forms.Form):
                 self.add_error("lines", text)
                 continue
             taken.add(guest.email)
-            guests.append(guest)
-        return guests
+            found.append(guest)
+        room = guests.room_for(self.meeting)
+        if room is not None and len(found) > room:
+            self.add_error("lines", guests.too_many())
+        return found
 
     def _guest(self, line: str, taken: set[str]) -> AudienceGuest:
+        if len(line) > _LONGEST_LINE:
+            raise ValidationError(_now("it is longer than %(n)s characters") % {"n": _LONGEST_LINE})
         found = re.fullmatch(r"(?P<name>[^<>]*)<?(?P<email>[^<>\s,]+@[^<>\s,]+)>?\s*,?\s*(?P<organisation>.*)", line)
         if found is None:
             raise ValidationError(_now("there is no e-mail address in «%(line)s»") % {"line": line[:80]})
         email = found["email"].lower()
-        validate_email(email)
+        names.validate_address(email)
         if email in taken:
             raise ValidationError(_now("%(email)s is there already") % {"email": email})
-        name = found["name"].strip(" ,\"'") or email.split("@")[0]
+        name = " ".join(found["name"].split()).strip(" ,\"'") or email.split("@")[0]
+        names.validate_name(name)
         return AudienceGuest(
             meeting=self.meeting, name=name[:120], email=email, organisation=found["organisation"][:120]
         )
@@ -244,8 +251,8 @@ class NoteAnswerForm(forms.Form):
 
 
 class ColleagueForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("Work e-mail"))
+    name = forms.CharField(label=_("Name"), max_length=120, validators=[names.validate_name])
+    email = forms.EmailField(label=_("Work e-mail"), max_length=names.LONGEST_ADDRESS)
 
 
 class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -286,4 +293,5 @@ class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(names.validate_name)
         self.fields["website"].label = _now("Leave this empty")

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import audience, board, hosting, waiting_list
+from meetings import audience, board, guests, hosting, waiting_list
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
@@ -42,6 +42,8 @@ def invite(*, meeting: Meeting, by: User | None) -> MeetingMessage | None:
     """
     meeting = lock(meeting)
     _refuse_if_closed(meeting)
+    if reason := guests.why_not(meeting):
+        raise CannotSend(reason)
     now = timezone.now()
     count = _insert_holders(meeting, now) + _insert_persons(meeting, now) + _insert_guests(meeting, now)
     if count == 0:

@@ -165,6 +165,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def sent(self) -> Self:
         return self.filter(invited_at__isnull=False)
 
+    def sent_since(self, moment: dt.datetime) -> Self:
+        return self.filter(invited_at__gt=moment)
+
+    def guests(self) -> Self:
+        """Of those who have no sign-in: a name and an address somebody wrote."""
+        return self.filter(person__isnull=True)
+
     def silent(self) -> Self:
         return self.filter(reply="")
 

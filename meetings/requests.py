@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +12,6 @@ from meetings.models import Invitation, JoinRequest, Meeting, SpeakerRequest
 from partnership.mail import notices
 from partnership.partners.models import PartnerOfficer
 from partnership.people.models import User
-
-AN_HOUR = 3600
-REQUESTS_AN_HOUR = 10
-
-
-def too_many(address: str) -> bool:
-    """Whether the network address has asked too often; False when the cache is away."""
-    key = f"join:{address}"
-    try:
-        cache.add(key, 0, AN_HOUR)
-        return int(cache.incr(key)) > REQUESTS_AN_HOUR
-    except Exception:
-        return False
 
 
 @transaction.atomic

@@ -23,6 +23,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """allauth finds it by its name in the root URLconf."""
+    return render(request, "429.html", status=429)
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from overview.models import ContactEnquiry
+from partnership.common import names
 
 
 class ContactProposalForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,6 +27,8 @@ class ContactProposalForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("name", "email", "answered_by"):
             self.fields[name].required = True
+        for name in ("name", "answered_by"):
+            self.fields[name].validators.append(names.validate_name)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["answered_by"].widget.attrs["autocomplete"] = "name"
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 handler400 = "overview.errors.bad_request"
 handler403 = "overview.errors.forbidden"
 handler404 = "overview.errors.not_found"
+handler429 = "overview.errors.too_many_requests"
 handler500 = "overview.errors.server_error"
 
 urlpatterns = [

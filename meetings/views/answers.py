@@ -16,6 +16,7 @@ from meetings.models.invitation import PURPOSE
 from meetings.views.detail import said
 from meetings.views.materials import file_response
 from partnership.common import links
+from partnership.common.limits import by_link, limited
 
 CHOICES = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED}
 
@@ -45,6 +46,8 @@ def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("answer", 300)
+@limited("answer", 30, by_link)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
     if invitation is None or not answering.can_still_answer(invitation):
@@ -63,6 +66,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "invitation": invitation,
         "meeting": invitation.meeting,
         "can_join": True,
+        "may_pass_on": answering.may_pass_on(invitation),
         "entries": programme.schedule(invitation.meeting),
         "token": token,
         "order": order,
@@ -91,6 +95,8 @@ def _take(request: HttpRequest, invitation: Invitation) -> None:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited("colleague", 30)
+@limited("colleague", 10, by_link)
 def colleague(request: HttpRequest, token: str) -> HttpResponse:
     return _other(request, token, is_instead=True)
 
@@ -98,6 +104,8 @@ def colleague(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited("colleague", 30)
+@limited("colleague", 10, by_link)
 def companion(request: HttpRequest, token: str) -> HttpResponse:
     return _other(request, token, is_instead=False)
 

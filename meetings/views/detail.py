@@ -14,6 +14,7 @@ from meetings import answering, audience, feeds, programme
 from meetings.models import Invitation, Meeting, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
+from partnership.common.limits import by_person, limited
 from partnership.people.models import User
 
 
@@ -51,6 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@limited("reply", 60, by_person)
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """An answer in the portal, from the meeting's page or the first page."""
     meeting = visible(request, pk)

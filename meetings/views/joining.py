@@ -16,16 +16,16 @@ from meetings.forms import JoinForm, TextForm
 from meetings.models import JoinRequest, Meeting, SpeakerRequest
 from meetings.permissions import can_answer_speaker_request
 from meetings.views.common import me, organised
+from partnership.common.limits import limited
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@limited("join", 10)
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.open_to_all().upcoming(), pk=pk)
     form = JoinForm(request.POST or None, instance=JoinRequest(meeting=meeting))
     if request.method == "POST" and form.is_valid():
-        if requests.too_many(request.META.get("REMOTE_ADDR", "")):
-            return render(request, "429.html", status=429)
         if not form.cleaned_data["website"]:
             try:
                 with transaction.atomic():

@@ -21,7 +21,7 @@ from meetings.views.common import me, organised, visible
 @require_http_methods(["GET", "POST"])
 def materials(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    if request.POST.get("fjern", "").isdigit():
+    if request.POST.get("fjern", "").isdecimal():
         get_object_or_404(meeting.materials.all(), pk=request.POST["fjern"]).delete()
         messages.success(request, _("Taken away."))
         return redirect("meetings:materials", pk)

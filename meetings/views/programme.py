@@ -57,7 +57,7 @@ def item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order at once, from dragging."""
     meeting = organised(request, pk)
-    pks = [int(value) for value in request.POST.getlist("post") if value.isdigit() and len(value) < 18]
+    pks = [int(value) for value in request.POST.getlist("post") if value.isdecimal() and len(value) < 18]
     activity.put_in_order(meeting=meeting, pks=pks)
     return HttpResponse(status=204)
 

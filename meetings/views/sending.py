@@ -30,7 +30,7 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def guests(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    if request.POST.get("fjern", "").isdigit():
+    if request.POST.get("fjern", "").isdecimal():
         get_object_or_404(meeting.guests.all(), pk=request.POST["fjern"]).delete()
         return redirect("meetings:guests", pk)
     form = GuestsForm(request.POST or None, meeting=meeting)

@@ -17,6 +17,7 @@ from overview import enquiries
 from overview.forms import ContactProposalForm
 from overview.models import PURPOSE, ContactEnquiry
 from partnership.common import links
+from partnership.common.limits import limited
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +44,7 @@ def postmottak(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited("contact-form", 20)
 def contact_form(request: HttpRequest, token: str) -> HttpResponse:
     enquiry = _by_token(token)
     if enquiry is None or enquiry.is_closed:

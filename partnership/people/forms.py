@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnership.common import norwegian
+from partnership.common import names, norwegian
 from partnership.people.models import User, phone_validator
 
 
@@ -46,7 +46,12 @@ class AbsenceForm(forms.Form):
 class NamedPersonForm(forms.Form):
     """Somebody by name and work address."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        validators=[names.validate_name],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     email = forms.EmailField(label=_("Work e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     phone = forms.CharField(
         label=_("Work phone"),

@@ -20,6 +20,7 @@ from partnership.people.models import Absence, RoleTerm, Seat, User
 
 WELCOME = "people.welcome"
 ADDRESS_CHANGED = "people.address_changed"
+MOST_DEPUTIES = 5
 
 
 @transaction.atomic
@@ -137,7 +138,19 @@ def name_deputy(*, seat: Seat, person: User, by: User | None) -> RoleTerm:
     """Give a role one more person who steps in; naming the same twice is one deputy."""
     _lock(seat)
     there = seat.terms.current().filter(person=person).first()
+    if there is None:
+        _refuse_many_deputies(seat, by)
     return there or appoint(seat=seat, person=person, capacity=RoleTerm.Capacity.DEPUTY, by=by)
+
+
+def _refuse_many_deputies(seat: Seat, by: User | None) -> None:
+    """Each deputy named gets a mail: those let go the same week count, unless the partners name them."""
+    if by is None or by.is_superuser or roles.is_officer(by):
+        return
+    lately = timezone.now() - dt.timedelta(days=7)
+    named = RoleTerm.history.filter(seat=seat, capacity="deputy", history_type="+", history_date__gt=lately)
+    if seat.terms.current().deputies().count() >= MOST_DEPUTIES or named.count() >= MOST_DEPUTIES:
+        raise ValidationError(_("The role has %(n)s deputies already, or had this week.") % {"n": MOST_DEPUTIES})
 
 
 def confirm(*, term: RoleTerm) -> None:

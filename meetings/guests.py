@@ -1,0 +1,41 @@
+"""How many guests a meeting may have. The partners know what they do; from others the portal's mail goes to few."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import Invitation, Meeting
+
+A_MEETING = 60
+A_WEEK = 180
+
+
+def room_for(meeting: Meeting) -> int | None:
+    """How many more may be written down; None where there is no limit. Those told count for good."""
+    if meeting.owner_partner_id:
+        return None
+    told = set(Invitation.objects.guests().filter(meeting=meeting).emails())
+    return A_MEETING - len(told | {guest.email.lower() for guest in meeting.guests.all()})
+
+
+def why_not(meeting: Meeting) -> str:
+    """Why the guests on the list cannot be invited, in words for the organiser; empty when they can."""
+    room = room_for(meeting)
+    if room is None:
+        return ""
+    if room < 0:
+        return too_many()
+    since = timezone.now() - dt.timedelta(days=7)
+    lately = Invitation.objects.guests().sent_since(since).filter(meeting__owner_seat=meeting.owner_seat_id)
+    told = set(lately.filter(meeting=meeting).emails())
+    new = {guest.email.lower() for guest in meeting.guests.all()} - told
+    if new and lately.count() + len(new) > A_WEEK:
+        return _("You can invite at most %(n)s guests in a week. Ask a partner to help you.") % {"n": A_WEEK}
+    return ""
+
+
+def too_many() -> str:
+    return _("Your own meeting can have at most %(n)s guests. Ask a partner to host a larger one.") % {"n": A_MEETING}

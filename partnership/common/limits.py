@@ -1,0 +1,81 @@
+"""How often a thing may be asked for: counted for an hour in the shared cache, so that all workers count together.
+
+With the cache away nothing is counted: a portal without it is still of use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import get_resolver
+
+log = logging.getLogger(__name__)
+AN_HOUR = 3600
+View = Callable[..., HttpResponseBase]
+Who = Callable[..., str]
+
+
+def by_address(request: HttpRequest, **kwargs: Any) -> str:
+    """The network address the request comes from, behind ``TRUSTED_PROXIES``; empty when it cannot be known.
+
+    Of an IPv6 address the first half: one household or office has all of the rest.
+    """
+    try:
+        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except (PermissionDenied, ImproperlyConfigured, ValueError):
+        return ""
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def by_link(request: HttpRequest, token: str = "", **kwargs: Any) -> str:
+    """The mailed link that is used."""
+    return token
+
+
+def by_person(request: HttpRequest, **kwargs: Any) -> str:
+    return str(request.user.pk or "")
+
+
+def limited(name: str, number: int, who: Who = by_address) -> Callable[[View], View]:
+    """Answer with the 429 page when ``who`` has sent the view more than ``number`` forms within the hour."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and is_too_often(name, who(request, **kwargs), number):
+                return _too_many_requests(request)
+            return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def is_too_often(name: str, who: str, number: int) -> bool:
+    """Count once more; whether that is more than ``number`` within the hour that began with the first."""
+    if not who:
+        return False
+    key = f"limit:{name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    try:
+        cache.add(key, 0, AN_HOUR)
+        return int(cache.incr(key)) > number
+    except Exception:
+        log.warning("a limit could not be counted", extra={"limit": name})
+        return False
+
+
+def _too_many_requests(request: HttpRequest) -> HttpResponseBase:
+    """The portal's own page, named in the root URLconf as Django's other error pages are."""
+    response: HttpResponseBase = get_resolver().resolve_error_handler(429)(request)
+    response["Retry-After"] = str(AN_HOUR)
+    return response
