@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from partnership.common.logs import route_of
+
 log = logging.getLogger("portal.request")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -23,13 +25,12 @@ class RequestLogMiddleware:
         begun, name = time.perf_counter(), uuid.uuid4().hex[:12]
         response = self.get_response(request)
         response["X-Request-ID"] = name
-        route = request.resolver_match.route if request.resolver_match else "-"
         log.info(
             "request",
             extra={
                 "request": name,
                 "method": request.method,
-                "route": route,
+                "route": route_of(request),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - begun) * 1000),
             },
