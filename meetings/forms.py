@@ -19,6 +19,8 @@ from partnership.common.versions import VersionedFormMixin
 from partnership.partners.models import Partner
 from partnership.people.models import Seat, SeatKind, User
 
+LONGEST_LINK = 1000
+YEARS_AHEAD = 10
 SERVICES = {"teams": "Teams", "zoom": "Zoom", "meet": "Google Meet"}
 
 
@@ -77,6 +79,8 @@ class MeetingForm(VersionedFormMixin):
         self.found = joining.parse_joining(text) if text else None
         if text and not (self.found and self.found.url):
             raise ValidationError(_now("We find no link in the text. Paste the link itself, such as https://…"))
+        if self.found and len(self.found.url) > LONGEST_LINK:
+            raise ValidationError(_now("The link is longer than %(n)s characters.") % {"n": LONGEST_LINK})
         return text
 
     def clean(self) -> dict[str, Any] | None:
@@ -89,6 +93,9 @@ class MeetingForm(VersionedFormMixin):
         return data
 
     def _check_time(self, day: dt.date, begins: dt.time, ends: dt.time, answer_by: dt.date | None) -> None:
+        if abs(day.year - norwegian.today().year) > YEARS_AHEAD:
+            self.add_error("day", _now("Choose a day within %(n)s years.") % {"n": YEARS_AHEAD})
+            return
         start, end = norwegian.at(day, begins), norwegian.at(day, ends)
         moved = not self.instance.pk or start != self.instance.start
         if end <= start:
@@ -108,12 +115,17 @@ class MeetingForm(VersionedFormMixin):
         meeting.owner_seat_id = pk if kind == "s" else None
         if not meeting.pk:
             meeting.host = meeting.created_by = self.user
-        found = self.found
-        meeting.join_url = found.url if found else ""
-        if found and (found.meeting_id or found.phone or found.service):
-            meeting.join_service, meeting.join_id = SERVICES.get(found.service, ""), found.meeting_id
-            meeting.join_passcode, meeting.join_phone = found.passcode, found.phone
+        _take_joining(meeting, self.found)
         return super().save(commit)  # type: ignore[no-any-return]
+
+
+def _take_joining(meeting: Meeting, found: joining.Joining | None) -> None:
+    """What was pasted, or nothing. The same link alone says nothing new of passcode and phone: they stay."""
+    found = found or joining.Joining()
+    if found.url == meeting.join_url and not (found.passcode or found.phone):
+        return
+    meeting.join_url, meeting.join_service = found.url, SERVICES.get(found.service, "")
+    meeting.join_id, meeting.join_passcode, meeting.join_phone = found.meeting_id, found.passcode, found.phone
 
 
 def owners_for(user: User) -> list[tuple[str, str]]:
@@ -257,10 +269,17 @@ class ColleagueForm(forms.Form):
 
 class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
     LARGEST = 10 * 1024 * 1024
+    OFFICE = "application/vnd.openxmlformats-officedocument"
+    # What the file begins with, and what it is: the sender's own word for it is not kept.
     KINDS = {
-        ".pdf": b"%PDF", ".docx": b"PK\x03\x04", ".pptx": b"PK\x03\x04", ".xlsx": b"PK\x03\x04",
-        ".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff",
-    }  # fmt: skip
+        ".pdf": (b"%PDF", "application/pdf"),
+        ".docx": (b"PK\x03\x04", f"{OFFICE}.wordprocessingml.document"),
+        ".pptx": (b"PK\x03\x04", f"{OFFICE}.presentationml.presentation"),
+        ".xlsx": (b"PK\x03\x04", f"{OFFICE}.spreadsheetml.sheet"),
+        ".png": (b"\x89PNG", "image/png"),
+        ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
+        ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+    }
 
     class Meta:
         model = Material
@@ -278,7 +297,8 @@ class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(_now("The file is larger than 10 MB. Put it elsewhere and give a link."))
         begins = file.read(8)
         file.seek(0)
-        if not begins.startswith(self.KINDS[ending]):
+        first, self.instance.content_type = self.KINDS[ending]
+        if not begins.startswith(first):
             raise ValidationError(_now("The file is not what its name says."))
         return file
 

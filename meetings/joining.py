@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ OTHER: Final = "other"
 _PUNCTUATION: Final = ".,;:!?'*_"
 _LONGEST_PASTE: Final = 50_000
 _LONGEST_URL: Final = 2_000
+_MOST_URLS: Final = 40  # invitations hold a handful; each may be wrapped three times
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BRACKETED: Final = re.compile(r"<(https://[^<>]{1,4000})>", re.IGNORECASE)
 _URL: Final = re.compile(r"https://[^\s<>\"«»]+", re.IGNORECASE)
@@ -110,7 +112,7 @@ def is_sane_url(url: str) -> bool:
 def _place(text: str) -> tuple[str, str]:
     """The first link of a known service; else a link that stands alone or beside words that invite to join."""
     others: list[str] = []
-    for found in _URL.finditer(text):
+    for found in islice(_URL.finditer(text), _MOST_URLS):
         url = _unwrapped(_trimmed(found.group()))
         if not is_sane_url(url):
             continue

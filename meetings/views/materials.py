@@ -30,7 +30,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = form.save(commit=False)
         if new.file:
-            new.size, new.content_type = new.file.size, form.cleaned_data["file"].content_type
+            new.size = new.file.size
         new.save()
         return redirect("meetings:materials", pk)
     context = {"meeting": meeting, "form": form, "materials": meeting.materials.all()}

@@ -12,11 +12,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so is run as a formula by spreadsheets (OWASP, «CSV Injection»).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(value: Any) -> Any:
@@ -25,8 +26,10 @@ def safe(value: Any) -> Any:
         return ""
     if hasattr(value, "tzinfo") and hasattr(value, "astimezone"):
         return timezone.localtime(value).replace(tzinfo=None)
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return "'" + value
+    if isinstance(value, str):
+        # XLSX is XML, which cannot hold control characters.
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        return "'" + value if value.startswith(DANGEROUS) else value
     return value
 
 

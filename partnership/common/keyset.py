@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -29,7 +30,7 @@ def page(queryset: QuerySet[Row], *, order: tuple[str, ...], after: str, size: i
     if values is not None:
         try:
             queryset = queryset.filter(_beyond(order, values))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             values = None
     rows = list(queryset.order_by(*order)[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
@@ -64,6 +65,11 @@ def _decode(after: str, length: int) -> list[Any] | None:
     except (ValueError, UnicodeDecodeError):
         return None
     plain = isinstance(values, list) and len(values) == length
-    if not plain or not all(isinstance(v, str | int) and "\x00" not in str(v) and len(str(v)) < 200 for v in values):
-        return None
-    return list(values)
+    return list(values) if plain and all(_is_storable(value) for value in values) else None
+
+
+def _is_storable(value: Any) -> bool:
+    """Text or number that PostgreSQL can compare with: no NUL, no half of a letter, nothing endless."""
+    if not isinstance(value, str | int) or len(str(value)) >= 200:
+        return False
+    return not any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in str(value))

@@ -45,11 +45,17 @@ class RefuseNulMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "") or self._in_form(request):
+        if self._in_address(request) or self._in_cookie(request) or self._in_form(request):
             from django.shortcuts import render
 
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+    def _in_address(self, request: HttpRequest) -> bool:
+        return "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+
+    def _in_cookie(self, request: HttpRequest) -> bool:
+        return any("\x00" in value for value in request.COOKIES.values())
 
     def _in_form(self, request: HttpRequest) -> bool:
         if request.method != "POST":
