@@ -75,6 +75,25 @@ def invite_one(*, invitation: Invitation, by: User | None) -> MeetingMessage:
 
 
 @transaction.atomic
+def give_new_link(*, invitation: Invitation, by: User) -> None:
+    """Make the person's link useless, which somebody else may have got, and mail a new one. Raises CannotSend."""
+    meeting = lock(invitation.meeting)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.is_withdrawn or not meeting.takes_answers:
+        raise CannotSend(_("The meeting takes no answers now."))
+    now = timezone.now()
+    invitation.link_version, invitation.dtstamp = invitation.link_version + 1, now
+    invitation.save()
+    reached = Invitation.objects.filter(pk=invitation.pk).first_mail_has_left()
+    if not reached.exists():
+        return  # the invitation itself has not left: it will hold the new link
+    message = MeetingMessage.objects.create(
+        meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=now, recipients=1
+    )
+    _enqueue(message, reached, INVITATION)
+
+
+@transaction.atomic
 def undo(*, message: MeetingMessage, by: User) -> int:
     """*Angre*: take back what has not left the house; returns how many mails. Raises CannotSend when too late."""
     meeting = lock(message.meeting)

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/tavle/nytt/", board.updates, name="board_updates"),
     path("<int:pk>/tavle.xlsx", board.export, name="board_export"),
     path("<int:pk>/tavle/<int:invitation_pk>/", board.note_answer, name="note_answer"),
+    path("<int:pk>/tavle/<int:invitation_pk>/lenke/", board.new_link, name="new_link"),
     path("<int:pk>/paminnelse/", board.reminder, name="reminder"),
     path("<int:pk>/takk/", board.thanks, name="thanks"),
 ]

@@ -30,13 +30,23 @@ def _by_token(token: str) -> Invitation | None:
     return Invitation.objects.select_related(*related).filter(pk=link.pk, link_version=link.version).first()
 
 
-def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+def _is_replaced(token: str) -> bool:
+    """One of ours, and a newer one has been sent."""
+    try:
+        return Invitation.objects.filter(pk=links.read(PURPOSE, token).pk).exists()
+    except links.BadLink:
+        return False
+
+
+def _closed(request: HttpRequest, invitation: Invitation | None, token: str) -> HttpResponse:
     """Used too late, taken back or guessed: which, and whom to call. When it is over: what was agreed, the files."""
     meeting = invitation.meeting if invitation else None
     context: dict[str, object] = {"invitation": invitation, "meeting": meeting}
+    if invitation is None:
+        context["is_replaced"] = _is_replaced(token)
     if invitation and invitation.opens_what_came_of_it:
         context |= {
-            "token": invitation.token(),
+            "token": token,
             "materials": invitation.meeting.materials.all(),
             "entries": programme.schedule(invitation.meeting),
         }
@@ -51,7 +61,7 @@ def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
     if invitation is None or not answering.can_still_answer(invitation):
-        return _closed(request, invitation)
+        return _closed(request, invitation, token)
     error = ""
     if request.method == "POST":
         try:
@@ -114,7 +124,7 @@ def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpRespons
     """A colleague comes instead, or along."""
     invitation = _by_token(token)
     if invitation is None or not answering.can_still_answer(invitation):
-        return _closed(request, invitation)
+        return _closed(request, invitation, token)
     form = ColleagueForm(request.POST or None)
     context = {"invitation": invitation, "meeting": invitation.meeting, "token": token, "is_instead": is_instead}
     if request.method == "POST" and form.is_valid():
@@ -135,7 +145,7 @@ def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponse
     """A file of the meeting for whoever was invited, also for guests, who cannot sign in."""
     invitation = _by_token(token)
     if invitation is None or invitation.is_withdrawn:
-        return _closed(request, invitation)
+        return _closed(request, invitation, token)
     return file_response(invitation.meeting, material_pk)
 
 
@@ -145,7 +155,7 @@ def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponse
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
     if invitation is None or invitation.is_withdrawn:
-        return _closed(request, invitation)
+        return _closed(request, invitation, token)
     response = HttpResponse(feeds.one(invitation.meeting, joins=True), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{invitation.meeting_id}.ics"'
     return response

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, reminding
+from meetings import answering, audience, board, inviting, reminding
 from meetings.forms import NoteAnswerForm
 from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
 from meetings.views.common import me, organised
 from partnership.common import exports, keyset
+from partnership.common.limits import by_person, limited
 
 A_PAGE = 100
 FILTERS = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED, "stille": Reply.SILENT}
@@ -116,6 +117,23 @@ def note_answer(request: HttpRequest, pk: int, invitation_pk: int) -> HttpRespon
             return redirect("meetings:board", pk)
     context = {"meeting": meeting, "invitation": invitation, "form": form}
     return render(request, "meetings/note_answer.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@limited("new-link", 30, by_person)
+def new_link(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    """*Gi ny lenke*: somebody else has got the mail."""
+    meeting = organised(request, pk)
+    invitation = get_object_or_404(Invitation.objects.active().sent().filter(meeting=meeting), pk=invitation_pk)
+    try:
+        inviting.give_new_link(invitation=invitation, by=me(request))
+    except inviting.CannotSend as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("%(name)s gets a new link. The old one opens nothing.") % {"name": invitation.name}
+        )
+    return redirect("meetings:board", pk)
 
 
 @require_http_methods(["GET", "POST"])

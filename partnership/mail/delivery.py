@@ -300,6 +300,8 @@ def _finish(row: OutgoingMail, state: str, *, error: str) -> None:
 
 def _settle(row: OutgoingMail, state: str) -> None:
     row.state, row.lease_owner, row.lease_until, row.attempt_started_at = state, None, None, None
+    if state != State.READY:
+        row.payload.pop("secret", None)
     row.save()
 
 

@@ -24,7 +24,7 @@ class WaitingDigest(RowMail):
     priority = Priority.DIGEST
 
     def subjects(self, pks: list[int]) -> dict[int, Digest]:
-        return Digest.objects.select_related("person").in_bulk(pks)
+        return Digest.objects.select_related("person__mail_preference").in_bulk(pks)
 
     def context(self, mail: OutgoingMail, told: Digest | None) -> dict[str, Any] | Obsolete:
         if told is None:

@@ -202,6 +202,7 @@ class MailPreference(models.Model):
     )
     amount = models.CharField(_("amount"), max_length=8, choices=Amount.choices, default=Amount.ALL)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    link_version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("mail preference")

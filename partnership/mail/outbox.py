@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from partnership.mail.models import OutgoingMail, Priority
@@ -119,7 +120,8 @@ def supersede(*, threads: Iterable[str]) -> set[str]:
     """Overtake what waits in the threads; returns the threads of which nothing has ever left the house."""
     names = list(threads)
     waiting = OutgoingMail.objects.filter(thread__in=names, state=READY, uncertain_count=0)
-    waiting.update(state=OutgoingMail.State.SUPERSEDED)
+    no_secret = RawSQL("payload - 'secret'", [])
+    waiting.update(state=OutgoingMail.State.SUPERSEDED, payload=no_secret)
     gone = OutgoingMail.objects.filter(thread__in=names).exclude(state=OutgoingMail.State.SUPERSEDED)
     return set(names) - set(gone.values_list("thread", flat=True))
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,7 +39,7 @@ class PreferenceForm(forms.Form):
 
 def url(person: Any) -> str:
     """The address that needs no sign-in; absolute."""
-    token = links.make(PURPOSE, person.pk, 1)
+    token = links.make(PURPOSE, person.pk, _version(person))
     return str(settings.PORTAL_URL + reverse("mail:preferences_by_link", args=[token]))
 
 
@@ -46,8 +47,23 @@ def choose(*, person: Any, amount: str) -> None:
     MailPreference.objects.update_or_create(person=person, defaults={"amount": amount})
 
 
+def renew_link(*, person: Any) -> None:
+    """Make the link in every mail so far useless; the next mail has a new one."""
+    stored, _new = MailPreference.objects.get_or_create(person=person)
+    MailPreference.objects.filter(pk=stored.pk).update(link_version=F("link_version") + 1)
+
+
+def _version(person: Any) -> int:
+    stored: MailPreference | None = getattr(person, "mail_preference", None)
+    return stored.link_version if stored else 1
+
+
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and request.POST.get("valg") == "ny-lenke":
+        renew_link(person=request.user)
+        messages.success(request, _("The links in the mails you have got no longer open this page."))
+        return redirect(request.path)
     return _page(request, request.user, "base.html")
 
 
@@ -61,7 +77,7 @@ def preferences_by_link(request: HttpRequest, token: str) -> HttpResponse:
     except links.BadLink:
         raise Http404 from None
     person = get_user_model()._default_manager.filter(pk=link.pk).first()
-    if person is None:
+    if person is None or link.version != _version(person):
         raise Http404
     if request.POST.get("List-Unsubscribe") == "One-Click":
         choose(person=person, amount=MailPreference.Amount.NEEDED)
@@ -77,4 +93,8 @@ def _page(request: HttpRequest, person: Any, base: str) -> HttpResponse:
         choose(person=person, amount=form.cleaned_data["amount"])
         messages.success(request, _("Saved."))
         return redirect(request.path)
-    return render(request, "mail/preferences.html", {"form": form, "base": base, "person": person})
+    return render(
+        request,
+        "mail/preferences.html",
+        {"form": form, "base": base, "person": person, "is_own": base == "base.html"},
+    )

@@ -124,3 +124,19 @@ def test_a_notice_is_kept_once_a_key(kari):
         notices.notify(kari, "test", "en", "/", "En gang")
 
     assert Notice.objects.filter(person=kari).count() == 1
+
+
+def test_the_link_in_old_mails_is_made_useless_by_one_press(kari):
+    old = urlsplit(preferences.url(kari)).path
+    client = Client()
+    client.force_login(kari)
+    assert "Gjør de gamle lenkene ubrukelige" in client.get("/konto/e-post/").content.decode()
+    assert "Gjør de gamle" not in Client().get(old).content.decode()
+
+    client.post("/konto/e-post/", {"valg": "ny-lenke"})
+
+    assert Client().get(old).status_code == 404
+    assert Client().post(old, {"List-Unsubscribe": "One-Click"}).status_code == 404
+    kari.refresh_from_db()
+    assert Client().get(urlsplit(preferences.url(kari)).path).status_code == 200
+    assert MailPreference.objects.get(person=kari).amount == "all"
