@@ -41,6 +41,7 @@ def _clear() -> None:
     kept = {ContentType._meta.db_table, Permission._meta.db_table}
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - kept
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE " + ", ".join(connection.ops.quote_name(table) for table in sorted(tables)))
 
 
