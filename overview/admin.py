@@ -2,137 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from simple_history.admin import SimpleHistoryAdmin
 
 from brokers.models import Broker, Coverage, InnovationCompany
 from meetings.models import Meeting
 from municipalities.models import CouncilMembership, FouiContact, Municipality
+from overview.admin_base import HistoryAdmin, OfficerAdmin
+from overview.admin_filters import ArrivedFilter, CheckedFilter, HoldsFilter, MailKindFilter, TodayFilter
 from partnership.mail import archive, kinds, outbox
 from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
 from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer, Theme
-from partnership.people import roles
 from partnership.people.models import RoleTerm, User
-
-
-class OfficerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The site lets only officers in; each page still answers for itself."""
-
-    is_of_the_workroom = True
-    can_add = can_change = True
-    can_delete = False
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-
-    def _may(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser or roles.is_officer(request.user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.can_add and self._may(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.can_change and self._may(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.can_delete and self._may(request)
-
-
-class WhyForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Asks why, for the history."""
-
-    why = forms.CharField(
-        label=gettext_lazy("Why"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("Stands in the history, so that others understand the change."),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-
-
-class HistoryAdmin(OfficerAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
-    """With who changed what, when and why."""
-
-    form = WhyForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """The reason last, on its own."""
-        found = super().get_fieldsets(request, obj)
-        if not self.can_change:
-            return found
-        main = [name for name in found[0][1]["fields"] if name != "why"]
-        return [(None, {"fields": main}), *found[1:], (_("For the history"), {"fields": ["why"]})]
-
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        obj._change_reason = form.cleaned_data.get("why", "")  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
-
-
-class ChosenFilter(admin.SimpleListFilter):
-    """One of a few questions about a row, each answered by an adjective of its queryset."""
-
-    questions: dict[str, tuple[Any, Callable[[Any], QuerySet[Any]]]]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(key, label) for key, (label, _ask) in self.questions.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.questions.get(self.value() or "")
-        return chosen[1](queryset) if chosen else queryset
-
-
-class HoldsFilter(ChosenFilter):
-    title = gettext_lazy("who has the role")
-    parameter_name = "holds"
-    questions = {
-        "vacant": (gettext_lazy("nobody"), lambda rows: rows.vacant()),
-        "unconfirmed": (gettext_lazy("not confirmed for a year"), lambda rows: rows.unconfirmed()),
-    }
-
-
-class TodayFilter(ChosenFilter):
-    title = gettext_lazy("today")
-    parameter_name = "today"
-    questions = {"yes": (gettext_lazy("has the role today"), lambda rows: rows.current())}
-
-
-class ArrivedFilter(ChosenFilter):
-    title = gettext_lazy("arrived")
-    parameter_name = "arrived"
-    questions = {"no": (gettext_lazy("did not arrive"), lambda rows: rows.undelivered())}
-
-
-class CheckedFilter(ChosenFilter):
-    title = gettext_lazy("last checked")
-    parameter_name = "checked"
-    questions = {"stale": (gettext_lazy("too long ago"), lambda rows: rows.stale())}
-
-
-class MailKindFilter(admin.SimpleListFilter):
-    title = gettext_lazy("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return sorted(((name, kind.label) for name, kind in kinds.registry().items()), key=lambda pair: str(pair[1]))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset & OutgoingMail.objects.of_kind(self.value() or "")
 
 
 @admin.register(User)

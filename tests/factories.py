@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import factory
+from django.test import Client
 from django.utils import timezone
 
 from brokers.models import Broker, InnovationCompany
@@ -99,3 +100,11 @@ def meeting(host: User | None = None, **fields: Any) -> Meeting:
 
 def invited(to: Meeting, who: User) -> Invitation:
     return Invitation.objects.get(meeting=to, person=who)
+
+
+def second_factor(client: Client, who: User) -> None:
+    """As though the session had been opened with an app."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 1, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(who.pk)
+    session.save()

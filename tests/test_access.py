@@ -191,11 +191,11 @@ def test_the_workroom_wants_a_second_factor(world):
 
     assert client.get("/admin/").status_code == 302
 
-    _with_second_factor(client, people["officer"])
+    factories.second_factor(client, people["officer"])
     assert client.get("/admin/").status_code == 200
     for actor in ("contact", "broker", "ended"):
         client.force_login(people[actor])
-        _with_second_factor(client, people[actor])
+        factories.second_factor(client, people[actor])
         assert client.get("/admin/").status_code == 302
 
 
@@ -219,7 +219,7 @@ def test_every_page_of_the_workroom_is_closed_to_all_but_officers(world):
         client = Client()
         if actor != "stranger":
             client.force_login(people[actor])
-            _with_second_factor(client, people[actor])
+            factories.second_factor(client, people[actor])
         expected = 200 if actor in OFFICERS else 302
         for address in addresses:
             assert client.get(address).status_code == expected, (actor, address)
@@ -231,17 +231,10 @@ def test_the_workrooms_sign_in_leads_to_the_portals(world):
 
     assert client.get("/admin/people/user/", follow=True).redirect_chain[-1][0].startswith("/logg-inn/?next=")
     client.force_login(people["superuser"])
-    _with_second_factor(client, people["superuser"])
+    factories.second_factor(client, people["superuser"])
     assert client.get("/admin/login/?next=/admin/people/user/")["Location"] == "/admin/people/user/"
     assert client.get("/admin/login/?next=https://ond.example/")["Location"] == "/admin/"
     client.force_login(people["officer"])
     assert client.get("/admin/login/")["Location"] == "/konto/andre-steg/"
     client.force_login(people["contact"])
     assert client.get("/admin/login/").status_code == 403
-
-
-def _with_second_factor(client: Client, person: User) -> None:
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 1, "type": "totp"}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()

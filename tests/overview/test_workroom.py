@@ -1,0 +1,117 @@
+"""The partners' workroom: what an officer may not read, change or guess there."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from meetings.models import Meeting
+from municipalities.models import FouiContact
+from partnership.people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: User) -> Client:
+    """With a second factor; a server error is a page, as outside tests."""
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    factories.second_factor(client, person)
+    return client
+
+
+@pytest.fixture
+def ks():
+    return factories.PartnerFactory()
+
+
+@pytest.fixture
+def fylket():
+    return factories.PartnerFactory(slug="fylkeskommunen", name="Fylkeskommunen", short_name="Fylkeskommunen")
+
+
+@pytest.fixture
+def nina(ks):
+    return factories.officer("Nina Solem", ks)
+
+
+@pytest.fixture
+def vegard(fylket):
+    return factories.officer("Vegard Tiller", fylket)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "people/user/?password__startswith=pbkdf2",
+        "people/user/?name__regex=(",
+        "people/user/?is_superuser__exact=1",
+        "mail/outgoingmail/?payload__secret__startswith=A",
+        "mail/outgoingmail/?person__password__startswith=p",
+        "people/roleterm/?person__password__startswith=p",
+    ],
+)
+def test_a_list_is_asked_by_its_own_filters_alone(nina, address):
+    assert signed_in(nina).get(f"/admin/{address}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "people/user/?q=Nina&o=1",
+        "people/roleterm/?today=yes&seat__kind__exact=officer&capacity__exact=holder",
+        "municipalities/fouicontact/?holds=vacant",
+        "mail/outgoingmail/?arrived=no&state__exact=sent&kind=people.welcome",
+        "brokers/coverage/?company__id__exact=1&is_confirmed__exact=1",
+        "partners/fundingscheme/?checked=stale&is_active__exact=1",
+    ],
+)
+def test_the_lists_own_filters_work(nina, address):
+    assert signed_in(nina).get(f"/admin/{address}").status_code == 200
+
+
+def test_every_link_of_every_filter_is_allowed(nina, vegard):
+    client = signed_in(nina)
+    for model in ("people/roleterm", "mail/outgoingmail", "brokers/coverage", "partners/fundingscheme"):
+        page = client.get(f"/admin/{model}/")
+        specs = page.context["cl"].filter_specs
+        for choice in (one for spec in specs for one in spec.choices(page.context["cl"])):
+            assert client.get(f"/admin/{model}/{choice['query_string']}").status_code == 200, choice
+
+
+def test_a_meeting_one_may_not_see_has_no_history_either(nina, vegard, fylket):
+    hidden = factories.meeting(vegard, owner_partner=fylket, join_passcode="hemmelig")
+    own = factories.meeting(nina, join_passcode="egen")
+    client = signed_in(nina)
+    assert Meeting.objects.visible_to(nina).filter(pk=hidden.pk).count() == 0
+
+    version = hidden.history.get().pk
+    assert client.get(reverse("admin:meetings_meeting_history", args=[hidden.pk])).status_code == 404
+    assert client.get(f"/admin/meetings/meeting/{hidden.pk}/history/{version}/").status_code == 404
+    assert client.get(reverse("admin:meetings_meeting_history", args=[own.pk])).status_code == 200
+    assert client.get(f"/admin/meetings/meeting/{own.pk}/history/{own.history.get().pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("rest", ["x/history/", "x/history/1/", "1/history/x/", "9" * 25 + "/history/"])
+@pytest.mark.parametrize("model", ["people/user", "meetings/meeting", "municipalities/fouicontact"])
+def test_an_odd_number_in_a_history_is_not_found(nina, model, rest):
+    assert signed_in(nina).get(f"/admin/{model}/{rest}").status_code == 404
+
+
+def test_a_history_is_to_read_only(nina, vegard, fylket):
+    contact = FouiContact.objects.create(municipality=factories.MunicipalityFactory())
+    version = contact.history.get().pk
+    own = nina.history.first().pk
+    client = signed_in(nina)
+
+    for address in (
+        f"municipalities/fouicontact/{contact.pk}/history/{version}/",
+        f"people/user/{nina.pk}/history/{own}/",
+    ):
+        assert client.get(f"/admin/{address}").status_code == 200
+        assert client.post(f"/admin/{address}", {"name": "Kapret", "language": "nb"}).status_code == 403
+
+    nina.refresh_from_db()
+    assert nina.name == "Nina Solem"
