@@ -46,10 +46,12 @@ def can_fill_slot(user: User | AnonymousUser, item: ProgrammeItem) -> bool:
 
 
 def can_answer(user: User | AnonymousUser, invitation: Invitation) -> bool:
-    """The invited, and the deputy of one who is away."""
+    """The invited, and while they are away the deputy in the role they were invited in."""
     if not isinstance(user, User) or invitation.person_id is None:
         return False
-    return invitation.person_id == user.pk or invitation.person_id in {own.pk for own in roles.stands_in_for(user)}
+    absent = roles.stands_in_for(user)
+    stands_in = any(one.person.pk == invitation.person_id and invitation.seat_id in one.seats for one in absent)
+    return invitation.person_id == user.pk or stands_in
 
 
 def can_answer_speaker_request(user: User | AnonymousUser) -> bool:

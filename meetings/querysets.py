@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 # state: held by a role of theirs. For officers besides: drafts of their partner, co-hosted ones, and slots to fill.
 _TOUCHING_WHEN_SENT = """
     SELECT meeting_id FROM meetings_invitation
-    WHERE person_id = ANY(%s) AND withdrawn_at IS NULL AND invited_at IS NOT NULL
+    WHERE (person_id = %s OR (person_id = ANY(%s) AND seat_id = ANY(%s)))
+    AND withdrawn_at IS NULL AND invited_at IS NOT NULL
     UNION ALL SELECT meeting_id FROM meetings_programmeitem WHERE presenter_id = %s"""
 _TOUCHING_OFFICERS = """
     WITH own AS (SELECT partner_id FROM partners_partnerofficer WHERE seat_ptr_id = ANY(%s))
@@ -60,8 +61,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self.filter(sent, is_public=True)
         if user.is_superuser:
             return self.all()
-        people = [user.pk, *(absent.pk for absent in roles.stands_in_for(user))]
-        touching = Q(pk__in=RawSQL(_TOUCHING_WHEN_SENT, [people, user.pk]))  # noqa: S611 – constant text
+        absent = roles.stands_in_for(user)
+        stood_in_for = [[one.person.pk for one in absent], [seat for one in absent for seat in one.seats]]
+        touching = Q(pk__in=RawSQL(_TOUCHING_WHEN_SENT, [user.pk, *stood_in_for, user.pk]))  # noqa: S611 – constant
         seats = roles.seats_of(user)
         officer = [seat.pk for seat in seats if seat.kind == SeatKind.OFFICER]
         if not officer:
@@ -193,6 +195,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def of(self, user: User) -> Self:
         return self.filter(person=user)
+
+    def of_those_stood_in_for(self, user: User) -> Self:
+        """Of people who are away, as far as they came through a role ``user`` is deputy in."""
+        chosen = Q(pk__in=[])
+        for absent in roles.stands_in_for(user):
+            chosen |= Q(person=absent.person, seat__in=absent.seats)
+        return self.filter(chosen)
 
     def still_open(self) -> Self:
         """To meetings that are sent out, not cancelled and not over."""

@@ -54,6 +54,7 @@ def _unanswered(user: User) -> Iterator[Waiting]:
                 for label, value in ((_("Yes"), "comes"), (_("Maybe"), "maybe"), (_("No"), "declined"))
             ),
             mail_url=settings.PORTAL_URL + reverse("answers:answer", args=[invitation.token()]),
+            seat=invitation.seat_id,
         )
 
 

@@ -89,15 +89,12 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 def own_invitation(user: object, meeting: Meeting, *, absent: bool = False) -> Invitation | None:
     """The person's own; with ``absent`` also that of somebody away whom the person stands in for."""
-    from partnership.people import roles
-
     if not isinstance(user, User):
         return None
     chosen = Invitation.objects.active().sent().filter(meeting=meeting).select_related("person", "seat", "meeting")
     own = chosen.of(user).first()
     if own is None and absent:
-        people = roles.stands_in_for(user)
-        own = chosen.filter(person__in=people).first() if people else None
+        own = chosen.of_those_stood_in_for(user).first()
     return own
 
 

@@ -37,6 +37,7 @@ class Waiting:
     """One thing that waits for a person.
 
     ``key`` is stable for the thing (mail is not sent twice about it); ``due`` a day in Oslo or None;
+    ``seat`` is the role it came through (its key): only the deputy of that role sees it while the person is away;
     ``minutes`` an honest guess; ``mail_url`` an absolute address that works from a mail without signing in,
     empty when signing in is needed. ``weight`` orders what has no date (lower first).
     """
@@ -52,6 +53,15 @@ class Waiting:
     weight: int = 50
     on_behalf_of: str = ""
     urgent: bool = False
+    seat: int | None = None
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody who is away, and the roles (keys of seats) one steps in for them in: not all that they have."""
+
+    person: User
+    seats: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -75,9 +85,10 @@ def waiting(user: User, on: dt.date) -> list[Waiting]:
     found = list(_own(user, on))
     known = {item.key for item in found}
     for absent in _absent(user, on):
-        # A mailed link would answer as the absent person: the deputy signs in instead.
-        others = (replace(item, on_behalf_of=absent.name, mail_url="") for item in _own(absent, on))
-        found += [item for item in others if item.key not in known]
+        for item in _own(absent.person, on):
+            if item.seat in absent.seats and item.key not in known:
+                # A mailed link would answer as the absent person: the deputy signs in instead.
+                found.append(replace(item, on_behalf_of=absent.person.name, mail_url=""))
     far = dt.date.max
     return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight, item.title))
 
@@ -88,8 +99,8 @@ def _own(user: User, on: dt.date) -> Iterator[Waiting]:
         yield from function(user, on)
 
 
-def _absent(user: User, on: dt.date) -> Iterator[User]:
-    function: Callable[[User, dt.date], Iterable[User]]
+def _absent(user: User, on: dt.date) -> Iterator[StandIn]:
+    function: Callable[[User, dt.date], Iterable[StandIn]]
     for function in resolve("STANDING_IN"):
         yield from function(user, on)
 

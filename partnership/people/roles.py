@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from partnership.common import norwegian
+from partnership.common.contributions import StandIn
 from partnership.people.models import Absence, RoleTerm, Seat, SeatKind, User
 
 if TYPE_CHECKING:
@@ -56,18 +57,33 @@ def has_role(user: User | AnonymousUser | Any) -> bool:
     return bool(current_terms(user))
 
 
+def acting_seats(user: User | AnonymousUser | Any, on: dt.date | None = None) -> set[int]:
+    """The roles the person holds, and those they are deputy in while the holder is away or there is none."""
+    terms = current_terms(user)
+    deputised = {term.seat_id for term in terms if term.is_deputy}
+    held = {term.seat_id for term in terms} - deputised
+    if not deputised:
+        return held
+    holders = RoleTerm.objects.current(on).holders().filter(seat__in=deputised)
+    present = holders.exclude(person__in=Absence.objects.on(on).values("person"))
+    return held | deputised - set(present.values_list("seat", flat=True))
+
+
 def absence_of(user: User, on: dt.date | None = None) -> Absence | None:
     return Absence.objects.on(on).filter(person=user).first()
 
 
-def stands_in_for(user: User, on: dt.date | None = None) -> list[User]:
-    """Holders who are away on the day and have ``user`` as deputy."""
-    seats = [term.seat_id for term in current_terms(user) if term.is_deputy]
-    if not seats:
+def stands_in_for(user: User, on: dt.date | None = None) -> list[StandIn]:
+    """Holders who are away on the day, each with the roles that have ``user`` as deputy."""
+    deputised = [term.seat_id for term in current_terms(user) if term.is_deputy]
+    if not deputised:
         return []
-    held = RoleTerm.objects.current(on).holders().filter(seat__in=seats)
-    away = Absence.objects.on(on).values("person")
-    return list(User.objects.active().filter(pk__in=held.values("person")).filter(pk__in=away).order_by("sort_name"))
+    held = RoleTerm.objects.current(on).holders().filter(seat__in=deputised, person__is_active=True)
+    away = held.filter(person__in=Absence.objects.on(on).values("person")).select_related("person")
+    seats: dict[User, set[int]] = {}
+    for term in away.order_by("person__sort_name", "person"):
+        seats.setdefault(term.person, set()).add(term.seat_id)
+    return [StandIn(person, frozenset(found)) for person, found in seats.items()]
 
 
 def deputies_of(user: User, on: dt.date | None = None) -> list[User]:

@@ -105,7 +105,7 @@ def test_what_waits_goes_to_the_deputy_while_the_holder_is_away(seat):
 
     terms.be_away(person=holder, until=today() + dt.timedelta(days=7))
 
-    assert roles.stands_in_for(deputy) == [holder]
+    assert [(one.person, one.seats) for one in roles.stands_in_for(deputy)] == [(holder, {seat.pk})]
     assert roles.deputies_of(holder) == [deputy]
 
 
