@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,22 +16,55 @@ from django.utils.translation import gettext_lazy, ngettext
 from brokers.models import Broker, Coverage, InnovationCompany
 from meetings.models import Meeting
 from municipalities.models import CouncilMembership, FouiContact, Municipality
-from overview.admin_base import HistoryAdmin, OfficerAdmin
+from overview.admin_base import HistoryAdmin, OfficerAdmin, WhyForm
 from overview.admin_filters import ArrivedFilter, CheckedFilter, HoldsFilter, MailKindFilter, TodayFilter
 from partnership.mail import archive, kinds, outbox
 from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
 from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer, Theme
+from partnership.partners.permissions import can_keep_officer, can_keep_person
+from partnership.people import addresses
 from partnership.people.models import RoleTerm, User
+
+
+class PersonForm(WhyForm):
+    """A new address lets somebody else in: it wants a reason, and must be nobody else's."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "email" in self.changed_data and data.get("email"):
+            try:
+                addresses.check(person=self.instance, email=data["email"], reason=data.get("why", ""))
+            except ValidationError as error:
+                self.add_error(None, error)
+        return data
 
 
 @admin.register(User)
 class UserAdmin(HistoryAdmin):
+    form = PersonForm
     list_display = ["name", "email", "phone", "is_active", "last_seen"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "phone", "language", "is_active"]
-    readonly_fields = ["email"]
     ordering = ["sort_name"]
     can_add = False  # people come by a term or an invitation
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or can_keep_person(request.user, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """One's own address is changed on one's own page, where a code proves it."""
+        return ["email"] if obj == request.user else []
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # type: ignore[override]
+        wanted = obj.email
+        if "email" in form.changed_data:
+            obj.email = form.initial["email"]
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            assert isinstance(request.user, User)
+            addresses.change(person=obj, email=wanted, by=request.user, reason=form.cleaned_data["why"])
+            self.message_user(request, _("The old address is told, and the person is signed out everywhere."))
 
 
 @admin.register(RoleTerm)
@@ -102,12 +136,31 @@ class CoverageAdmin(HistoryAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(HistoryAdmin):
+    """The partners themselves come with the region's data; what one of them alone may do hangs on its slug."""
+
     list_display = ["name", "short_name", "role"]
+    readonly_fields = ["slug"]
+    can_add = False
 
 
 @admin.register(PartnerOfficer)
 class PartnerOfficerAdmin(HistoryAdmin):
+    """Advisers' roles, each kept by its own partner."""
+
     list_display = ["place", "task", "role_email", "order"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["partner"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or can_keep_officer(request.user, obj))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "partner" and not request.user.is_superuser:
+            assert isinstance(request.user, User)
+            kwargs["queryset"] = Partner.objects.of_officer(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Theme)

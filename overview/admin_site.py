@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
@@ -34,7 +32,7 @@ class PortalAdminSite(AdminSite):
         user = request.user
         if not isinstance(user, User) or not user.is_active or not (user.is_superuser or roles.is_officer(user)):
             return False
-        return settings.IS_DEMO or signin.has_second_factor(request)
+        return signin.second_step_done(request)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Not the packages' own pages: there are no groups, and nobody looks into another's sign-in."""
@@ -54,9 +52,7 @@ class PortalAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Instead of Django's own page: the portal's sign-in, then the second step."""
-        from allauth.mfa.utils import is_mfa_enabled
-
-        from partnership.people import roles
+        from partnership.people import roles, signin
         from partnership.people.models import User
 
         user = request.user
@@ -70,10 +66,7 @@ class PortalAdminSite(AdminSite):
             raise PermissionDenied
         if self.has_permission(request):
             return redirect(target)
-        if is_mfa_enabled(user):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
-        messages.info(request, _("The workroom wants a second step when you sign in. Choose one here first."))
-        return redirect("mfa_index")
+        return signin.ask_for_second_step(request, target)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, (extra_context or {}) | {"groups": task_groups()})

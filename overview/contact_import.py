@@ -19,6 +19,8 @@ from django.utils.translation import pgettext_lazy
 
 from municipalities.models import FouiContact, Municipality
 from partnership.common import imports, norwegian
+from partnership.common.named import person_name
+from partnership.partners.permissions import can_keep_person
 from partnership.people import terms
 from partnership.people.models import RoleTerm, User, phone_validator
 
@@ -170,6 +172,11 @@ class _Planner:
             step.wrong("name", _("The name is missing."))
         elif len(cells["name"]) > 120:
             step.wrong("name", _("The name is too long."))
+        else:
+            try:
+                person_name(cells["name"])
+            except ValidationError as error:
+                step.wrong("name", error.messages[0])
         try:
             validate_email(cells["email"])
             MaxLengthValidator(254)(cells["email"])
@@ -208,6 +215,9 @@ class _Planner:
             step.action, step.note = DUPLICATE, _("Same municipality and address as row %(n)s.") % {"n": first}
             return
         step.person = self.people.get(email)
+        if step.person and not step.person.is_active:
+            step.wrong("email", _("The sign-in of %(name)s is closed.") % {"name": step.person.name})
+            return
         term = self._term(place, email)
         capacity = CAPACITIES[_plain(cells.get("capacity", ""))]
         if term is not None and (term.capacity == capacity or capacity == "deputy"):
@@ -264,11 +274,12 @@ def _do(step: Step, by: User) -> None:
         return
     cells = step.row.cells
     person = terms.invite_person(name=cells["name"], email=cells["email"], phone=cells.get("phone", ""), by=by)
-    if step.action == DETAILS:
-        person.name = cells["name"]
-    person.phone = cells.get("phone") or person.phone
-    person._change_reason = _("Import from a spreadsheet")  # type: ignore[attr-defined]
-    person.save()
+    if can_keep_person(by, person):
+        if step.action == DETAILS:
+            person.name = cells["name"]
+        person.phone = cells.get("phone") or person.phone
+        person._change_reason = _("Import from a spreadsheet")  # type: ignore[attr-defined]
+        person.save()
     seat = step.seat
     if seat is None:
         return

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from municipalities.models import FouiContact, Municipality
 from overview.models import ContactEnquiry
+from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.people import terms
 from partnership.people.models import User
@@ -16,6 +17,10 @@ from partnership.people.models import User
 KIND = "overview.contact_enquiry"
 # A municipality is not asked again before it has had time to answer.
 ASK_AGAIN_AFTER = dt.timedelta(days=14)
+
+
+class AnsweredAnew(Exception):
+    """The municipality has changed its answer since the officer looked at it."""
 
 
 class CannotAsk(Exception):
@@ -69,24 +74,25 @@ def answer(*, enquiry: ContactEnquiry, name: str, email: str, phone: str, answer
 
 
 @transaction.atomic
-def accept(*, enquiry: ContactEnquiry, by: User) -> None:
-    """Give the proposed person the role from today; a second press changes nothing."""
+def accept(*, enquiry: ContactEnquiry, seen: str, by: User) -> list[str]:
+    """Give the proposed person the role from today; a second press changes nothing. ``seen`` is the answer's mark.
+
+    Raises AnsweredAnew, or ValidationError with a sentence; nothing is then changed.
+    """
     enquiry = (
         ContactEnquiry.objects.select_for_update(of=("self",))
         .select_related("municipality", "seat")
         .get(pk=enquiry.pk)
     )
     if enquiry.is_closed or not enquiry.is_answered:
-        return
+        return []
+    if enquiry.mark != seen:
+        raise AnsweredAnew
     seat = enquiry.seat or FouiContact.objects.create(municipality=enquiry.municipality)
     person = terms.invite_person(name=enquiry.name, email=enquiry.email, phone=enquiry.phone, by=by)
-    today = timezone.localdate()
-    holder = seat.terms.current(today).holders().first()
-    if holder is None:
-        terms.appoint(seat=seat, person=person, by=by)
-    elif holder.person_id != person.pk:
-        terms.hand_over(seat=seat, to=person, on=today, by=by)
+    told = terms.hand_over(seat=seat, to=person, on=norwegian.today(), by=by)
     _close(enquiry, by=by, accepted=True)
+    return told
 
 
 @transaction.atomic

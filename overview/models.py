@@ -63,5 +63,10 @@ class ContactEnquiry(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
+    @property
+    def mark(self) -> str:
+        """Which answer it is: another one has another mark."""
+        return self.answered_at.isoformat() if self.answered_at else ""
+
     def token(self) -> str:
         return links.make(PURPOSE, self.pk, self.link_version)

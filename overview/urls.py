@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from overview import health, information
-from overview.views import brokers, enquiries, handover, municipality, partner, role_page, vacancies
+from overview.views import brokers, enquiries, handover, municipality, partner, role_page, settling, vacancies
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
@@ -12,7 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
     path("kommuner/<slug:slug>/postmottak/", enquiries.postmottak, name="postmottak"),
     path("hvem-er-kontakt/<str:token>/", enquiries.contact_form, name="contact_form"),
-    path("forslag-til-kontakt/<int:pk>/", enquiries.settle, name="settle_enquiry"),
+    path("forslag-til-kontakt/<int:pk>/", settling.enquiry, name="settle_enquiry"),
+    path("forslag-til-overlevering/<int:pk>/", settling.handover, name="settle_handover"),
     path("roller/<int:seat_pk>/overlevering/", handover.handover, name="handover"),
     path("roller/<int:seat_pk>/side/", role_page.role_page, name="role_page"),
     path("meglere/<int:pk>/", brokers.broker, name="broker"),

@@ -14,11 +14,14 @@ from overview.models import ContactEnquiry
 from partnership.common.contributions import Action, Waiting
 from partnership.common.norwegian import number_word
 from partnership.partners.models import FundingScheme
+from partnership.partners.permissions import can_hand_over
 from partnership.people import roles
-from partnership.people.models import User
+from partnership.people.models import HandoverProposal, User
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    if roles.has_role(user):
+        yield from _handovers(user)
     if not roles.is_officer(user):
         return
     yield from _proposals()
@@ -34,13 +37,29 @@ def _proposals() -> Iterator[Waiting]:
             key=f"enquiry:{enquiry.pk}:{enquiry.link_version}",
             title=_("%(place)s has answered who the contact is") % {"place": place},
             sentence=_("%(name)s, says %(who)s.") % {"name": enquiry.name, "who": enquiry.answered_by},
-            url=place.get_absolute_url(),
+            url=url,
             minutes=1,
             weight=20,
-            actions=(
-                Action(_("Give the role"), url, "post", primary=True, data={"valg": "godta"}),
-                Action(_("Put aside"), url, "post", data={"valg": "avvis"}),
-            ),
+            actions=(Action(_("See the proposal"), url, primary=True),),
+        )
+
+
+def _handovers(user: User) -> Iterator[Waiting]:
+    """What was answered to «still you?» without signing in."""
+    for proposal in HandoverProposal.objects.open().with_term():
+        term = proposal.term
+        if not term.is_current() or not can_hand_over(user, term.seat):
+            continue
+        url = reverse("overview:settle_handover", args=[proposal.pk])
+        yield Waiting(
+            key=f"handover-proposal:{proposal.pk}",
+            title=_("Is %(role)s to be handed over?") % {"role": term.seat.title},
+            sentence=_("That is what the link in the mail to %(name)s was answered with.")
+            % {"name": term.person.name},
+            url=url,
+            minutes=1,
+            weight=21,
+            actions=(Action(_("See the proposal"), url, primary=True),),
         )
 
 

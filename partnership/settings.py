@@ -223,6 +223,8 @@ MAIL_KINDS = [
     "partnership.people.mails.AccountMessage",
     "partnership.people.mails.Welcome",
     "partnership.people.mails.StillYou",
+    "partnership.people.mails.RoleEnded",
+    "partnership.people.mails.AddressChanged",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",

@@ -56,8 +56,10 @@ TABLE: dict[str, Row] = {
     "overview:postmottak": Row(OFFICERS, "place"),
     "overview:vacancies": Row(OFFICERS),
     "overview:role_page": own("seat"),
-    "overview:settle_enquiry": Row(OFFICERS, "enquiry", "post"),
-    "overview:handover": Row({"contact", "deputy", *OFFICERS}, "seat"),
+    "overview:settle_enquiry": Row(OFFICERS, "enquiry"),
+    "overview:settle_handover": Row({"broker", *OFFICERS}, "handover_proposal"),
+    # A deputy may only while the holder is away.
+    "overview:handover": Row({"contact", *OFFICERS}, "seat"),
     "municipalities:list": public(),
     "municipalities:csv": public(),
     "brokers:list": public(),

@@ -19,7 +19,7 @@ from overview.models import ContactEnquiry
 from partnership.common import links
 from partnership.mail.preferences import PURPOSE as PREFERENCE
 from partnership.partners.models import FundingScheme
-from partnership.people import yearly
+from partnership.people import proposals, yearly
 from partnership.people.models import RoleTerm, User
 from tests import factories
 from tests.access import ACTORS, OFFICERS, SIGN_IN_OPEN, SIGN_IN_OWN, SIGNED_IN, TABLE
@@ -103,6 +103,7 @@ def _targets(people, meeting, seat, other):
         "enquiry": [enquiry.pk],
         "enquiry_token": [enquiry.token()],
         "seat": [seat.pk],
+        "handover_proposal": [proposals.propose(term=people["broker"].terms.get(), on=timezone.localdate()).pk],
         "scheme": [scheme.slug],
         "term": [term.pk],
         "deputy_term": [RoleTerm.objects.get(person=people["deputy"]).pk],

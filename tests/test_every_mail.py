@@ -32,7 +32,7 @@ from overview import enquiries
 from partnership.common import norwegian
 from partnership.mail import delivery, digest, kinds
 from partnership.mail.models import OutgoingMail
-from partnership.people import terms, yearly
+from partnership.people import addresses, terms, yearly
 from partnership.people.models import RoleTerm, User
 from tests import factories
 from tests.calendar_lint import lint
@@ -200,6 +200,16 @@ def still_you(world: World) -> None:
     assert yearly.ask_the_silent() >= 1
 
 
+def role_ended(world: World) -> None:
+    User.objects.filter(pk=world.meeting.host.pk).update(phone="400 00 010")
+    terms.hand_over(seat=world.seat, to=None, on=norwegian.today(), by=world.meeting.host)
+    User.objects.filter(pk=factories.officer("Siri Foss").pk).update(phone="400 00 020")
+
+
+def address_changed(world: World) -> None:
+    addresses.change(person=world.kari, email="kari@leksvik.example", by=world.meeting.host, reason="Skrivefeil")
+
+
 def contact_enquiry(world: World) -> None:
     enquiries.ask(municipality=world.place, by=world.meeting.host)
 
@@ -239,6 +249,12 @@ CASES: dict[str, Case] = {
     "people.account_message": Case(account_message, "", ("Hei, Kari Vik.", "/konto/")),
     "people.welcome": Case(welcome, "", ("Hei, Bjørg.", "Åfjord")),
     "people.still_you": Case(still_you, "Er du fortsatt", ("Hei, ", "Ja, det er meg")),
+    "people.role_ended": Case(
+        role_ended, "Fra ", ("Hei, Kari.", "FoUI-kontakt i Åfjord", "Nina Solem har registrert det", "ring Siri Foss")
+    ),
+    "people.address_changed": Case(
+        address_changed, "E-postadressen du logger inn med, er endret", ("Hei, Kari.", "Nina Solem", "logget ut")
+    ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }
 

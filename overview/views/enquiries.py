@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register
@@ -18,6 +18,7 @@ from overview.forms import ContactProposalForm
 from overview.models import PURPOSE, ContactEnquiry
 from partnership.common import links
 from partnership.common.limits import limited
+from partnership.people import signin
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +27,8 @@ def postmottak(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, slug=slug)
     if not can_keep_register(request.user):
         raise PermissionDenied
+    if not signin.second_step_done(request):
+        return signin.ask_for_second_step(request, request.path)
     enquiry = ContactEnquiry.objects.about(municipality).open().first()
     if request.method == "GET" or not municipality.postmottak:
         context = {"municipality": municipality, "enquiry": enquiry}
@@ -58,22 +61,6 @@ def contact_form(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "overview/contact_form_thanks.html", {"enquiry": enquiry})
     status = 422 if request.method == "POST" else 200
     return render(request, "overview/contact_form.html", {"enquiry": enquiry, "form": form}, status=status)
-
-
-@require_POST
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept or dismiss what a municipality answered."""
-    enquiry = get_object_or_404(ContactEnquiry.objects.select_related("municipality"), pk=pk)
-    if not can_keep_register(request.user):
-        raise PermissionDenied
-    assert request.user.is_authenticated
-    if request.POST.get("valg") == "godta":
-        enquiries.accept(enquiry=enquiry, by=request.user)
-        messages.success(request, _("%(name)s has the role from today.") % {"name": enquiry.name})
-    else:
-        enquiries.dismiss(enquiry=enquiry, by=request.user)
-        messages.info(request, _("The proposal is put aside."))
-    return redirect(enquiry.municipality)
 
 
 def _by_token(token: str) -> ContactEnquiry | None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnership.common import norwegian
-from partnership.people import terms
+from partnership.partners.permissions import can_hand_over, wants_second_step
+from partnership.people import signin, terms
 from partnership.people.forms import HandoverForm
 from partnership.people.models import RoleTerm, Seat, User
-from partnership.people.permissions import can_hand_over
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,6 +22,8 @@ def handover(request: HttpRequest, seat_pk: int) -> HttpResponse:
     if not can_hand_over(request.user, seat):
         raise PermissionDenied
     assert isinstance(request.user, User)
+    if wants_second_step(request.user, seat) and not signin.second_step_done(request):
+        return signin.ask_for_second_step(request, request.path)
     form = HandoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -23,11 +23,16 @@ OSLO = ZoneInfo("Europe/Oslo")
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "đ": "d", "ŧ": "t", "ŋ": "n"})
 
 
+# One letter may become three («ﬃ»); the columns hold so many.
+_LONGEST_KEY = 160
+
+
 def sort_key(text: str) -> str:
-    """A key that sorts Norwegian names rightly under plain byte order (… z æ ø å)."""
+    """A key that sorts Norwegian names rightly under plain byte order (… z æ ø å); at most 160 characters."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("ß", "ss").translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", folded)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("-", " ").strip()
+    key = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("-", " ").strip()
+    return key[:_LONGEST_KEY]
 
 
 def today() -> dt.date:

@@ -1,11 +1,13 @@
-"""Who may what with partners, schemes and calls."""
+"""Who may what with partners, their advisers' roles, schemes and calls."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
+from partnership.partners.models import Partner, PartnerOfficer
 from partnership.people import roles
-from partnership.people.models import User
+from partnership.people.models import Seat, SeatKind, User
+from partnership.people.permissions import acts_in
 
 
 def can_keep_funding(user: User | AnonymousUser) -> bool:
@@ -15,3 +17,33 @@ def can_keep_funding(user: User | AnonymousUser) -> bool:
 
 def can_keep_partners(user: User | AnonymousUser) -> bool:
     return can_keep_funding(user)
+
+
+def can_keep_officer(user: User | AnonymousUser, seat: Seat) -> bool:
+    """Change an adviser's role: advisers of the same partner. No partner decides who speaks for another."""
+    if not isinstance(user, User):
+        return False
+    acting = PartnerOfficer.objects.among(roles.acting_seats(user))
+    return user.is_superuser or acting.same_partner_as(seat).exists()
+
+
+def can_hand_over(user: User | AnonymousUser, seat: Seat) -> bool:
+    """Whoever acts in the role; for an adviser's role others of the same partner, for every other role officers."""
+    if not isinstance(user, User):
+        return False
+    if user.is_superuser or acts_in(user, seat):
+        return True
+    return can_keep_officer(user, seat) if seat.kind == SeatKind.OFFICER else roles.is_officer(user)
+
+
+def can_keep_person(user: User | AnonymousUser, person: User) -> bool:
+    """Correct name, address and sign-in: officers, but not of superusers and of another partner's advisers."""
+    if not isinstance(user, User) or user.is_superuser:
+        return isinstance(user, User)
+    foreign = PartnerOfficer.objects.held_by(person).exclude(partner__in=Partner.objects.of_officer(user))
+    return roles.is_officer(user) and not person.is_superuser and not foreign.exists()
+
+
+def wants_second_step(user: User, seat: Seat) -> bool:
+    """Whether saying who has the role wants a second factor: an adviser's role, and every one not one's own."""
+    return seat.kind == SeatKind.OFFICER or not acts_in(user, seat)

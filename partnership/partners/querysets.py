@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from partnership.common import norwegian
-from partnership.people.models import RoleTerm, User
+from partnership.people.models import RoleTerm, Seat, User
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
 
     def of_partner(self, partner_pk: int | None) -> Self:
         return self.filter(partner=partner_pk)
+
+    def same_partner_as(self, seat: Seat) -> Self:
+        return self.filter(partner__officers=seat.pk)
 
     def at_partner(self, slug: str) -> Self:
         return self.filter(partner__slug=slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from partnership.common import norwegian
 from partnership.mail.kinds import MailKind, Obsolete, RowMail
 from partnership.mail.models import OutgoingMail, Priority
-from partnership.people import signin, terms, yearly
-from partnership.people.models import RoleTerm, SeatKind
+from partnership.people import addresses, signin, terms, yearly
+from partnership.people.models import RoleTerm, Seat, SeatKind, User
 
 
 class Code(MailKind):
@@ -85,6 +86,65 @@ class Welcome(RowMail):
         }
 
 
+class ToldAfterwards(MailKind):
+    """Somebody else did something to the person. ``payload["by"]`` is who (a user's key, or None for the portal)."""
+
+    priority = Priority.CHANGE
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        people = User.objects.in_bulk({row.payload["by"] for row in rows if row.payload.get("by")})
+        advisers = list(User.objects.advisers_with_phone()[:3])
+        return {
+            row.pk: {
+                "greeting": row.to_name.split(" ", 1)[0],
+                "by": None if row.payload.get("by") == row.person_id else people.get(row.payload.get("by")),
+                # Not the one who did it: that may be just what is wrong.
+                "call": next((one for one in advisers if one.pk not in (row.payload.get("by"), row.person_id)), None),
+                "contact_email": settings.CONTACT_EMAIL,
+            }
+            for row in rows
+        }
+
+
+class RoleEnded(ToldAfterwards):
+    """To one who loses a role, whoever decided it. ``version`` is the day as an ordinal; the term may be gone."""
+
+    name = terms.ENDED
+    label = gettext_lazy("no longer in a role")
+    template = "people/mails/role_ended"
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        seats = Seat.objects.in_bulk({row.payload["seat"] for row in rows})
+        ended = RoleTerm.objects.in_bulk({row.subject_id for row in rows})
+        found = super().contexts(rows)
+        for row in rows:
+            context, term = found[row.pk], ended.get(row.subject_id)
+            on = dt.date.fromordinal(row.version)
+            if term is not None and term.until != on:
+                found[row.pk] = Obsolete("the hand-over was planned anew")
+            elif isinstance(context, dict):
+                context |= {"on": on, "role": seats[row.payload["seat"]].title}
+                context["why"] = _("You get this because you had the role.")
+        return found
+
+
+class AddressChanged(ToldAfterwards):
+    """To the old address, which may be a stranger's: neither the new address nor the reason is told."""
+
+    name = addresses.CHANGED
+    label = gettext_lazy("sign-in address changed")
+    template = "people/mails/address_changed"
+    priority = Priority.CODE
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = super().contexts(rows)
+        for row in rows:
+            context = found[row.pk]
+            assert isinstance(context, dict)
+            context |= {"when": row.created_at, "why": _("You get this because it is about how you sign in.")}
+        return found
+
+
 class StillYou(RowMail):
     """To those not heard from for a year."""
 
@@ -97,8 +157,8 @@ class StillYou(RowMail):
         return RoleTerm.objects.current().unconfirmed().select_related("seat", "person").in_bulk(pks)
 
     def context(self, mail: OutgoingMail, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
-        if term is None or term.asked_at is None:
-            return Obsolete("heard from since, or no longer in the role")
+        if term is None or not yearly.is_open(term):
+            return Obsolete("heard from since, too late, or no longer in the role")
         url = settings.PORTAL_URL + reverse("people:still_you", args=[yearly.token(term)])
         return {
             "greeting": term.person.first_name,

@@ -18,8 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partnership.common import norwegian
+from partnership.common.named import person_name
 from partnership.common.ranges import DayRange
-from partnership.people.querysets import AbsenceQuerySet, RoleTermQuerySet, SeatQuerySet, UserQuerySet
+from partnership.people.querysets import (
+    AbsenceQuerySet,
+    HandoverProposalQuerySet,
+    RoleTermQuerySet,
+    SeatQuerySet,
+    UserQuerySet,
+)
 
 CONFIRMED_FOR = dt.timedelta(days=365)
 
@@ -44,7 +51,7 @@ class User(AbstractBaseUser):
     """Somebody who has or had a term, or was named to work on an idea. Signs in with an e-mail address."""
 
     email = models.EmailField(_("e-mail address"))
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[person_name])
     sort_name = models.CharField(max_length=160, editable=False, db_index=True, db_collation="C")
     phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_validator])
     language = models.CharField(
@@ -234,6 +241,45 @@ class RoleTerm(models.Model):
     @property
     def is_deputy(self) -> bool:
         return self.capacity == self.Capacity.DEPUTY
+
+
+class HandoverProposal(models.Model):
+    """Said by the link in a mail, which anyone may have got: who takes a role over, or when the holder leaves.
+
+    Nothing happens before an officer has accepted it. ``on`` is the first day the holder no longer has the role;
+    without a name nobody takes over.
+    """
+
+    term = models.ForeignKey(RoleTerm, models.CASCADE, related_name="proposals", verbose_name=_("time in a role"))
+    on = models.DateField(_("from"))
+    name = models.CharField(_("name"), max_length=120, blank=True, validators=[person_name])
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_validator])
+    proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
+    closed_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+    was_accepted = models.BooleanField(_("accepted"), null=True, blank=True)
+
+    objects = HandoverProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed hand-over")
+        verbose_name_plural = _("proposed hand-overs")
+        ordering = ["proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term"], condition=Q(closed_at__isnull=True), name="proposal_one_open_a_term"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.on}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
 
 class Absence(models.Model):

@@ -11,11 +11,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-def can_hand_over(user: User | AnonymousUser, seat: Seat) -> bool:
-    """Officers and superusers, and today's holder or deputy of the role itself."""
-    if not isinstance(user, User):
-        return False
-    return user.is_superuser or roles.is_officer(user) or seat.pk in {own.pk for own in roles.seats_of(user)}
+def acts_in(user: User | AnonymousUser, seat: Seat) -> bool:
+    """Today's holder; the deputy while the holder is away, or when there is none."""
+    return seat.pk in roles.acting_seats(user)
 
 
 def can_name_deputy(user: User, term: RoleTerm) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from partnership.common import norwegian
 
 if TYPE_CHECKING:
-    from partnership.people.models import Absence, RoleTerm, Seat, User  # noqa: F401
+    from partnership.people.models import Absence, HandoverProposal, RoleTerm, Seat, User  # noqa: F401
 
 
 def term_on(day: dt.date | None, prefix: str = "") -> Q:
@@ -42,6 +42,13 @@ class UserQuerySet(models.QuerySet["User"]):
         from partnership.people.models import RoleTerm
 
         return self.active().filter(pk__in=RoleTerm.objects.current().filter(seat__in=seats).values("person"))
+
+    def advisers_with_phone(self) -> Self:
+        """Today's holders of advisers' roles whom one can call."""
+        from partnership.people.models import RoleTerm, SeatKind
+
+        held = RoleTerm.objects.current().holders().filter(seat__kind=SeatKind.OFFICER).values("person")
+        return self.active().filter(pk__in=held).exclude(phone="").order_by("sort_name", "pk")
 
     def deputies_on_seats_of(self, person: User) -> Self:
         """Today's deputies on the roles ``person`` holds today."""
@@ -128,12 +135,27 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
         begun_before = norwegian.local(limit).date()
         return self.filter(Q(last_confirmed__lte=limit) | Q(last_confirmed__isnull=True, since__lte=begun_before))
 
+    def not_begun(self) -> Self:
+        """Planned, and not yet carried out."""
+        return self.filter(started_at__isnull=True)
+
     def planned(self, day: dt.date) -> Self:
         """Begins after the day."""
         return self.filter(since__gt=day).order_by("since")
 
     def not_asked_since(self, moment: dt.datetime) -> Self:
         return self.filter(Q(asked_at__isnull=True) | Q(asked_at__lt=moment))
+
+
+class HandoverProposalQuerySet(models.QuerySet["HandoverProposal"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def since(self, moment: dt.datetime) -> Self:
+        return self.filter(proposed_at__gte=moment)
+
+    def with_term(self) -> Self:
+        return self.select_related("term__seat", "term__person")
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from partnership.common.context import region
 from partnership.mail import outbox
@@ -32,6 +39,19 @@ def display_name(user: User) -> str:
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened, or later confirmed, with a passkey, an app or a recovery code."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def second_step_done(request: HttpRequest) -> bool:
+    """What keeping the register asks for, in the workroom and outside it. The demo has nothing real to keep."""
+    return settings.IS_DEMO or has_second_factor(request)
+
+
+def ask_for_second_step(request: HttpRequest, target: str) -> HttpResponse:
+    """To the second step and back to ``target``; whoever has none chooses one first."""
+    if is_mfa_enabled(request.user):
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
+    messages.info(request, _("You need a second step for this when you sign in. Choose one here first."))
+    return redirect("mfa_index")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

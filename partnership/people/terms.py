@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,13 +20,16 @@ from partnership.people import roles
 from partnership.people.models import Absence, RoleTerm, Seat, User
 
 WELCOME = "people.welcome"
-ADDRESS_CHANGED = "people.address_changed"
+ENDED = "people.role_ended"
 MOST_DEPUTIES = 5
 
 
 @transaction.atomic
 def invite_person(*, name: str, email: str, phone: str = "", by: User | None = None) -> User:
-    """Find the person by address, or make one who can sign in by code. Nobody signs up alone."""
+    """Find the person by address, or make one who can sign in by code. Nobody signs up alone.
+
+    Raises ValidationError for an address whose sign-in an officer has closed: naming somebody does not open it again.
+    """
     email = email.strip().lower()
     person = User.objects.filter(email__iexact=email).first()
     if person is None:
@@ -37,8 +41,10 @@ def invite_person(*, name: str, email: str, phone: str = "", by: User | None = N
         person.full_clean(exclude=["password"])
         person.save()
     elif not person.is_active:
-        person.is_active = True
-        person.save()
+        raise ValidationError(
+            _("%(email)s belongs to somebody whose sign-in is closed. Write to %(contact)s to have it opened again.")
+            % {"email": email, "contact": settings.CONTACT_EMAIL}
+        )
     EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     return person
 
@@ -78,6 +84,8 @@ def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
     term.full_clean()
     term.save()
     roles.forget(term.person)
+    if not term.is_deputy:
+        _tell_ended(term, until, by)
     return _carry_out(term.seat, on=norwegian.today(), by=by) if until <= norwegian.today() else []
 
 
@@ -90,34 +98,44 @@ def hand_over(*, seat: Seat, to: User | None, on: dt.date, by: User | None) -> l
     _lock(seat)
     if on < norwegian.today():
         raise ValidationError(_("Choose today or a later day."))
+    if to is not None and seat.terms.holders().not_begun().filter(person=to, since=on).exists():
+        return _later(to, on)
+    _drop_plans(seat)
     holder = seat.terms.current(on).holders().first()
     if holder is not None and to is not None and holder.person_id == to.pk:
         return [_("%(name)s already has the role.") % {"name": to.name}]
-    if holder is not None and holder.since > on:
-        raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(holder))
-    _drop_later_plans(seat, on)
-    mistaken = holder if holder is not None and holder.since == on else None
-    if mistaken is not None:
-        # Handed over to the wrong person earlier today: that term gives way; the history keeps it.
-        roles.forget(mistaken.person)
-        RoleTerm.objects.get(pk=mistaken.pk).delete()
-    elif holder is not None:
-        holder.until = on
-        holder.save()
-        roles.forget(holder.person)
+    mistaken = _give_way(holder, on, by) if holder is not None else None
     if to is not None:
-        _end_deputy(seat, to, on)
-        term = RoleTerm(seat=seat, person=to, since=on)
-        term.full_clean()
-        term.save()
-        roles.forget(to)
-        _welcome(term)
+        _begin(seat, to, on)
     if on <= norwegian.today():
         return _carry_out(seat, on=on, by=by, old=mistaken)
-    day = norwegian.format_day(on)
-    if to is None:
-        return [_("The role will be without a holder from %(day)s.") % {"day": day}]
-    return [_("%(name)s takes over %(day)s. The portal does it that day.") % {"name": to.name, "day": day}]
+    return _later(to, on)
+
+
+def _give_way(holder: RoleTerm, on: dt.date, by: User | None) -> RoleTerm | None:
+    """End the holder's term; returns it when it is gone altogether."""
+    if holder.since > on:
+        raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(holder))
+    roles.forget(holder.person)
+    _tell_ended(holder, on, by)
+    if holder.since < on:
+        holder.until = on
+        holder.save()
+        return None
+    # Handed over to the wrong person earlier today: that term gives way; the history keeps it.
+    RoleTerm.objects.get(pk=holder.pk).delete()
+    return holder
+
+
+def _begin(seat: Seat, person: User, on: dt.date) -> None:
+    if seat.closed_on and seat.closed_on <= on:
+        raise ValidationError(_("The role does not exist on that day."))
+    _end_deputy(seat, person, on)
+    term = RoleTerm(seat=seat, person=person, since=on)
+    term.full_clean()
+    term.save()
+    roles.forget(person)
+    _welcome(term)
 
 
 def carry_out_due_handovers(on: dt.date | None = None) -> int:
@@ -217,6 +235,13 @@ def _sentences(seat: Seat, old: RoleTerm | None, new: RoleTerm | None) -> list[s
     return [_("%(name)s is now %(role)s.") % {"name": new.person.name, "role": seat.title}]
 
 
+def _later(to: User | None, on: dt.date) -> list[str]:
+    day = norwegian.format_day(on)
+    if to is None:
+        return [_("The role will be without a holder from %(day)s.") % {"day": day}]
+    return [_("%(name)s takes over %(day)s. The portal does it that day.") % {"name": to.name, "day": day}]
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -229,9 +254,19 @@ def _began(term: RoleTerm) -> dict[str, str]:
     return {"name": term.person.name, "day": norwegian.format_day(term.since)}
 
 
-def _drop_later_plans(seat: Seat, on: dt.date) -> None:
-    """A hand-over planned for a later day gives way to the one being made."""
-    seat.terms.holders().filter(since__gte=on, started_at__isnull=True).delete()
+def _drop_plans(seat: Seat) -> None:
+    """What was planned and has not been carried out gives way to the hand-over being made."""
+    today = norwegian.today()
+    seat.terms.holders().not_begun().filter(since__gte=today).delete()
+    seat.terms.holders().filter(until__gte=today, ended_at__isnull=True).update(until=None)
+
+
+def _tell_ended(term: RoleTerm, on: dt.date, by: User | None) -> None:
+    """Nobody loses a role without being told, whoever decided it."""
+    payload = {"seat": term.seat_id, "by": by.pk if by else None}
+    outbox.enqueue(
+        [outbox.to_person(term.person, kind=ENDED, subject_id=term.pk, version=on.toordinal(), payload=payload)]
+    )
 
 
 def _end_deputy(seat: Seat, person: User, on: dt.date) -> None:

@@ -17,7 +17,7 @@ from partnership.people.models import RoleTerm, User
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     for term in roles.current_terms(user):
-        if not term.is_confirmed and term.asked_at is not None:
+        if not term.is_confirmed and yearly.is_open(term, on):
             yield _still_you(term)
         if newcomer.is_new(term, on) and newcomer.remaining(term):
             yield _newcomer(term)

@@ -34,6 +34,20 @@ def term_of(token: str) -> RoleTerm | None:
     return term
 
 
+def is_open(term: RoleTerm, on: dt.date | None = None) -> bool:
+    """Whether the question still waits for an answer: asked, not too late, and nothing heard or said since."""
+    if term.asked_at is None or not term.is_current(on) or (on or norwegian.today()) > answer_by(term):
+        return False
+    return not is_answered(term)
+
+
+def is_answered(term: RoleTerm) -> bool:
+    """Heard from since the question, in whatever way."""
+    assert term.asked_at is not None
+    confirmed = term.last_confirmed is not None and term.last_confirmed >= term.asked_at
+    return confirmed or term.proposals.since(term.asked_at).exists()
+
+
 def answer_by(term: RoleTerm) -> dt.date:
     asked = term.asked_at or timezone.now()
     return norwegian.add_working_days(norwegian.local(asked).date(), ANSWER_WITHIN_WORKING_DAYS)

@@ -29,6 +29,7 @@ def place():
 def nina(client):
     officer = factories.officer("Nina Solem")
     client.force_login(officer)
+    factories.second_factor(client, officer)
     return officer
 
 
@@ -44,7 +45,11 @@ def test_the_municipality_is_asked_answers_and_gets_a_contact(client, nina, plac
     assert Client().post(form_address(enquiry), ANSWER).status_code == 200
     assert place.contacts.get().terms.count() == 0
 
-    client.post(reverse("overview:settle_enquiry", args=[enquiry.pk]), {"valg": "godta"})
+    settle = reverse("overview:settle_enquiry", args=[enquiry.pk])
+    page = client.get(settle).content.decode()
+    assert "Kari Vik" in page
+    assert "kari@frosta.example" in page
+    client.post(settle, {"valg": "godta", "svart": client.get(settle).context["mark"]})
 
     assert place.contacts.get().terms.current().get().person.email == "kari@frosta.example"
     assert Client().get(form_address(enquiry)).status_code == 410
@@ -73,3 +78,64 @@ def test_a_municipality_without_an_address_is_not_asked(client, nina, place):
 
     assert client.post("/kommuner/frosta/postmottak/").status_code == 200
     assert not ContactEnquiry.objects.exists()
+
+
+def answered(place, nina, **other: str) -> ContactEnquiry:
+    enquiry, _new = enquiries.ask(municipality=place, by=nina)
+    Client().post(form_address(enquiry), ANSWER | other)
+    enquiry.refresh_from_db()
+    return enquiry
+
+
+def test_an_answer_changed_after_the_officer_saw_it_is_not_accepted(client, nina, place):
+    enquiry = answered(place, nina)
+    settle = reverse("overview:settle_enquiry", args=[enquiry.pk])
+    seen = client.get(settle).context["mark"]
+    Client().post(form_address(enquiry), ANSWER | {"email": "ond@frosta.example"})
+
+    page = client.post(settle, {"valg": "godta", "svart": seen}, follow=True).content.decode()
+
+    assert "Kommunen har svart på nytt" in page
+    assert "ond@frosta.example" in page
+    assert place.contacts.get().terms.count() == 0
+
+
+def test_a_deputy_of_a_vacant_role_can_be_given_it(client, nina, place):
+    seat = place.contacts.get()
+    deputy = factories.give(seat, factories.person("Kari Vik"), capacity="deputy")
+    enquiry = answered(place, nina, email=deputy.email)
+
+    client.post(reverse("overview:settle_enquiry", args=[enquiry.pk]), {"valg": "godta", "svart": enquiry.mark})
+
+    assert [(term.person, term.capacity) for term in seat.terms.current()] == [(deputy, "holder")]
+
+
+def test_whose_address_it_is_stands_on_the_page(client, nina, place):
+    other = factories.contact("Ola Nordmann")
+    enquiry = answered(place, nina, email=other.email)
+
+    page = client.get(reverse("overview:settle_enquiry", args=[enquiry.pk])).content.decode()
+
+    assert "Adressen tilhører Ola Nordmann" in page
+
+
+def test_a_closed_sign_in_is_not_opened_by_a_proposal(client, nina, place):
+    gone = factories.person("Kari Vik", is_active=False)
+    enquiry = answered(place, nina, email=gone.email)
+
+    address = reverse("overview:settle_enquiry", args=[enquiry.pk])
+    page = client.post(address, {"valg": "godta", "svart": enquiry.mark}, follow=True).content.decode()
+
+    gone.refresh_from_db()
+    assert "stengt" in page
+    assert not gone.is_active
+    assert place.contacts.get().terms.count() == 0
+
+
+def test_the_first_page_and_the_mail_show_no_telephone_of_a_proposal(client, nina, place):
+    answered(place, nina, phone="400 00 123")
+
+    page = client.get("/").content.decode()
+
+    assert "Se forslaget" in page
+    assert "400 00 123" not in page

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.common import contributions, norwegian
-from partnership.people import newcomer, roles, terms
+from partnership.people import newcomer, roles, signin, terms
 from partnership.people.forms import AbsenceForm, NamedPersonForm, PersonForm
-from partnership.people.models import RoleTerm, User
+from partnership.people.models import RoleTerm, SeatKind, User
 from partnership.people.permissions import can_name_deputy
 
 
@@ -37,6 +37,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "person": person,
         "terms": roles.current_terms(person),
         "absence": roles.absence_of(person),
+        "acting": roles.acting_seats(person),
         "has_newcomer": any(newcomer.is_new(term) for term in roles.current_terms(person)),
     }
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
@@ -71,6 +72,8 @@ def deputy(request: HttpRequest, term_pk: int) -> HttpResponse:
     term = get_object_or_404(RoleTerm.objects.current().of(person).select_related("seat"), pk=term_pk)
     if not can_name_deputy(person, term):
         raise PermissionDenied
+    if term.seat.kind == SeatKind.OFFICER and not signin.second_step_done(request):
+        return signin.ask_for_second_step(request, request.path)
     form = NamedPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
