@@ -77,6 +77,11 @@ class MeetingMail(MailKind):
             invitation.withdrawn_reason,
         )
 
+    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
+        """By whoever sees the meeting."""
+        invited = Invitation.objects.in_bulk([row.subject_id]).values()
+        return Meeting.objects.visible_to(reader).among(one.meeting_id for one in invited).exists()
+
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """Four queries for the whole batch, one more where somebody comes through another."""
         found = Invitation.objects.select_related("seat").in_bulk([row.subject_id for row in rows])
@@ -269,6 +274,9 @@ class OwnMail(MeetingMail):
     def variant(self, context: dict[str, Any]) -> None:
         """There is one such mail: nothing to share."""
 
+    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
+        return Meeting.objects.visible_to(reader).among([row.subject_id]).exists()
+
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         meetings = Meeting.objects.with_owner().in_bulk([row.subject_id for row in rows])
         messages = MeetingMessage.objects.with_number().in_bulk([row.version for row in rows])
@@ -345,6 +353,10 @@ class SlotMail(RowMail):
     label = gettext_lazy("reminder about a talk")
     template = "meetings/mails/slot"
     priority = Priority.REMINDER
+
+    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
+        items = ProgrammeItem.objects.in_bulk([row.subject_id]).values()
+        return Meeting.objects.visible_to(reader).among(one.meeting_id for one in items).exists()
 
     def subjects(self, pks: list[int]) -> dict[int, ProgrammeItem]:
         return ProgrammeItem.objects.select_related("meeting__host", "partner").in_bulk(pks)

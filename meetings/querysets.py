@@ -73,6 +73,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         held = Q(owner_seat__in=[seat.pk for seat in seats]) | own
         return self.filter(held | (sent & (Q(is_public=True) | Q(owner_partner__isnull=False) | touching)))
 
+    def among(self, pks: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(pks))
+
     def with_owner(self) -> Self:
         """Host, and the partner or role that has the meeting, in the same query."""
         return self.select_related("host", "owner_partner", "owner_seat")
@@ -97,6 +100,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> Self:
         return self.filter(end__lte=timezone.now())
+
+    def over_before(self, moment: dt.datetime) -> Self:
+        return self.filter(end__lt=moment)
 
     def upcoming_published(self, moment: dt.datetime) -> Self:
         return self.filter(state="published", start__gt=moment)
@@ -195,6 +201,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def of(self, user: User) -> Self:
         return self.filter(person=user)
+
+    def of_person_or_address(self, person: User, emails: Iterable[str]) -> Self:
+        """``emails`` in lower case."""
+        return self.filter(Q(person=person) | Q(email__in=set(emails)))
+
+    def of_guests(self) -> Self:
+        """Of people without a sign-in, not yet made anonymous."""
+        return self.filter(person__isnull=True).exclude(email__endswith="@portal.invalid")
 
     def of_those_stood_in_for(self, user: User) -> Self:
         """Of people who are away, as far as they came through a role ``user`` is deputy in."""

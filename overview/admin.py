@@ -234,9 +234,16 @@ class OutgoingMailAdmin(OfficerAdmin):
         found = kinds.registry().get(mail.kind)
         return str(found.label) if found else mail.kind
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With its words, as far as this officer may see them."""
+        mail: Any = super().get_object(request, object_id, from_field)
+        if mail is not None:
+            mail.words = archive.shown(mail, request.user)
+        return mail
+
     @admin.display(description=gettext_lazy("what it says"))
-    def content(self, mail: OutgoingMail) -> str:
-        return format_html('<div class="mail-shown">{}</div>', archive.shown(mail))
+    def content(self, mail: Any) -> str:
+        return format_html('<div class="mail-shown">{}</div>', mail.words)
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return self._may(request)

@@ -21,6 +21,7 @@ class ContactEnquiryMail(RowMail):
     name = KIND
     label = _("question to postmottak")
     template = "overview/mails/contact_enquiry"
+    is_open = True
     priority = Priority.REMINDER
 
     def subjects(self, pks: list[int]) -> dict[int, ContactEnquiry]:

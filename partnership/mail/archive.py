@@ -6,6 +6,7 @@ The words are not kept. They are made again from what is true now, as a resend w
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,15 @@ _TOKEN = re.compile(r"(?<=/)[0-9]+\.[0-9]+\.[A-Za-z0-9_-]{20,}")
 MASK = "•••"
 
 
-def shown(mail: OutgoingMail) -> str:
-    """The text part as it would be sent today, or why there is none."""
+def shown(mail: OutgoingMail, reader: Any) -> str:
+    """The text part as it would be sent today, as far as ``reader`` (a user) may see it, or why there is none."""
     kind = kinds.registry().get(mail.kind)
     if kind is None:
         return _("The portal no longer knows this kind of mail.")
     if kind.is_secret:
         return _("Mails with a sign-in code or link are not shown.")
+    if not kind.may_be_read_by(reader, mail):
+        return _("What this mail says is for the recipient.")
     message = kind.compose([mail])[mail.pk]
     if isinstance(message, kinds.Obsolete):
         return _("Not sent today: %(reason)s.") % {"reason": message.reason}

@@ -55,7 +55,13 @@ class MailKind(ABC):
     label: ClassVar[Any]
     template: ClassVar[str]
     priority: ClassVar[int] = Priority.REMINDER
+    # Officers may read it in the workroom, links masked; a kind about what not all of them see answers below.
+    is_open: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False  # holds a code or a link that signs somebody in: never shown, never sent again
+
+    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
+        """Whether ``reader`` (a user who looks after the outbox) may see what the mail says."""
+        return self.is_open and not self.is_secret
 
     @abstractmethod
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:

@@ -68,6 +68,7 @@ class Welcome(RowMail):
     name = terms.WELCOME
     label = gettext_lazy("welcome to a role")
     template = "people/mails/welcome"
+    is_open = True
     priority = Priority.INVITATION
 
     def subjects(self, pks: list[int]) -> dict[int, RoleTerm]:
@@ -112,6 +113,7 @@ class RoleEnded(ToldAfterwards):
     name = terms.ENDED
     label = gettext_lazy("no longer in a role")
     template = "people/mails/role_ended"
+    is_open = True
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         seats = Seat.objects.in_bulk({row.payload["seat"] for row in rows})
@@ -151,6 +153,7 @@ class StillYou(RowMail):
     name = yearly.STILL_YOU
     label = gettext_lazy("still you?")
     template = "people/mails/still_you"
+    is_open = True
     priority = Priority.REMINDER
 
     def subjects(self, pks: list[int]) -> dict[int, RoleTerm]:

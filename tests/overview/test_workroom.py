@@ -6,8 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from meetings import audience, inviting
 from meetings.models import Meeting
 from municipalities.models import FouiContact
+from partnership.common import norwegian
+from partnership.mail import digest, outbox
+from partnership.mail.models import Digest, OutgoingMail
+from partnership.people import terms
 from partnership.people.models import User
 from tests import factories
 
@@ -115,3 +120,48 @@ def test_a_history_is_to_read_only(nina, vegard, fylket):
 
     nina.refresh_from_db()
     assert nina.name == "Nina Solem"
+
+
+def words_of(mail: OutgoingMail, reader: User) -> str:
+    page = signed_in(reader).get(reverse("admin:mail_outgoingmail_change", args=[mail.pk]))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_what_a_mail_says_is_for_those_who_see_the_meeting(nina, vegard):
+    kari = factories.contact("Kari Vik")
+    seat = kari.terms.get().seat
+    hidden = factories.meeting(kari, owner_partner=None, owner_seat=seat, title="Oppstart hos oss")
+    shared = factories.meeting(vegard, title="Dialogmøte", purpose="Finne prosjekter sammen.")
+    for meeting in (hidden, shared):
+        chosen = audience.of(meeting)
+        chosen.persons.add(factories.contact("Per Moen"))
+        chosen.save()
+        inviting.invite(meeting=meeting, by=None)
+    mails = OutgoingMail.objects.filter(kind="meetings.invitation")
+    [closed] = mails.filter(subject_id__in=hidden.invitations.values("pk"))
+    [open_one] = mails.filter(subject_id__in=shared.invitations.values("pk"))
+
+    assert "er bare for mottakeren" in words_of(closed, nina)
+    assert "?svar=kommer" not in words_of(closed, nina)
+    shown = words_of(open_one, nina)
+    assert "Finne prosjekter sammen." in shown
+    assert "•••" in shown
+    assert shared.invitations.get().token() not in shown
+
+
+def test_nobody_reads_anothers_digest(nina):
+    kari = factories.contact("Kari Vik")
+    row = Digest.objects.create(person=kari, day=norwegian.today(), keys=[])
+    outbox.enqueue([outbox.to_person(kari, kind=digest.KIND, subject_id=row.pk)])
+
+    for reader in (nina, User.objects.create_superuser("root@portal.example", "Superbruker")):
+        assert "er bare for mottakeren" in words_of(OutgoingMail.objects.get(kind=digest.KIND), reader)
+
+
+def test_a_welcome_can_be_read(nina):
+    kari = factories.person("Kari Vik")
+    seat = FouiContact.objects.create(municipality=factories.MunicipalityFactory(name="Frosta"))
+    terms.appoint(seat=seat, person=kari, by=None)
+
+    assert "FoUI-kontakt i Frosta" in words_of(OutgoingMail.objects.get(kind="people.welcome"), nina)
