@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from partnership.common import links
 
@@ -19,6 +22,13 @@ class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
 
     def answered(self) -> Self:
         return self.filter(answered_at__isnull=False)
+
+    def closed_before(self, moment: dt.datetime) -> Self:
+        return self.filter(closed_at__lt=moment)
+
+    def naming(self, emails: Iterable[str]) -> Self:
+        """Where one of these addresses (lower case) was proposed."""
+        return self.alias(lower_email=Lower("email")).filter(lower_email__in=set(emails))
 
     def about(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)

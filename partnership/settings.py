@@ -252,6 +252,17 @@ PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "meetings.privacy.person_data",
 ]
+ERASE = [
+    "partnership.mail.privacy.erase",
+    "meetings.privacy.erase",
+    "overview.privacy.erase",
+]
+FORGET = [
+    "partnership.mail.privacy.forget",
+    "partnership.people.privacy.forget",
+    "meetings.privacy.forget",
+    "overview.privacy.forget",
+]
 
 # --- Celery ------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

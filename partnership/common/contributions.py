@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 if TYPE_CHECKING:
     from partnership.people.models import RoleTerm, User
 
-LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "PERSON_DATA")
+LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "PERSON_DATA", "ERASE", "FORGET")
 
 
 @dataclass(frozen=True)
@@ -120,3 +120,17 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
     for function in resolve("PERSON_DATA"):
         found.update(function(user))
     return found
+
+
+def erase(user: User, addresses: set[str]) -> None:
+    """Let every app take a person out of its rows. ``addresses``: all the person has signed in with, lower case."""
+    function: Callable[[User, set[str]], None]
+    for function in resolve("ERASE"):
+        function(user, addresses)
+
+
+def forget(before: dt.date) -> None:
+    """Let every app take out names of people without a sign-in, from what was over before the day (Oslo)."""
+    function: Callable[[dt.date], None]
+    for function in resolve("FORGET"):
+        function(before)

@@ -9,10 +9,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from partnership.common import norwegian
-from partnership.people.models import Absence, RoleTerm, User
+from partnership.common import contributions, norwegian
+from partnership.people.models import Absence, HandoverProposal, RoleTerm, Seat, User
 
 # Somebody without a role for so long is taken out of the register (docs/operations.md).
 KEPT_AFTER_LAST_ROLE = dt.timedelta(days=730)
@@ -46,17 +47,24 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase_the_long_gone(on: dt.date | None = None) -> int:
-    """Erase everyone whose last role ended two years ago; returns how many."""
+    """Erase everyone whose last role ended two years ago, and guests as long after; returns how many people."""
     limit = (on or norwegian.today()) - KEPT_AFTER_LAST_ROLE
     gone = User.objects.without_role_since(limit)
     for person in gone:
         erase(person=person)
+    contributions.forget(limit)
     return len(gone)
 
 
 @transaction.atomic
 def erase(*, person: User) -> None:
     """Leave the rows others' history rests on, with nothing that says who it was. Cannot be undone."""
+    addresses = {person.email.lower()}
+    addresses |= {email.lower() for email in EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    contributions.erase(person, addresses)
+    _blank(HandoverProposal.objects.about_address(addresses))
+    Seat.objects.with_role_address(addresses).update(role_email="")
+    Absence.objects.filter(person=person).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         model.objects.filter(user=person).delete()
     person.name, person.phone = _("Former participant"), ""
@@ -66,3 +74,12 @@ def erase(*, person: User) -> None:
     person.save()
     User.history.filter(id=person.pk).delete()
     RoleTerm.history.filter(person_id=person.pk).update(history_change_reason="")
+
+
+def forget(before: dt.date) -> None:
+    """Names proposed for a role, when the proposal was settled long ago."""
+    _blank(HandoverProposal.objects.closed_before(norwegian.at(before, dt.time())))
+
+
+def _blank(rows: QuerySet[HandoverProposal]) -> None:
+    rows.update(name="", email="", phone="")

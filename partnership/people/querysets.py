@@ -95,6 +95,10 @@ class SeatQuerySet(models.QuerySet[SeatRow]):
     def among(self, pks: Iterable[int]) -> Self:
         return self.filter(pk__in=list(pks))
 
+    def with_role_address(self, emails: Iterable[str]) -> Self:
+        """``emails`` in lower case."""
+        return self.alias(lower_email=Lower("role_email")).filter(lower_email__in=set(emails))
+
     def vacant(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
@@ -153,6 +157,13 @@ class HandoverProposalQuerySet(models.QuerySet["HandoverProposal"]):
 
     def since(self, moment: dt.datetime) -> Self:
         return self.filter(proposed_at__gte=moment)
+
+    def closed_before(self, moment: dt.datetime) -> Self:
+        return self.filter(closed_at__lt=moment)
+
+    def about_address(self, emails: Iterable[str]) -> Self:
+        """``emails`` in lower case."""
+        return self.alias(lower_email=Lower("email")).filter(lower_email__in=set(emails))
 
     def with_term(self) -> Self:
         return self.select_related("term__seat", "term__person")
