@@ -11,7 +11,7 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY . .
 # Values that exist only while the files are collected; nothing of them stays in the image.
-RUN SECRET_KEY=build PORTAL_URL=https://build.invalid DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
+RUN SECRET_KEY=only-while-the-files-are-collected-and-never-kept-anywhere PORTAL_URL=https://build.invalid DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
     EMAIL_URL=smtp://build MAIL_FROM=build@build.invalid \
     sh -c "python manage.py compile_translations && python manage.py collectstatic --noinput"
 USER portal

@@ -6,10 +6,15 @@ Every reader raises ``ImproperlyConfigured`` naming the variable, so that a wron
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -35,16 +40,65 @@ def boolean(name: str, default: bool) -> bool:
     return value in {"1", "true", "yes"}
 
 
-def integer(name: str, default: int) -> int:
+def integer(name: str, default: int, *, least: int = 0) -> int:
     value = text(name, str(default))
     try:
-        return int(value)
+        number = int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
+    if number < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more, not {value}")
+    return number
 
 
-def words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def secret(name: str, *, least: int) -> str:
+    """A text of at least ``least`` characters; the message never repeats it."""
+    value = text(name)
+    if len(value) < least:
+        raise ImproperlyConfigured(f"{name} must be at least {least} random characters")
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """Read ``foui.example,.kommune.example``: names alone, without scheme, port or stars."""
+    found = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(f"{name} must be host names with commas between, not {host!r}")
+    return found
+
+
+def address(name: str, schemes: tuple[str, ...]) -> str:
+    """Read ``https://foui.example``: the portal's own address, without a slash at the end."""
+    parts = _split(name, schemes)
+    if not parts.hostname or parts.path.rstrip("/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            f"{name} must be a host's address and nothing after it: {schemes[0]}://foui.example"
+        )
+    return text(name).rstrip("/")
+
+
+def email(name: str, default: str | None = None) -> str:
+    value = text(name, default)
+    try:
+        validate_email(value)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}") from None
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder we may write in; it need not exist yet."""
+    path = Path(text(name, str(default)))
+    if path.exists() and not (path.is_dir() and os.access(path, os.W_OK)):
+        raise ImproperlyConfigured(f"{name} must be a folder that can be written in: {path}")
+    return path
+
+
+def part_of(name: str, parent: Path, default: str) -> str:
+    """The name of one of the folders in ``parent``."""
+    options = sorted(path.name for path in parent.iterdir() if path.is_dir() and not path.name.startswith("_"))
+    return choice(name, tuple(options), default)
 
 
 def database(name: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from partnership import environment
@@ -16,22 +17,25 @@ IS_DEMO = PORTAL_MODE == "demo"
 DEBUG = PORTAL_MODE == "dev"
 # Pages of the demo (one-press sign-in, mailbox) exist where nothing is real: never in production.
 DEMO_PAGES = IS_DEMO or environment.boolean("PORTAL_DEMO_PAGES", False)
+# Here and not only in a system check: gunicorn and Celery run none.
+if PORTAL_MODE == "production" and DEMO_PAGES:
+    raise ImproperlyConfigured("PORTAL_DEMO_PAGES must be off in production: its pages sign anyone in")
 
-SECRET_KEY = environment.text("SECRET_KEY")
+SECRET_KEY = environment.secret("SECRET_KEY", least=50 if PORTAL_MODE == "production" else 1)
 # Earlier keys, whose links and sessions still count while they are listed.
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
-PORTAL_URL = environment.text("PORTAL_URL").rstrip("/")
+PORTAL_URL = environment.address("PORTAL_URL", ("https",) if PORTAL_MODE == "production" else ("https", "http"))
 PORTAL_HOST = urlsplit(PORTAL_URL).netloc
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [urlsplit(PORTAL_URL).hostname or ""]
+ALLOWED_HOSTS = [*environment.hosts("ALLOWED_HOSTS"), urlsplit(PORTAL_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 USE_X_FORWARDED_HOST = False
 TRUSTED_PROXIES = environment.integer("TRUSTED_PROXIES", 0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-REGION = environment.text("PORTAL_REGION", "trondelag")
+REGION = environment.part_of("PORTAL_REGION", BASE_DIR / "partnership" / "region", "trondelag")
 REGION_DIR = BASE_DIR / "partnership" / "region" / REGION
-DATA_DIR = Path(environment.text("PORTAL_DATA_DIR", str(BASE_DIR / ".portal")))
+DATA_DIR = environment.folder("PORTAL_DATA_DIR", BASE_DIR / ".portal")
 
 INSTALLED_APPS = [
     "partnership.common",
@@ -205,16 +209,16 @@ FORMAT_MODULE_PATH = ["partnership.formats"]
 
 # --- Mail ------------------------------------------------------------------------------------------
 MAIL_RELAY = environment.relay("EMAIL_URL")
-MAIL_FROM = environment.text("MAIL_FROM", "foui@portal.example" if PORTAL_MODE != "production" else None)
+MAIL_FROM = environment.email("MAIL_FROM", "foui@portal.example" if PORTAL_MODE != "production" else None)
 MAIL_FROM_NAME = environment.text("MAIL_FROM_NAME", "")
-MAIL_ENVELOPE_FROM = environment.text("MAIL_ENVELOPE_FROM", MAIL_FROM)
+MAIL_ENVELOPE_FROM = environment.email("MAIL_ENVELOPE_FROM", MAIL_FROM)
 MAIL_CALENDAR_COPY = environment.boolean("MAIL_CALENDAR_COPY", True)
 MAIL_HOLD_SECONDS = environment.integer("MAIL_HOLD_SECONDS", 120)
 # The portal's own mail goes through the outbox; nothing may use Django's direct road by mistake.
 EMAIL_BACKEND = "partnership.mail.backend.OutboxOnlyBackend"
 DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM
-CONTACT_EMAIL = environment.text("CONTACT_EMAIL", MAIL_FROM)
+CONTACT_EMAIL = environment.email("CONTACT_EMAIL", MAIL_FROM)
 
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
 MAIL_KINDS = [
@@ -344,4 +348,5 @@ LOGGING = {
     },
 }
 # auth.W004: the address is unique by a constraint on its lower-case form.
-SILENCED_SYSTEM_CHECKS = ["models.W037", "auth.W004"]
+# security.W021: preloading binds the whole domain, also what is not ours, for years; the domain's owner decides.
+SILENCED_SYSTEM_CHECKS = ["models.W037", "auth.W004", "security.W021"]

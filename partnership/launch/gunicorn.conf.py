@@ -2,9 +2,11 @@
 
 import os
 
-bind = f"{os.environ.get('BIND') or '0.0.0.0'}:{os.environ.get('PORT') or 8000}"  # noqa: S104 – a container's only address
-workers = int(os.environ.get("WEB_WORKERS") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4)
+from partnership import environment
+
+bind = f"{os.environ.get('BIND', '0.0.0.0')}:{environment.integer('PORT', 8000)}"  # noqa: S104 – a container's only address
+workers = environment.integer("WEB_WORKERS", 2, least=1)
+threads = environment.integer("WEB_THREADS", 4, least=1)
 worker_class = "gthread"
 preload_app = True
 accesslog = None
