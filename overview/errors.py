@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from partnership.common import norwegian
+
+# allauth's limits that answer with a page all count by the minute (tests/overview/test_errors.py).
+WAIT = dt.timedelta(minutes=1)
 
 
 @login_not_required
@@ -25,12 +34,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @login_not_required
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """allauth finds it by its name in the root URLconf."""
-    return render(request, "429.html", status=429)
+    # Clock times are told without seconds: round up, so that the time told is late enough.
+    again = norwegian.local(timezone.now() + WAIT + dt.timedelta(seconds=59))
+    context = {"again": norwegian.format_clock(again)}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(int(WAIT.total_seconds()))
+    return response
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """In the portal's dress, or, when what failed is needed for that too, in none."""
+    try:
+        page = render_to_string("500.html", request=request)
+    except Exception:
+        page = render_to_string("500_plain.html")
+    return HttpResponse(page, status=500)
 
 
 @login_not_required

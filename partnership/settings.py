@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "partnership.common.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -192,6 +193,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "partnership.people.signin.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "partnership.people.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "partnership.people.passkey_forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PORTAL_MODE != "production"

@@ -181,7 +181,7 @@ def test_the_container_asking_itself_for_health_is_answered():
     """The Dockerfile's question, without TLS from inside, put to the web server as production runs it."""
     port = str(_free_port())
     environment = {"PATH": os.environ["PATH"], "BIND": "127.0.0.1", "PORT": port, "WEB_WORKERS": "1"} | REQUIRED
-    question = [PYTHON, "-m", "partnership.launch.health"]
+    question = [PYTHON, "-m", "partnership.launch.healthy", "web"]
     server = subprocess.Popen(
         [part for part in GUNICORN if part != "--check-config"],
         cwd=BASE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -7,7 +7,8 @@ import time
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 
 from partnership.common.logs import route_of
 
@@ -46,8 +47,6 @@ class RefuseNulMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._in_address(request) or self._in_cookie(request) or self._in_form(request):
-            from django.shortcuts import render
-
             return render(request, "400.html", status=400)
         return self.get_response(request)
 
@@ -61,3 +60,18 @@ class RefuseNulMiddleware:
         if request.method != "POST":
             return False
         return any("\x00" in value for values in request.POST.lists() for value in values[1])
+
+
+class WrongMethodMiddleware:
+    """Django answers a wrong method with an empty page; who signs in after pressing a button may get there."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -48,10 +49,17 @@ def second_step_done(request: HttpRequest) -> bool:
 
 def ask_for_second_step(request: HttpRequest, target: str) -> HttpResponse:
     """To the second step and back to ``target``; whoever has none chooses one first."""
-    if is_mfa_enabled(request.user):
-        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
+    if page := second_factor_page(request.user):
+        return redirect(f"{reverse(page)}?{urlencode({'next': target})}")
     messages.info(request, _("You need a second step for this when you sign in. Choose one here first."))
     return redirect("mfa_index")
+
+
+def second_factor_page(user: User | Any) -> str:
+    """The URL name of the page that asks for the person's second factor; empty for who has none."""
+    if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        return "mfa_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if is_mfa_enabled(user) else ""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
