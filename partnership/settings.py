@@ -193,9 +193,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "partnership.people.signin.SecondFactorAdapter"
+ACCOUNT_FORMS = {"login": "partnership.people.signin_forms.PasswordForm"}
 MFA_FORMS = {
-    "add_webauthn": "partnership.people.passkey_forms.AddPasskeyForm",
-    "edit_webauthn": "partnership.people.passkey_forms.RenamePasskeyForm",
+    "add_webauthn": "partnership.people.signin_forms.AddPasskeyForm",
+    "edit_webauthn": "partnership.people.signin_forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

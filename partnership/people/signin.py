@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -62,6 +64,19 @@ def second_factor_page(user: User | Any) -> str:
     return "mfa_reauthenticate_webauthn" if is_mfa_enabled(user) else ""
 
 
+def remember_new_factor(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
+    """Whoever has just set up a factor has shown that they hold it: do not ask for it again at once."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(
+            request, user, method="mfa", type=authenticator.type, id=authenticator.pk, reauthenticated=True
+        )
+
+
+authenticator_added.connect(remember_new_factor)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -94,6 +109,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 )
             ]
         )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The first is the one asked for: the person's own second factor before codes in reserve and passwords."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        page = second_factor_page(user) if isinstance(user, User) else ""
+        return sorted(found, key=lambda method: not page or method["url"] != reverse(page))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         terms.heard_from(person=user)

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.contrib.auth.decorators import login_not_required as public
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("logg-inn/", public(account.request_login_code), name="account_login"),
@@ -19,8 +19,9 @@ urlpatterns = [
     path("logg-inn/igjen/", account.reauthenticate, name="account_reauthenticate"),
     path("logg-inn/glemt-passord/", public(account.password_reset), name="account_reset_password"),
     path("logg-inn/glemt-passord/sendt/", public(account.password_reset_done), name="account_reset_password_done"),
-    path(
-        "logg-inn/glemt-passord/<slug:uidb36>-<str:key>/",
+    # The key holds hyphens itself: only the first one parts it from the person.
+    re_path(
+        r"^logg-inn/glemt-passord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         public(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

@@ -6,11 +6,15 @@ import email
 import email.policy
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.test import Client
+
+from partnership.mail import delivery
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -81,3 +85,98 @@ class Keyboard:
         self.to(self.page.get_by_role(role, name=name, exact=True).first)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+
+class SignIn:
+    """Somebody at the sign-in page, with the portal's own content security policy in force."""
+
+    def __init__(self, browser, address: str, sink) -> None:
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.address, self.sink = address, sink
+        self.faults: list[str] = []
+        self.is_looking = False
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("response", self._note)
+        self.page.on("framenavigated", self._look_up)
+
+    def _look_up(self, frame) -> None:
+        self.is_looking = False
+
+    def _note(self, response) -> None:
+        """What a page needs and does not get; a page itself may well answer 4xx."""
+        if not self.is_looking and response.status >= 400 and response.request.resource_type != "document":
+            self.faults.append(f"{response.status} {response.url}")
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def looks(self, where: str) -> None:
+        """Look at the page; what axe asks for from then on, until the next page, is not the page's fault."""
+        self.page.wait_for_load_state("networkidle")
+        self.is_looking = True
+        looked_at(self.page, where)
+
+    def press(self, name: str, role: str = "button") -> None:
+        self.page.get_by_role(role, name=name, exact=True).click()
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def sees(self, heading: str) -> None:
+        self.page.get_by_role("heading", name=heading, exact=True).first.wait_for()
+
+    def asks_for_a_code(self, address: str) -> None:
+        self.open("/logg-inn/")
+        if self.page.get_by_role("heading", name="Skriv koden").count():
+            self.press("En annen adresse, eller en ny kode")
+        self.write("E-post", address)
+        self.press("Send meg en kode")
+        self.sees("Skriv koden")
+
+    def with_mailed_code(self, person) -> None:
+        self.asks_for_a_code(person.email)
+        self.write("Kode", mailed_code(self.sink, person.email))
+        self.press("Logg inn")
+
+    def with_password(self, person, password: str) -> None:
+        self.open("/logg-inn/passord/")
+        self.write("E-post", person.email)
+        self.write("Passord", password)
+        self.press("Logg inn")
+
+    def out(self) -> None:
+        self.open("/konto/")
+        self.press("Logg ut")
+        self.page.get_by_role("link", name="Logg inn").first.wait_for()
+
+
+def mailed_code(sink, address: str) -> str:
+    """What stands alone on a line in the newest mail, as the mail arrived."""
+    delivery.deliver()
+    message = email.message_from_bytes(sink.to(address)[-1], policy=email.policy.default)
+    text = message.get_body(("plain",)).get_content()
+    return re.search(r"^([A-Z0-9-]{6,12})\s*$", text, re.MULTILINE).group(1)
+
+
+def app_code(secret: str) -> str:
+    """What a code app shows now, with some seconds left to write it in."""
+    while time.time() % 30 > 20:
+        time.sleep(0.5)
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
+def with_passkeys(page) -> None:
+    """The browser gets a device that keeps passkeys and always knows its owner."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})

@@ -12,6 +12,8 @@ register = template.Library()
 @register.filter
 def input_of(field: BoundField) -> SafeString:
     """The input itself."""
+    # Packages repeat the label there; it is gone as soon as one writes, and too pale before.
+    field.field.widget.attrs.pop("placeholder", None)
     described = []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")

@@ -1,10 +1,20 @@
-"""allauth's forms for passkeys, in the portal's words."""
+"""allauth's forms in the portal's words."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+
+class PasswordForm(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page has a link of its own to those who have forgotten it.
+        self.fields["password"].help_text = ""
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
