@@ -103,6 +103,31 @@ def may_pass_on(invitation: Invitation) -> bool:
     return invitation.replaces_id is None and invitation.brought_by_id is None
 
 
+@transaction.atomic
+def take_back(*, answer: Answer, by: User) -> Invitation:
+    """*Angre*: as it was before this answer. A place given on meanwhile is waited for like any other."""
+    meeting = inviting.lock(answer.invitation.meeting)
+    invitation = _open(meeting, answer.invitation)
+    newest, before = [*invitation.answers.order_by("-at", "-pk")[:2], None, None][:2]
+    if newest != answer or answer.by_id != by.pk:
+        raise CannotAnswer(_("You have answered again since. Change the answer instead."))
+    was = before or Answer(reply=Reply.SILENT, attends=Attends.UNSAID, comment="")
+    _take(meeting, invitation, was.reply, was.attends, was.comment, Source.PORTAL, by)
+    waiting_list.move_up(meeting=meeting)
+    return invitation
+
+
+def newest_by(person: User, pk: str) -> Answer | None:
+    """The answer ``person`` gave in the portal, while it is still the newest one and the meeting takes answers."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
+        return None
+    related = ("invitation__meeting", "invitation__person")
+    answer = Answer.objects.select_related(*related).filter(pk=pk, by=person, source=Source.PORTAL).first()
+    if answer is None or answer.reply == Reply.SILENT or not can_still_answer(answer.invitation):
+        return None
+    return answer if answer.invitation.answers.latest("at", "pk") == answer else None
+
+
 def can_still_answer(invitation: Invitation) -> bool:
     return invitation.meeting.takes_answers and not invitation.is_withdrawn
 
@@ -156,7 +181,8 @@ def _take(
     elif not had_place and waiting_list.is_full(meeting):
         invitation.waiting_since = invitation.waiting_since or now
     invitation.reply, invitation.attends, invitation.comment = reply, attends, comment
-    invitation.replied_at, invitation.reply_source = now, source
+    is_silent = reply == Reply.SILENT
+    invitation.replied_at, invitation.reply_source = (None, "") if is_silent else (now, source)
     invitation.save()
     Answer.objects.create(
         invitation=invitation,

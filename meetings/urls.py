@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("innleder/<int:request_pk>/", joining.speaker_answer, name="speaker_answer"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/svar/", detail.reply, name="reply"),
+    path("<int:pk>/svar/angre/", detail.undo_reply, name="undo_reply"),
     path("<int:pk>/kalender.ics", detail.calendar, name="calendar"),
     path("<int:pk>/rediger/", editing.edit, name="edit"),
     path("<int:pk>/kopi/", editing.copy, name="copy"),

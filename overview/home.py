@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage
 from meetings.models import Meeting
+from meetings.views.detail import receipt
 from municipalities.models import FouiContact, Municipality
 from partnership.common import contributions, norwegian
 from partnership.common.contributions import Waiting
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     items = contributions.waiting(request.user, today)
     context = {
         "items": items,
+        "receipt": receipt(request),
         "headline": headline(items),
         "minutes": sum(item.minutes for item in items),
         "roles": roles.current_terms(request.user),

@@ -82,6 +82,7 @@ TABLE: dict[str, Row] = {
     "meetings:detail": Row(SEES, "meeting", hidden_from=EVERYONE - SEES - {"stranger"}),
     "meetings:calendar": Row(SEES, "meeting", hidden_from=EVERYONE - SEES),
     "meetings:reply": Row({"contact"}, "meeting", "post", hidden_from=EVERYONE),
+    "meetings:undo_reply": Row({"contact"}, "meeting", "post", hidden_from=EVERYONE),
     "meetings:material": Row(SEES, "material", hidden_from=EVERYONE - SEES),
     "meetings:edit": organiser(),
     "meetings:copy": organiser(method="post"),

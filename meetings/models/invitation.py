@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.audience import GuestRole
@@ -150,6 +151,18 @@ class Invitation(models.Model):
     @property
     def has_place(self) -> bool:
         return self.reply == Reply.COMES and not self.is_waiting
+
+    @property
+    def said(self) -> str:
+        """The receipt for the answer, in words."""
+        if self.is_waiting:
+            return gettext("The room is full. You are on the waiting list, and get a mail when there is a place.")
+        return {
+            Reply.SILENT: gettext("You have not answered."),
+            Reply.COMES: gettext("Thank you. You come."),
+            Reply.MAYBE: gettext("Thank you. You may come."),
+            Reply.DECLINED: gettext("Thank you. You do not come."),
+        }[Reply(self.reply)]
 
     @property
     def answered_other_time(self) -> bool:

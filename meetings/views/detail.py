@@ -7,11 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, programme
-from meetings.models import Invitation, Meeting, Reply, Source
+from meetings.models import Answer, Invitation, Meeting, Source
 from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
@@ -42,6 +43,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sums": Invitation.objects.active().sent().filter(meeting=meeting).sums()
         if request.user.is_authenticated
         else None,
+        "receipt": receipt(request),
         "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
     }
     if organises:
@@ -60,6 +62,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = own_invitation(user, meeting, absent=True)
     if invitation is None or not can_answer(user, invitation):
         raise Http404
+    target = reverse("home") if request.POST.get("next") == "/" else meeting.get_absolute_url()
     try:
         answering.answer(
             invitation=invitation,
@@ -70,10 +73,36 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except answering.CannotAnswer as error:
         messages.error(request, str(error))
+        return redirect(target)
+    return redirect(f"{target}?svart={invitation.answers.latest('at', 'pk').pk}")
+
+
+@require_POST
+def undo_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """*Angre* on the receipt."""
+    meeting = visible(request, pk)
+    user = me(request)
+    invitation = own_invitation(user, meeting, absent=True)
+    if invitation is None or not can_answer(user, invitation):
+        raise Http404
+    target = "home" if request.POST.get("next") == "/" else meeting
+    answer = answering.newest_by(user, request.POST.get("svart", ""))
+    if answer is None or answer.invitation_id != invitation.pk:
+        messages.error(request, _("You have answered again since. Change the answer instead."))
+        return redirect(target)
+    try:
+        taken_back = answering.take_back(answer=answer, by=user)
+    except answering.CannotAnswer as error:
+        messages.error(request, str(error))
     else:
-        invitation.refresh_from_db()
-        messages.success(request, said(invitation))
-    return redirect("home" if request.POST.get("next") == "/" else meeting)
+        messages.success(request, _("Undone.") + " " + taken_back.said)
+    return redirect(target)
+
+
+def receipt(request: HttpRequest) -> Answer | None:
+    """The answer just given, which the page shows with *Angre*."""
+    pk = request.GET.get("svart", "")
+    return answering.newest_by(request.user, pk) if pk and isinstance(request.user, User) else None
 
 
 @login_not_required
@@ -96,14 +125,3 @@ def own_invitation(user: object, meeting: Meeting, *, absent: bool = False) -> I
     if own is None and absent:
         own = chosen.of_those_stood_in_for(user).first()
     return own
-
-
-def said(invitation: Invitation) -> str:
-    """The receipt, in words."""
-    if invitation.is_waiting:
-        return _("The room is full. You are on the waiting list, and get a mail when there is a place.")
-    return {
-        Reply.COMES: _("Thank you. You come."),
-        Reply.MAYBE: _("Thank you. You may come."),
-        Reply.DECLINED: _("Thank you. You do not come."),
-    }[Reply(invitation.reply)]
