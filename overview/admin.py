@@ -178,6 +178,10 @@ class FundingSchemeAdmin(HistoryAdmin):
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["last_checked"]
 
+    @admin.display(description=gettext_lazy("owner"))
+    def owner(self, scheme: FundingScheme) -> str:
+        return scheme.owner
+
 
 @admin.register(FundingCall)
 class FundingCallAdmin(HistoryAdmin):

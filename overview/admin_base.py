@@ -76,12 +76,11 @@ class HistoryAdmin(OfficerAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     form = WhyForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """The reason last, on its own."""
+        """The reason last, on its own, and only where something can be changed."""
         found = super().get_fieldsets(request, obj)
-        if not self.can_change:
-            return found
         main = [name for name in found[0][1]["fields"] if name != "why"]
-        return [(None, {"fields": main}), *found[1:], (_("For the history"), {"fields": ["why"]})]
+        reason = [(_("For the history"), {"fields": ["why"]})] if self.can_change else []
+        return [(None, {"fields": main}), *found[1:], *reason]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         self._found(request, object_id)
