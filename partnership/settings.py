@@ -193,7 +193,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "partnership.people.signin.SecondFactorAdapter"
-ACCOUNT_FORMS = {"login": "partnership.people.signin_forms.PasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "partnership.people.signin_forms.PasswordForm",
+    "add_email": "partnership.people.signin_forms.AddressForm",
+    "set_password": "partnership.people.signin_forms.NewPasswordForm",
+    "change_password": "partnership.people.signin_forms.OtherPasswordForm",
+    "reset_password_from_key": "partnership.people.signin_forms.ForgottenPasswordForm",
+}
 MFA_FORMS = {
     "add_webauthn": "partnership.people.signin_forms.AddPasskeyForm",
     "edit_webauthn": "partnership.people.signin_forms.RenamePasskeyForm",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import AddEmailForm, ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,34 @@ class PasswordForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # The page has a link of its own to those who have forgotten it.
         self.fields["password"].help_text = ""
+
+
+class AddressForm(AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
+
+
+class ShortRules:
+    """One line in place of Django's list, which also may not stand inside a paragraph."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _("At least 12 characters, and not what others would guess.")
+
+
+class NewPasswordForm(ShortRules, SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class OtherPasswordForm(ShortRules, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ForgottenPasswordForm(ShortRules, ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -186,7 +186,7 @@ def test_the_address_is_changed_by_a_code_mailed_to_the_new_one(visitor):
     visitor.with_mailed_code(kari)
     visitor.open("/konto/adresse/")
     visitor.looks("adressen")
-    visitor.write("E-post", "kari@ny-kommune.example")
+    visitor.write("Ny adresse", "kari@ny-kommune.example")
     visitor.press("Bytt adresse")
     visitor.sees("Skriv koden")
     visitor.looks("koden til ny adresse")
