@@ -78,6 +78,12 @@ def resolve(meeting: Meeting) -> Preview:
     return Preview(_invitees(audience), without_contact(audience))
 
 
+def is_empty(meeting: Meeting) -> bool:
+    """Whether nobody is named: no role, no person, no guest."""
+    audience = of(meeting)
+    return not (audience.kinds or audience.persons.exists() or meeting.guests.exists())
+
+
 def new_people(meeting: Meeting) -> int:
     """How many the rule names today that are not invited yet."""
     return sum(not invitee.is_invited for invitee in _invitees(of(meeting)))

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -24,72 +26,52 @@ YEARS_AHEAD = 10
 SERVICES = {"teams": "Teams", "zoom": "Zoom", "meet": "Google Meet"}
 
 
-class MeetingForm(VersionedFormMixin):
+class StepForm(VersionedFormMixin):
+    """One step of planning a meeting: at most six fields. What is not a column is compared here too."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.pk:
+            self.initial.update(self.shown(self.instance))
+
+    def shown(self, meeting: Meeting) -> dict[str, Any]:
+        """Values of the fields that are not columns, as ``meeting`` has them."""
+        return {}
+
+    def _collect_conflicts(self, stored: models.Model) -> None:
+        super()._collect_conflicts(stored)
+        if isinstance(stored, Meeting):
+            for name, theirs in self.shown(stored).items():
+                yours = self.cleaned_data.get(name)
+                if theirs != yours:
+                    label = self.fields[name].label
+                    self.conflicts.append({"label": label, "theirs": theirs, "yours": yours, "name": name})
+
+
+class WhenForm(StepForm):
+    """What and when: all a draft must have."""
+
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    joining = forms.CharField(
-        label=_("Link to the digital meeting"),
-        required=False,
-        help_text=_("Paste the whole invitation from Teams, Zoom or Meet: we find the link, the id and the phone."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    owner = forms.ChoiceField(label=_("Host"))
 
-    field_order = [
-        "version", "kind", "title", "purpose", "challenge", "target_group", "owner", "host_phone",
-        "day", "begins", "ends", "answer_by", "joining", "place", "address", "capacity",
-        "is_save_the_date", "is_public", "language",
-    ]  # fmt: skip
+    field_order = ["version", "kind", "title", "day", "begins", "ends", "answer_by"]
 
     class Meta:
         model = Meeting
-        fields = [
-            "kind", "title", "purpose", "challenge", "target_group", "host_phone", "answer_by", "place", "address",
-            "capacity", "is_save_the_date", "is_public", "language",
-        ]  # fmt: skip
-        widgets = {
-            "purpose": forms.Textarea(attrs={"rows": 4}),
-            "answer_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        fields = ["kind", "title", "answer_by"]
+        widgets = {"answer_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args: Any, user: User, owners: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
-        meeting = self.instance
-        if meeting.pk:
-            start, end = norwegian.local(meeting.start), norwegian.local(meeting.end)
-            self.initial.update(
-                {
-                    "day": start.date(),
-                    "begins": start.time(),
-                    "ends": end.time(),
-                    "joining": meeting.join_url,
-                }
-            )
-            self.initial["owner"] = (
-                f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
-            )
-        else:
-            self.initial.setdefault("host_phone", user.phone)
-
-    def clean_joining(self) -> str:
-        text: str = self.cleaned_data["joining"].strip()
-        self.found = joining.parse_joining(text) if text else None
-        if text and not (self.found and self.found.url):
-            raise ValidationError(_now("We find no link in the text. Paste the link itself, such as https://…"))
-        if self.found and len(self.found.url) > LONGEST_LINK:
-            raise ValidationError(_now("The link is longer than %(n)s characters.") % {"n": LONGEST_LINK})
-        return text
+    def shown(self, meeting: Meeting) -> dict[str, Any]:
+        start, end = norwegian.local(meeting.start), norwegian.local(meeting.end)
+        return {"day": start.date(), "begins": start.time(), "ends": end.time()}
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data
         day, begins, ends = data.get("day"), data.get("begins"), data.get("ends")
         if day and begins and ends:
             self._check_time(day, begins, ends, data.get("answer_by"))
-        if data.get("capacity") == 0:
-            self.add_error("capacity", _now("Write at least 1, or nothing if there is room for all."))
         return data
 
     def _check_time(self, day: dt.date, begins: dt.time, ends: dt.time, answer_by: dt.date | None) -> None:
@@ -108,13 +90,37 @@ class MeetingForm(VersionedFormMixin):
             self.add_error("answer_by", _now("Choose a day that has not been."))
         self.instance.start, self.instance.end = start, max(end, start + dt.timedelta(minutes=1))
 
+
+class ContentForm(StepForm):
+    """What it is about, and where."""
+
+    joining = forms.CharField(
+        label=_("Link to the digital meeting"),
+        required=False,
+        help_text=_("Paste the whole invitation from Teams, Zoom or Meet: we find the link, the id and the phone."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["version", "purpose", "challenge", "target_group", "joining", "place", "address"]
+
+    class Meta:
+        model = Meeting
+        fields = ["purpose", "challenge", "target_group", "place", "address"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
+
+    def shown(self, meeting: Meeting) -> dict[str, Any]:
+        return {"joining": meeting.join_url}
+
+    def clean_joining(self) -> str:
+        text: str = self.cleaned_data["joining"].strip()
+        self.found = joining.parse_joining(text) if text else None
+        if text and not (self.found and self.found.url):
+            raise ValidationError(_now("We find no link in the text. Paste the link itself, such as https://…"))
+        if self.found and len(self.found.url) > LONGEST_LINK:
+            raise ValidationError(_now("The link is longer than %(n)s characters.") % {"n": LONGEST_LINK})
+        return text
+
     def save(self, commit: bool = True) -> Meeting:
         meeting: Meeting = self.instance
-        kind, pk = self.cleaned_data["owner"][0], int(self.cleaned_data["owner"][1:])
-        meeting.owner_partner_id = pk if kind == "p" else None
-        meeting.owner_seat_id = pk if kind == "s" else None
-        if not meeting.pk:
-            meeting.host = meeting.created_by = self.user
         _take_joining(meeting, self.found)
         return super().save(commit)  # type: ignore[no-any-return]
 
@@ -128,6 +134,39 @@ def _take_joining(meeting: Meeting, found: joining.Joining | None) -> None:
     meeting.join_id, meeting.join_passcode, meeting.join_phone = found.meeting_id, found.passcode, found.phone
 
 
+class HostForm(StepForm):
+    """Whose the meeting is, how many there is room for, and how it is asked about."""
+
+    owner = forms.ChoiceField(label=_("Host"))
+    field_order = [
+        "version", "owner", "host_phone", "capacity", "is_save_the_date", "is_public", "language",
+    ]  # fmt: skip
+
+    class Meta:
+        model = Meeting
+        fields = ["host_phone", "capacity", "is_save_the_date", "is_public", "language"]
+        help_texts = {"capacity": _("When the room is full, the next ones get a place on a waiting list.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The present owner too, so that a co-host's officer can save without taking the meeting over.
+        owners = [*owners_for(self.user), (_owner_key(self.instance), self.instance.owner_name)]
+        self.fields["owner"].choices = list(dict(owners).items())  # type: ignore[attr-defined]
+
+    def shown(self, meeting: Meeting) -> dict[str, Any]:
+        return {"owner": _owner_key(meeting)}
+
+    def clean_capacity(self) -> int | None:
+        capacity: int | None = self.cleaned_data["capacity"]
+        if capacity == 0:
+            raise ValidationError(_now("Write at least 1, or nothing if there is room for all."))
+        return capacity
+
+    def save(self, commit: bool = True) -> Meeting:
+        take_owner(self.instance, self.cleaned_data["owner"])
+        return super().save(commit)  # type: ignore[no-any-return]
+
+
 def owners_for(user: User) -> list[tuple[str, str]]:
     """The partners and roles on whose behalf a person may hold a meeting."""
     partners = Partner.objects.all() if user.is_superuser else Partner.objects.of_officer(user)
@@ -135,25 +174,46 @@ def owners_for(user: User) -> list[tuple[str, str]]:
     return [(f"p{one.pk}", one.name) for one in partners] + [(f"s{one.pk}", one.title) for one in seats]
 
 
+def take_owner(meeting: Meeting, key: str) -> None:
+    """``key`` is one of ``owners_for``."""
+    kind, pk = key[0], int(key[1:])
+    meeting.owner_partner_id = pk if kind == "p" else None
+    meeting.owner_seat_id = pk if kind == "s" else None
+
+
+def _owner_key(meeting: Meeting) -> str:
+    return f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
+
+
 class ProgrammeItemForm(VersionedFormMixin):
+    """What most items need comes first; the rest lies behind «Flere valg»."""
+
+    MORE = ("description", "municipality", "is_slot", "slot_deadline")
+
     class Meta:
         model = ProgrammeItem
         fields = [
-            "kind",
-            "title",
-            "minutes",
-            "description",
-            "presenter_name",
-            "partner",
-            "municipality",
-            "is_slot",
-            "slot_deadline",
-        ]
+            "kind", "title", "minutes", "presenter_name", "partner",
+            "description", "municipality", "is_slot", "slot_deadline",
+        ]  # fmt: skip
         widgets = {
             "description": forms.Textarea(attrs={"rows": 2}),
             "slot_deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
-        labels = {"presenter_name": _("presenter")}
+        labels = {"presenter_name": _("Presenter")}
+
+    @property
+    def first(self) -> list[BoundField]:
+        return [field for field in self if field.name not in self.MORE]
+
+    @property
+    def more(self) -> list[BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def shows_more(self) -> bool:
+        """Open where something is filled in or wrong."""
+        return any(field.errors or field.value() for field in self.more)
 
 
 class SlotForm(VersionedFormMixin):
@@ -163,7 +223,7 @@ class SlotForm(VersionedFormMixin):
         model = ProgrammeItem
         fields = ["title", "presenter_name", "description"]
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
-        labels = {"presenter_name": _("who presents")}
+        labels = {"presenter_name": _("Who presents")}
 
 
 class AudienceForm(forms.ModelForm):  # type: ignore[type-arg]

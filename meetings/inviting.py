@@ -152,6 +152,8 @@ def _refuse_if_closed(meeting: Meeting) -> None:
         raise CannotSend(_("The meeting is over. Change the time before you send."))
     if not meeting.where_is_known and not meeting.is_save_the_date:
         raise CannotSend(_("Say where the meeting is, or that you only ask people to hold the date."))
+    if not meeting.host_phone:
+        raise CannotSend(_("Write the host's phone first: those invited may want to call."))
 
 
 def _insert_holders(meeting: Meeting, now: dt.datetime) -> int:

@@ -63,7 +63,11 @@ def balance(meeting: Meeting, entries: Sequence[Entry]) -> str:
         text = ngettext("The programme is %(n)s minute too long.", "The programme is %(n)s minutes too long.", over)
         return text % {"n": over}
     if over < 0:
-        text = ngettext("%(n)s minute is left over.", "%(n)s minutes are left over.", -over)
+        text = ngettext(
+            "The programme is %(n)s minute shorter than the meeting.",
+            "The programme is %(n)s minutes shorter than the meeting.",
+            -over,
+        )
         return text % {"n": -over}
     return ""
 

@@ -1,4 +1,4 @@
-"""Making, changing and copying a meeting."""
+"""Making, changing and copying a meeting, a step at a time."""
 
 from __future__ import annotations
 
@@ -10,44 +10,59 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import board, programme, waiting_list
-from meetings.forms import MeetingForm, owners_for
+from meetings import board, inviting, programme, steps, waiting_list
+from meetings.forms import ContentForm, HostForm, StepForm, WhenForm, owners_for, take_owner
 from meetings.models import Meeting
 from meetings.permissions import can_create
 from meetings.views.common import me, organised
 
+FORMS: dict[str, type[StepForm]] = {"edit": WhenForm, "content": ContentForm, "host": HostForm}
+
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
+    """The first step makes the draft: what follows has a row to be kept in."""
     user = me(request)
-    if not can_create(user):
+    owners = owners_for(user)
+    if not (can_create(user) and owners):
         raise PermissionDenied
-    form = MeetingForm(request.POST or None, user=user, owners=owners_for(user))
+    new = Meeting(host=user, created_by=user, host_phone=user.phone)
+    take_owner(new, owners[0][0])
+    form = WhenForm(request.POST or None, instance=new, user=user)
     if request.method == "POST" and form.is_valid():
         meeting = form.save()
         messages.success(request, _("The meeting is saved as a draft. Nobody has been told yet."))
-        return redirect("meetings:programme", meeting.pk)
-    return render(request, "meetings/edit.html", {"form": form}, status=422 if form.errors else 200)
+        return redirect("meetings:content", meeting.pk)
+    context = {"form": form, "title": steps.LABELS["edit"], "walk": steps.walk(None, "edit")}
+    return render(request, "meetings/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step of a draft leads to the next; of a meeting that is sent out, back to its page."""
     meeting = organised(request, pk)
-    user = me(request)
-    owners = owners_for(user) + _owner_of(meeting)
-    form = MeetingForm(request.POST or None, instance=meeting, user=user, owners=list(dict.fromkeys(owners)))
+    if request.method == "POST":
+        meeting = inviting.lock(meeting)
+    form = FORMS[step](request.POST or None, instance=meeting, user=me(request))
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        waiting_list.move_up(meeting=saved)
-        board.touch(saved.pk)
-        if saved.has_unsent_change:
-            messages.warning(request, _("Time or place has changed, and nobody has been told. Send the change."))
-        else:
-            messages.success(request, _("Saved. Nothing has been sent."))
-        return redirect(saved)
-    context = {"form": form, "meeting": Meeting.objects.get(pk=pk)}
+        return _saved(request, form.save(), step)
+    shown = Meeting.objects.get(pk=pk) if form.errors else meeting
+    context = {"form": form, "meeting": shown, "title": steps.LABELS[step], "walk": steps.walk(shown, step)}
     return render(request, "meetings/edit.html", context, status=422 if form.errors else 200)
+
+
+def _saved(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
+    waiting_list.move_up(meeting=meeting)
+    board.touch(meeting.pk)
+    walk = steps.walk(meeting, step)
+    if walk and walk.following:
+        return redirect(walk.following.url)
+    if meeting.has_unsent_change:
+        messages.warning(request, _("Time or place has changed, and nobody has been told. Send the change."))
+    else:
+        messages.success(request, _("Saved. Nothing has been sent."))
+    return redirect(meeting)
 
 
 @require_POST
@@ -55,9 +70,3 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = programme.copy(meeting=organised(request, pk), by=me(request))
     messages.success(request, _("This is a copy, as a draft. Look over the day and the deadline."))
     return redirect("meetings:edit", meeting.pk)
-
-
-def _owner_of(meeting: Meeting) -> list[tuple[str, str]]:
-    """So that a co-host's officer can save without taking the meeting over."""
-    key = f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
-    return [(key, meeting.owner_name)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import programme as activity
+from meetings import steps
 from meetings.forms import ProgrammeItemForm, SlotForm
 from meetings.models import Meeting, ProgrammeItem
 from meetings.permissions import can_fill_slot
@@ -28,8 +32,27 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         return redirect("meetings:programme", pk)
     entries = activity.schedule(meeting)
-    context = {"meeting": meeting, "entries": entries, "form": form, "balance": activity.balance(meeting, entries)}
+    context = {
+        "meeting": meeting,
+        "entries": entries,
+        "form": form,
+        "balance": activity.balance(meeting, entries),
+        "focus": _focus(request, entries),
+        "walk": steps.walk(meeting, "programme"),
+    }
     return render(request, "meetings/programme.html", context, status=422 if form.errors else 200)
+
+
+def _focus(request: HttpRequest, entries: Sequence[activity.Entry]) -> dict[str, int]:
+    """The button just pressed, on the item just moved; the other one when the item has reached an end."""
+    pks = {str(entry.item.pk): number for number, entry in enumerate(entries)}
+    moved = request.GET.get("flyttet", "")
+    if moved not in pks:
+        return {}
+    up = request.GET.get("vei") == "opp"
+    if pks[moved] == 0 or pks[moved] == len(pks) - 1:
+        up = pks[moved] != 0
+    return {"up" if up else "down": int(moved)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,19 +61,28 @@ def item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     found = get_object_or_404(meeting.programme.all(), pk=item_pk)
     choice = request.POST.get("valg")
-    if choice == "slett":
-        found.delete()
-        messages.success(request, _("«%(title)s» is taken out of the programme.") % {"title": found.title})
-        return redirect("meetings:programme", pk)
     if choice in {"opp", "ned"}:
         activity.move(item=found, by=-1 if choice == "opp" else 1)
-        return redirect("meetings:programme", pk)
+        # The address says what was pressed, so that the focus follows the item.
+        return redirect(f"{reverse('meetings:programme', args=[pk])}?flyttet={item_pk}&vei={choice}")
     form = ProgrammeItemForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("meetings:programme", pk)
     context = {"meeting": meeting, "form": form, "item": found}
     return render(request, "meetings/programme_item.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def item_removal(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """GET asks, POST takes the item out."""
+    meeting = organised(request, pk)
+    found = get_object_or_404(meeting.programme.all(), pk=item_pk)
+    if request.method == "POST":
+        found.delete()
+        messages.success(request, _("«%(title)s» is taken out of the programme.") % {"title": found.title})
+        return redirect("meetings:programme", pk)
+    return render(request, "meetings/programme_item_removal.html", {"meeting": meeting, "item": found})
 
 
 @require_POST

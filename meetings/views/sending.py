@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import audience as whom
-from meetings import hosting, inviting
+from meetings import hosting, inviting, steps
 from meetings.forms import AudienceForm, GuestsForm
 from meetings.models import MeetingMessage
 from meetings.views.common import me, organised
@@ -23,7 +23,8 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("meetings:sending", pk)
-    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all()}
+    walk = steps.walk(meeting, "audience")
+    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all(), "walk": walk}
     return render(request, "meetings/audience.html", context, status=422 if form.errors else 200)
 
 
@@ -49,7 +50,8 @@ def guests(request: HttpRequest, pk: int) -> HttpResponse:
             % {"n": len(added)},
         )
         return redirect("meetings:guests", pk)
-    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all()}
+    walk = steps.walk(meeting, "audience")
+    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all(), "walk": walk}
     return render(request, "meetings/guests.html", context, status=422 if form.errors else 200)
 
 
@@ -63,6 +65,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "preview": whom.resolve(meeting),
         "entries_missing": not meeting.programme.exists(),
+        "walk": steps.walk(meeting, "sending"),
     }
     return render(request, "meetings/sending.html", context)
 

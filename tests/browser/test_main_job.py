@@ -31,11 +31,15 @@ def test_the_main_job(browser, live_server, smtp_sink, settings):
     page.get_by_label("Dag", exact=True).fill("2035-07-10")
     page.get_by_label("Fra", exact=True).fill("09:00")
     page.get_by_label("Til", exact=True).fill("12:00")
-    page.get_by_label("Vertens telefon").fill("400 00 001")
+    page.get_by_role("button", name="Lagre og gå videre").click()
+    looked_at(page, "innhold og sted")
     page.get_by_label("Lenke til det digitale møtet").fill(
         "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc"
     )
-    page.get_by_role("button", name="Lagre").click()
+    page.get_by_role("button", name="Lagre og gå videre").click()
+    looked_at(page, "vert og plasser")
+    page.get_by_label("Vertens telefon").fill("400 00 001")
+    page.get_by_role("button", name="Lagre og gå videre").click()
     page.get_by_label("Tittel").fill("Velkommen")
     page.get_by_label("Minutter").fill("180")
     page.get_by_role("button", name="Legg til").click()

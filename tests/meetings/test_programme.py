@@ -46,11 +46,58 @@ def test_dragging_sends_the_whole_order_and_odd_values_are_left_out(client, meet
     assert [line[6:] for line in clock(meeting)] == ["Gruppearbeid", "Innlegg", "Velkommen"]
 
 
+def test_the_button_pressed_keeps_the_focus_on_the_moved_item(client, meeting):
+    client.force_login(meeting.host)
+    middle = meeting.programme.get(title="Innlegg")
+    address = f"/moter/{meeting.pk}/program/{middle.pk}/"
+
+    page = client.post(address, {"valg": "ned"}, follow=True)
+    at_the_end = page.context["focus"]
+    page = client.post(address, {"valg": "opp"}, follow=True)
+
+    assert at_the_end == {"up": middle.pk}
+    assert page.context["focus"] == {"up": middle.pk}
+    assert page.content.decode().count(" autofocus") == 1
+    assert client.get(f"/moter/{meeting.pk}/program/?flyttet={'9' * 20}&vei=opp").context["focus"] == {}
+
+
+def test_an_item_is_taken_out_only_after_a_question(client, meeting):
+    client.force_login(meeting.host)
+    item = meeting.programme.get(title="Innlegg")
+    address = f"/moter/{meeting.pk}/program/{item.pk}/fjerning/"
+
+    asked = client.get(address).content.decode()
+    assert "Ta «Innlegg» ut av programmet?" in asked
+    assert meeting.programme.count() == 3
+
+    client.post(address)
+    assert [line[6:] for line in clock(meeting)] == ["Velkommen", "Gruppearbeid"]
+
+
+def test_an_item_asks_at_most_six_things_before_more_choices(client, meeting):
+    client.force_login(meeting.host)
+
+    page = client.get(f"/moter/{meeting.pk}/program/")
+    form = page.context["form"]
+    refused = client.post(
+        f"/moter/{meeting.pk}/program/", {"kind": "talk", "title": "A", "minutes": 5, "is_slot": "on"}
+    )
+
+    assert len([field for field in form.first if not field.is_hidden]) == 5
+    assert '<details class="ds-details">' in page.content.decode()
+    assert '<details class="ds-details" open>' in refused.content.decode()
+    assert refused.status_code == 422
+
+
 def test_the_sum_is_compared_with_the_meeting(meeting):
     assert programme.balance(meeting, programme.schedule(meeting)) == ""
 
     meeting.programme.create(title="Kaffe", minutes=1, order=9)
     assert programme.balance(meeting, programme.schedule(meeting)) == "Programmet er 1 minutt for langt."
+
+    meeting.programme.get(title="Innlegg").delete()
+    text = "Programmet er 19 minutter kortere enn møtet."
+    assert programme.balance(meeting, programme.schedule(meeting)) == text
 
 
 def test_a_programme_over_the_end_of_summer_time_keeps_real_minutes():
