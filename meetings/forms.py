@@ -251,6 +251,14 @@ class AudienceForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ("councils", "municipalities", "themes", "persons"):
             self.fields[name].queryset = self.fields[name].queryset.order_by("sort_name")  # type: ignore[attr-defined]
 
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self[name].value() or self[name].errors for name in ("councils", "municipalities", "themes"))
+
+    @property
+    def names_persons(self) -> bool:
+        return bool(self["persons"].value() or self["persons"].errors)
+
 
 _LINE = re.compile(r"[\r\n]+")
 _LONGEST_LINE = 400

@@ -244,7 +244,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
 
     def sums_by_role(self) -> list[dict[str, Any]]:
-        """How many come of how many, by the role they were invited in."""
+        """The four numbers, and how many were invited, by the role they were invited in."""
         from meetings.models import GuestRole
         from partnership.people.models import SeatKind
 
@@ -252,7 +252,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         rows = (
             self.order_by()
             .values(kind=Coalesce("seat__kind", "role"))
-            .annotate(invited=Count("pk"), comes=Count("pk", filter=Q(reply="comes")))
+            .annotate(
+                invited=Count("pk"),
+                comes=Count("pk", filter=Q(reply="comes")),
+                maybe=Count("pk", filter=Q(reply="maybe")),
+                declined=Count("pk", filter=Q(reply="declined")),
+                silent=Count("pk", filter=Q(reply="")),
+            )
         )
         return [row | {"label": names.get(row["kind"], names["other"])} for row in rows.order_by("kind")]
 

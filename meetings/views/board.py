@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,18 +59,19 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "version": version,
         "sums": sums,
         "bar": _bar(sums),
-        "roles": rows.sums_by_role(),
+        "roles": [row | {"bar": _bar(row)} for row in rows.sums_by_role()],
         "page": keyset.page(chosen.select_related("seat", "person"), order=order, after=after, size=A_PAGE),
         "refused": rows.with_refused_mail(),
         "without_contact": audience.without_contact(audience.of(meeting)),
         "join_requests": meeting.join_requests.filter(state=JoinRequest.State.ASKED),
         "choice": choice,
+        "reached": sums["comes"] + sums["maybe"],
         "words": words,
         "now": timezone.now(),
     }
 
 
-def _bar(sums: dict[str, int]) -> list[dict[str, object]]:
+def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
     """Parts of a bar a thousand wide."""
     total, x = max(1, sums["invited"]), 0
     parts: list[dict[str, object]] = []

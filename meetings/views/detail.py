@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import answering, audience, feeds, programme
+from meetings import answering, audience, feeds, next_step, programme
 from meetings.models import Answer, Invitation, Meeting, Source
 from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
@@ -33,24 +35,33 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     organises = can_organise(request.user, meeting)
     joins = organises or can_join(request.user, meeting)
     invitation = own_invitation(request.user, meeting)
-    context = {
+    context: dict[str, Any] = {
         "meeting": meeting,
         "entries": entries,
         "invitation": invitation,
-        "organises": organises,
         "can_join": joins,
-        "materials": [one for one in meeting.materials.all() if joins or not one.file],
-        "sums": Invitation.objects.active().sent().filter(meeting=meeting).sums()
-        if request.user.is_authenticated
-        else None,
         "receipt": receipt(request),
-        "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
+        "wants_answer": invitation is not None and not invitation.reply and meeting.takes_answers,
+        "materials": [one for one in meeting.materials.all() if joins or not one.file],
     }
+    if request.user.is_authenticated:
+        rows = Invitation.objects.active().sent().filter(meeting=meeting)
+        context |= {"sums": rows.sums(), "roles": rows.sums_by_role()}
     if organises:
-        context["balance"] = programme.balance(meeting, entries)
-        context["new_people"] = audience.new_people(meeting) if meeting.is_published else 0
-        context["last_message"] = meeting.messages.first()
+        context |= _for_organiser(meeting, entries, context["sums"])
     return render(request, "meetings/detail.html", context)
+
+
+def _for_organiser(meeting: Meeting, entries: list[programme.Entry], sums: dict[str, int]) -> dict[str, object]:
+    new_people = audience.new_people(meeting) if meeting.is_published else 0
+    return {
+        "organises": True,
+        "balance": programme.balance(meeting, entries),
+        "new_people": new_people,
+        "last_message": meeting.messages.first(),
+        "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
+        "next": next_step.likely(meeting, entries=entries, silent=sums["silent"], new_people=new_people),
+    }
 
 
 @require_POST

@@ -56,8 +56,9 @@ def _saved(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
     waiting_list.move_up(meeting=meeting)
     board.touch(meeting.pk)
     walk = steps.walk(meeting, step)
-    if walk and walk.following:
-        return redirect(walk.following.url)
+    onward = walk and (walk.previous if request.POST.get("valg") == "tilbake" else walk.following)
+    if onward:
+        return redirect(onward.url)
     if meeting.has_unsent_change:
         messages.warning(request, _("Time or place has changed, and nobody has been told. Send the change."))
     else:
