@@ -43,10 +43,11 @@ class StepForm(VersionedFormMixin):
         super()._collect_conflicts(stored)
         if isinstance(stored, Meeting):
             for name, theirs in self.shown(stored).items():
-                yours = self.cleaned_data.get(name)
-                if theirs != yours:
-                    label = self.fields[name].label
-                    self.conflicts.append({"label": label, "theirs": theirs, "yours": yours, "name": name})
+                if theirs != self.cleaned_data.get(name):
+                    self.conflicts.append({"label": self.fields[name].label, "theirs": theirs, "name": name})
+        for conflict in self.conflicts:
+            words = dict(getattr(self.fields[conflict["name"]], "choices", ()))
+            conflict["theirs"] = words.get(conflict["theirs"], conflict["theirs"])
 
 
 class WhenForm(StepForm):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 
 import pytest
 
@@ -44,6 +45,9 @@ def test_the_main_job(browser, live_server, smtp_sink, settings):
     page.get_by_label("Minutter").fill("180")
     page.get_by_role("button", name="Legg til").click()
     looked_at(page, "program")
+    page.get_by_role("link", name=re.compile("^Ta ut")).click()
+    looked_at(page, "ta ut av programmet")
+    page.get_by_role("link", name="Nei, gå tilbake").click()
     page.get_by_role("link", name="Neste: hvem er det for?").click()
     looked_at(page, "målgruppe")
     page.get_by_label("FoUI-kontakt").check()
@@ -72,6 +76,7 @@ def test_the_main_job(browser, live_server, smtp_sink, settings):
     page.goto(f"{live_server.url}/moter/{meeting.pk}/rediger/")
     page.get_by_label("Fra", exact=True).fill("10:00")
     page.get_by_role("button", name="Lagre").click()
+    looked_at(page, "møtet med en endring")
     page.get_by_role("link", name="Send endringen").click()
     looked_at(page, "send endringen")
     page.get_by_role("button", name="Send endringen").click()

@@ -125,7 +125,7 @@ def test_what_is_dangerous_says_whom_it_reaches(client, sent):
     rare = text[text.index('aria-labelledby="rare"') :]
 
     assert "Avlys møtet" in rare
-    assert "1 person får beskjed. Det kan ikke gjøres om." in rare
+    assert "1 invitert får beskjed. Det kan ikke gjøres om." in rare
     assert "De du velger, får en e-post, og møtet går ut av kalenderen deres." in rare
 
 

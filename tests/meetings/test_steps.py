@@ -162,6 +162,27 @@ def test_a_time_somebody_else_has_set_is_shown_before_it_is_overwritten(client, 
     assert 'value="11:00"' in response.content.decode()
 
 
+def test_a_conflict_is_told_in_words_and_not_in_keys(client, nina):
+    meeting = factories.meeting(nina, kind="dialogue")
+    url = reverse("meetings:edit", args=[meeting.pk])
+    opened = fields(client, url)
+    client.post(url, opened | {"kind": "workshop"})
+
+    response = client.post(url, opened | {"kind": "gathering"})
+
+    assert [str(one["theirs"]) for one in response.context["form"].conflicts] == ["verksted"]
+
+
+def test_going_back_saves_what_was_typed(client, nina):
+    meeting = factories.meeting(nina)
+
+    response = save(client, meeting, "content", purpose="Halvferdig tekst", valg="tilbake")
+
+    meeting.refresh_from_db()
+    assert response["Location"] == f"/moter/{meeting.pk}/rediger/"
+    assert meeting.purpose == "Halvferdig tekst"
+
+
 def test_the_host_is_one_of_those_the_person_may_speak_for(client, nina):
     meeting = factories.meeting(nina)
     other = factories.PartnerFactory(slug="fylket", name="Fylkeskommunen")
