@@ -24,6 +24,9 @@ def looked_at(page, where: str) -> None:
     """No fault that axe finds, nothing wider than the screen, in four dresses."""
     if not AXE.exists():
         pytest.fail("axe-core is missing: run sh tests/browser/setup.sh")
+    # Half loaded, without its style sheets or letters, a page has other widths.
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
