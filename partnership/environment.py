@@ -59,6 +59,11 @@ def secret(name: str, *, least: int) -> str:
     return value
 
 
+def words(name: str) -> list[str]:
+    """What stands between commas; empty when the variable is not set."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
 def hosts(name: str) -> list[str]:
     """Read ``foui.example,.kommune.example``: names alone, without scheme, port or stars."""
     found = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage, InnovationCompany
 from municipalities.permissions import can_keep_register, can_see_private_contact
-from partnership.people.permissions import can_hand_over
+from partnership.partners.permissions import can_hand_over
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
 from partnership.partners.models import FundingScheme, Partner
-from partnership.people.permissions import can_hand_over
+from partnership.partners.permissions import can_hand_over
 
 
 @login_not_required

@@ -17,6 +17,7 @@ from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register
 from overview import enquiries
 from overview.models import ContactEnquiry
+from partnership.people import signin
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Vacancy:
 def vacancies(request: HttpRequest) -> HttpResponse:
     if not can_keep_register(request.user):
         raise PermissionDenied
+    if not signin.second_step_done(request):
+        return signin.ask_for_second_step(request, request.path)
     found = _vacancies()
     to_ask = [vacancy for vacancy in found if vacancy.can_be_asked]
     if request.method == "POST":
