@@ -30,8 +30,8 @@ def can_join(user: User | AnonymousUser, meeting: Meeting) -> bool:
     officers of a presenting partner, and the organiser. A public page is for everybody else too, and shows none."""
     if not isinstance(user, User):
         return False
-    people = [user, *roles.stands_in_for(user)]
-    invited = Invitation.objects.active().sent().filter(meeting=meeting, person__in=people)
+    sent = Invitation.objects.active().sent().filter(meeting=meeting)
+    invited = sent.of(user) | sent.of_those_stood_in_for(user)
     own = PartnerOfficer.objects.held_by(user).values("partner")
     presents = ProgrammeItem.objects.presented_by(user, own).filter(meeting=meeting)
     return invited.exists() or presents.exists() or can_organise(user, meeting)

@@ -125,8 +125,8 @@ TABLE: dict[str, Row] = {
     "demo:mail": public("no_mail"),
     "demo:mail_html": public("no_mail"),
     # Last, since they take away what other rows need.
-    "meetings:undo": organiser("message", "post"),
     "meetings:new_link": organiser("invitation", "post"),
+    "meetings:undo": organiser("message", "post"),
     "people:end_deputy": Row({"contact", "deputy"}, "deputy_term", "post"),
 }
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.forms import MaterialForm, MeetingForm, owners_for
+from meetings.forms import ContentForm, HostForm, MaterialForm, StepForm, WhenForm, owners_for
 from meetings.joining import Joining, parse_joining
 from meetings.models import Invitation, Material, Meeting
 from partnership.common import exports
@@ -104,35 +104,35 @@ def test_an_upload_is_what_its_ending_says_whatever_the_sender_calls_it(client, 
 def test_only_web_addresses_are_links(meeting, url):
     assert "url" in MaterialForm({"title": "Lysark", "url": url}, instance=Material(meeting=meeting)).errors
     assert parse_joining(url) == Joining()
-    assert "joining" in planning(meeting, joining=url).errors
+    assert "joining" in planning(ContentForm, meeting, joining=url).errors
 
 
-def planning(meeting: Meeting | None = None, **changes: object) -> MeetingForm:
-    """The form as the organiser sends it."""
+def planning(step: type[StepForm], meeting: Meeting | None = None, **changes: object) -> StepForm:
+    """A step's form as the organiser sends it."""
     host = meeting.host if meeting else factories.officer()
     day = (timezone.localdate() + factories.dt.timedelta(days=30)).isoformat()
     data = {
         "kind": "dialogue", "title": "Dialogmøte", "host_phone": "400 00 010", "language": "nb", "place": "Rådhuset",
         "owner": owners_for(host)[0][0], "day": day, "begins": "09:00", "ends": "12:00", "joining": "",
     }  # fmt: skip
-    return MeetingForm(data | changes, instance=meeting, user=host, owners=owners_for(host))
+    return step(data | changes, instance=meeting, user=host)
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "2999-01-01", "0001-01-01"])
 def test_a_day_nobody_lives_to_see_is_refused_in_words(day):
-    assert planning(day=day).errors["day"] == ["Velg en dag innen 10 år."]
+    assert planning(WhenForm, day=day).errors["day"] == ["Velg en dag innen 10 år."]
 
 
 def test_a_link_longer_than_can_be_kept_is_refused_in_words():
     link = "https://teams.microsoft.com/l/meetup-join/" + "a" * 1000
 
-    assert planning(joining=link).errors["joining"] == ["Lenken er lengre enn 1000 tegn."]
+    assert planning(ContentForm, joining=link).errors["joining"] == ["Lenken er lengre enn 1000 tegn."]
 
 
 def test_a_meeting_is_not_given_to_a_partner_one_is_no_adviser_at(meeting):
     other = factories.PartnerFactory(slug="forskningsradet", name="Forskningsrådet")
 
-    assert "owner" in planning(meeting, owner=f"p{other.pk}").errors
+    assert "owner" in planning(HostForm, meeting, owner=f"p{other.pk}").errors
 
 
 INVITED_TO = """Bli med i møtet nå<https://teams.microsoft.com/meet/3124567890123?p=AbCdEf>
@@ -141,22 +141,22 @@ Passord: Qk7pZ9sA
 +47 21 40 00 00,,123456789# Norway, Oslo"""
 
 
-def stored(form: MeetingForm) -> Meeting:
+def stored(form: StepForm) -> Meeting:
     assert form.errors == {}
     return form.save()
 
 
 def test_saving_with_the_same_link_keeps_passcode_and_phone_and_another_link_does_not(meeting):
-    saved = stored(planning(meeting, joining=INVITED_TO))
+    saved = stored(planning(ContentForm, meeting, joining=INVITED_TO))
     assert (saved.join_passcode, saved.join_phone) == ("Qk7pZ9sA", "+47 21 40 00 00")
 
-    saved = stored(planning(saved, joining=saved.join_url, version=saved.version))
+    saved = stored(planning(ContentForm, saved, joining=saved.join_url, version=saved.version))
     assert (saved.join_passcode, saved.join_phone) == ("Qk7pZ9sA", "+47 21 40 00 00")
 
-    saved = stored(planning(saved, joining="https://whereby.com/foui", version=saved.version))
+    saved = stored(planning(ContentForm, saved, joining="https://whereby.com/foui", version=saved.version))
     assert (saved.join_url, saved.join_passcode, saved.join_phone) == ("https://whereby.com/foui", "", "")
 
-    saved = stored(planning(saved, joining="", version=saved.version))
+    saved = stored(planning(ContentForm, saved, joining="", version=saved.version))
     assert (saved.join_url, saved.join_service) == ("", "")
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
 from overview import errors
-from tests import walk
-from tests.test_access import _with_second_factor, world  # noqa: F401 – the world is a fixture
+from tests import factories, walk
+from tests.test_access import world  # noqa: F401 – the world is a fixture
 
 BASE = Path(__file__).resolve().parent.parent
 ROOMS = ("partnership", "municipalities", "brokers", "meetings", "overview")
@@ -32,7 +32,8 @@ def sentences() -> set[tuple[str, str | None]]:
     """Every message id in our code and templates, with its context."""
     sources = [(path, path.read_text()) for room in ROOMS for path in (BASE / room).rglob("*.py")]
     for path in (BASE / "templates").rglob("*.*"):
-        sources.append((path, templatize(path.read_text())))
+        # Without indentation, which the reader of Python would take for blocks.
+        sources.append((path, "\n".join(line.lstrip() for line in templatize(path.read_text()).splitlines())))
     found = set()
     for _path, text in sources:
         for _line, ids, _comments, context in extract(
@@ -84,7 +85,7 @@ def pages(request, world):  # noqa: F811
     if request.param != "stranger":
         client.force_login(people[request.param])
     if request.param == "officer":
-        _with_second_factor(client, people["officer"])
+        factories.second_factor(client, people["officer"])
     return walk.pages(client, walk.addresses(request.param, targets))
 
 

@@ -9,16 +9,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from partnership.common.named import person_name
+
 LONGEST_ADDRESS = 254  # RFC 5321; what our columns hold
 # What makes a mail program see a link or an address, or a reader something other than what is there.
-_MISUSED = re.compile("[/:@\u202a-\u202e\u2066-\u2069]|www\\.", re.IGNORECASE)
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+_MISUSED = re.compile("[/:@]|www\\.", re.IGNORECASE)
 
 
 def validate_name(value: str) -> None:
     """Raises ValidationError for what is no name but a way to write a link in somebody's mail."""
-    text = unicodedata.normalize("NFKC", value)
-    if _MISUSED.search(text) or any(unicodedata.category(letter) in _UNSEEN for letter in text):
+    person_name(value)
+    if _MISUSED.search(unicodedata.normalize("NFKC", value)):
         raise ValidationError(_("Write only the name: no link, no address and none of / : @"), code="name")
 
 

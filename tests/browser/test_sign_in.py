@@ -63,7 +63,7 @@ def test_a_password_and_a_code_app_open_the_workroom_and_codes_in_reserve_let_in
     page.get_by_role("link", name="Nina Solem").first.wait_for()
 
     visitor.open("/admin/")
-    page.get_by_text("Arbeidsrommet krever et andre steg").wait_for()
+    page.get_by_text("Til dette trenger du et andre steg").wait_for()
     visitor.looks("andre steg")
     visitor.press("Sett opp kodeappen", "link")
     _again(visitor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -75,7 +76,9 @@ class Portal:
         found = self.pids(part)
         assert found
         for pid in found:
-            os.kill(pid, signal.SIGKILL)
+            # One that dies with another has ended already.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def get(self, path: str, port: int) -> int:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:

@@ -23,7 +23,9 @@ def vacant():
 
 
 def test_one_press_asks_every_municipality_without_a_contact_and_a_second_asks_nobody(client, vacant):
-    client.force_login(factories.officer())
+    officer = factories.officer()
+    client.force_login(officer)
+    factories.second_factor(client, officer)
 
     for _press in range(2):
         client.post(reverse("overview:vacancies"))
@@ -34,7 +36,9 @@ def test_one_press_asks_every_municipality_without_a_contact_and_a_second_asks_n
 
 
 def test_the_page_says_who_has_been_asked_and_offers_the_rest(client, vacant):
-    client.force_login(factories.officer())
+    officer = factories.officer()
+    client.force_login(officer)
+    factories.second_factor(client, officer)
     client.post(reverse("overview:postmottak", args=["leka"]))
 
     page = client.get(reverse("overview:vacancies")).content.decode()
