@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.common import norwegian
 
-# Line breaks, control characters, halves of characters, and those that turn the writing direction: a name with them reads as another.
+# Line breaks, control characters, halves of characters, and those that turn the writing direction: a name with them
+# reads as another.
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
