@@ -153,6 +153,10 @@ class MeetingMail(MailKind):
         )
         return CalendarPart(content=content, method=self.method.value, attach_copy=settings.MAIL_CALENDAR_COPY)
 
+    def feedback(self, row: OutgoingMail, context: dict[str, Any]) -> tuple[str, ...]:
+        meeting: Meeting = context["meeting"]
+        return f"meeting-{meeting.pk}", f"partner-{meeting.owner_partner_id or 0}"
+
     def sender(self, row: OutgoingMail, context: dict[str, Any]) -> Sender:
         host = context["meeting"].host
         return Sender(settings.MAIL_FROM_NAME or region()["name"], (one_line(host.name), host.email))

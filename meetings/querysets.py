@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
@@ -222,12 +222,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(meeting__state="published", meeting__end__gt=timezone.now())
 
     def with_refused_mail(self) -> Self:
-        """Whose latest mail came back."""
+        """Whose latest mail did not arrive, or perhaps did not: refused, impossible to send, or left to a human."""
         mails = OutgoingMail.objects.filter(
             thread=Concat(models.Value("invitation:"), Cast(OuterRef("pk"), models.CharField()))
         )
-        latest = mails.order_by("-pk").values("delivery")[:1]
-        return self.annotate(_delivery=models.Subquery(latest)).filter(_delivery="refused")
+        lost = Q(state__in=["dead", "uncertain"]) | Q(delivery__in=["refused", "bounced"])
+        latest = mails.order_by("-pk").annotate(is_lost=ExpressionWrapper(lost, models.BooleanField()))
+        return self.annotate(_is_lost=Subquery(latest.values("is_lost")[:1])).filter(_is_lost=True)
 
     def to_contacts(self) -> Self:
         return self.filter(seat__kind="contact")

@@ -69,7 +69,10 @@ class PortalAdminSite(AdminSite):
         return signin.ask_for_second_step(request, target)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, (extra_context or {}) | {"groups": task_groups()})
+        from partnership.mail.models import OutgoingMail
+
+        own = {"groups": task_groups(), "mail_stuck_since": OutgoingMail.objects.stuck_since()}
+        return super().index(request, (extra_context or {}) | own)
 
 
 def task_groups() -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from functools import lru_cache
 from typing import Any
@@ -12,14 +11,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnership.mail.models import OutgoingMail
-
-# A mail that could have left this long ago and has not: nobody is sending.
-LATE = dt.timedelta(minutes=15)
 
 
 @login_not_required
@@ -72,12 +67,4 @@ def _migrations_within(span: int) -> str:
 
 
 def _mail() -> str:
-    oldest = (
-        OutgoingMail.objects.filter(state=OutgoingMail.State.READY, not_before__lte=timezone.now())
-        .order_by("not_before")
-        .values_list("not_before", flat=True)
-        .first()
-    )
-    if oldest is not None and oldest < timezone.now() - LATE:
-        return "not leaving the house"
-    return "ok"
+    return "not leaving the house" if OutgoingMail.objects.stuck_since() else "ok"

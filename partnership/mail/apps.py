@@ -6,3 +6,6 @@ class MailConfig(AppConfig):
     name = "partnership.mail"
     label = "mail"
     verbose_name = _("Mail")
+
+    def ready(self) -> None:
+        from partnership.mail import checks  # noqa: F401 – registers itself

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 from django.utils import translation
@@ -114,6 +115,8 @@ class MailKind(ABC):
                 continue
             try:
                 found[row.pk] = self._message(row, shared | context)
+            except (OperationalError, InterfaceError):
+                raise  # the database, not the mail
             except Exception as error:
                 log.exception("mail could not be composed", extra={"mail": row.pk, "kind": row.kind})
                 found[row.pk] = Broken(f"{type(error).__name__}: {error}"[:500])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -10,11 +11,30 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# Mail that could have left this long ago and has not, while nothing else left either: nobody is sending.
+LATE = dt.timedelta(minutes=15)
+# Mail that the relay has put off: this long, and for so many people, before it is more than one full mailbox.
+PUT_OFF = dt.timedelta(hours=1)
+PUT_OFF_FOR = 3
+
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def undelivered(self) -> Self:
         """Refused, broken, or perhaps sent: for a human to look at."""
         return self.filter(state__in=["dead", "uncertain"])
+
+    def stuck_since(self) -> dt.datetime | None:
+        """Since when mail does not leave the house; None when it does, or when there is none to send."""
+        now = timezone.now()
+        last = self.filter(state="sent").order_by(F("sent_at").desc()).values_list("sent_at", flat=True).first()
+        if last is not None and last > now - LATE:
+            return None
+        waiting = self.filter(state__in=["ready", "leased"])
+        untried = waiting.filter(attempts=0, not_before__lt=now - LATE)
+        put_off = waiting.filter(attempts__gt=0, turn__lt=now - PUT_OFF)
+        if put_off.values("to_email").distinct().count() >= PUT_OFF_FOR:
+            untried = untried | put_off
+        return untried.order_by("turn").values_list("turn", flat=True).first()
 
     def of_kind(self, name: str) -> Self:
         """All when ``name`` is empty."""
@@ -88,6 +108,9 @@ class OutgoingMail(models.Model):
     date = models.DateTimeField(_("Date header"), default=timezone.now)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.REMINDER)
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    # Of one priority the lowest goes first. Within a group it grows by a second a mail, so that forty invitations do
+    # not wait behind ten thousand; unlike ``not_before`` it stays when a mail is put off.
+    turn = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.READY)
@@ -118,7 +141,10 @@ class OutgoingMail(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["priority", "not_before", "id"], condition=Q(state="ready"), name="mail_ready"),
+            models.Index(
+                fields=["priority", "turn", "id", "not_before"], condition=Q(state="ready"), name="mail_turn"
+            ),
+            models.Index(F("sent_at").desc(), condition=Q(state="sent"), name="mail_last_sent"),
             models.Index(fields=["lease_until"], condition=Q(state="leased"), name="mail_leased"),
             models.Index(fields=["thread", "id"], condition=~Q(thread=""), name="mail_thread"),
             models.Index(fields=["group", "kind"], condition=~Q(group=""), name="mail_group"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ from partnership.mail.models import OutgoingMail, Priority
 
 log = logging.getLogger(__name__)
 READY = OutgoingMail.State.READY
+# How much later each further mail of a group has its turn (``OutgoingMail.turn``).
+A_TURN = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def to_person(person: Any, **values: Any) -> Draft:
 def enqueue(drafts: Iterable[Draft]) -> int:
     """Write the mails; returns how many had not been decided before."""
     now = timezone.now()
-    rows = [_row(draft, now) for draft in drafts]
+    rows, in_group = [], Counter[str]()
+    for draft in drafts:
+        rows.append(_row(draft, now, place=in_group[draft.group]))
+        in_group[draft.group] += bool(draft.group)
     if not rows:
         return 0
     before = OutgoingMail.objects.filter(message_id__in=[row.message_id for row in rows])
@@ -87,9 +93,11 @@ def enqueue_from(
         INSERT INTO mail_outgoingmail
             (kind, version, resend, "group", payload, message_id, date, priority, not_before, expires_at, state,
              delivery, attempts, uncertain_count, last_error, sent_subject, created_at,
-             subject_id, to_email, to_name, person_id, language, thread)
+             subject_id, to_email, to_name, person_id, language, thread, turn)
         SELECT %s, %s, 0, %s, '{{}}'::jsonb, '<' || gen_random_uuid() || %s, %s, %s, %s, %s, %s,
-               '', 0, 0, '', '', %s, chosen.* FROM ({inner}) AS chosen
+               '', 0, 0, '', '', %s, chosen.*,
+               %s::timestamptz + (row_number() OVER () - 1) * interval '{A_TURN.seconds} s'
+        FROM ({inner}) AS chosen
         ON CONFLICT DO NOTHING"""  # noqa: S608 – the inner text is Django's own, values are parameters
     fixed: list[Any] = [
         kind,
@@ -103,7 +111,7 @@ def enqueue_from(
         READY,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*fixed, now, *parameters])
+        cursor.execute(sql, [*fixed, now, not_before or now, *parameters])
         count: int = cursor.rowcount
     wake_on_commit()
     return count
@@ -167,7 +175,8 @@ def wake() -> None:
         log.warning("the queue could not be reached; the sweep will deliver")
 
 
-def _row(draft: Draft, now: dt.datetime) -> OutgoingMail:
+def _row(draft: Draft, now: dt.datetime, *, place: int = 0) -> OutgoingMail:
+    """``place`` is how many of its group go before it."""
     return OutgoingMail(
         kind=draft.kind,
         subject_id=draft.subject_id,
@@ -184,6 +193,7 @@ def _row(draft: Draft, now: dt.datetime) -> OutgoingMail:
         date=now,
         priority=_priority(draft.kind, draft.priority),
         not_before=draft.not_before or now,
+        turn=(draft.not_before or now) + place * A_TURN,
         expires_at=draft.expires_at,
     )
 

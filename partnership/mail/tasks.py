@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from partnership.mail import delivery, digest
+from partnership.mail import delivery, digest, stopping
+
+__all__ = ["deliver", "digests", "stopping", "sweep"]  # stopping listens to the worker
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def deliver() -> int:
-    return delivery.deliver()
+    return 0 if delivery.is_pausing() else delivery.deliver()
 
 
 @shared_task  # type: ignore[untyped-decorator]
