@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterable
@@ -167,12 +168,34 @@ def wake_on_commit() -> None:
 
 def wake() -> None:
     """Ask a worker to deliver now. A lost wake-up is harmless: the sweep comes within thirty seconds."""
-    from partnership.mail.tasks import deliver  # tasks import delivery, which imports this module's model
+    _waker.ask()
 
-    try:
-        deliver.apply_async(ignore_result=True, retry=False)
-    except Exception:
-        log.warning("the queue could not be reached; the sweep will deliver")
+
+class _Waker:
+    """Asks from a thread of its own: a queue that is silent keeps nobody waiting. Many askings meanwhile are one."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def ask(self) -> None:
+        self._asked.set()
+        if self._thread is None or not self._thread.is_alive():  # the first time, and in a forked process
+            self._thread = threading.Thread(target=self._run, name="mail-waker", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        from partnership.mail.tasks import deliver  # tasks import delivery, which imports this module's model
+
+        while self._asked.wait():
+            self._asked.clear()
+            try:
+                deliver.apply_async(ignore_result=True, retry=False)
+            except Exception:
+                log.warning("the queue could not be reached; the sweep will deliver")
+
+
+_waker = _Waker()
 
 
 def _row(draft: Draft, now: dt.datetime, *, place: int = 0) -> OutgoingMail:
