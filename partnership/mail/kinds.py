@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Sender:
     reply_to: tuple[str, str] | None = None
 
 
+_NO_WORD = re.compile(r"[^A-Za-z0-9._-]+")
+
 Words = tuple[str, str, str]  # subject, text, html
 
 
@@ -73,6 +76,10 @@ class MailKind(ABC):
 
     def sender(self, row: OutgoingMail, context: dict[str, Any]) -> Sender:
         return Sender(settings.MAIL_FROM_NAME or region()["name"], ("", settings.CONTACT_EMAIL))
+
+    def feedback(self, row: OutgoingMail, context: dict[str, Any]) -> tuple[str, ...]:
+        """At most two words that receivers count complaints by, beside kind and portal: a meeting and its owner."""
+        return ()
 
     def headers(self, row: OutgoingMail, context: dict[str, Any]) -> dict[str, str]:
         return {}
@@ -136,8 +143,13 @@ class MailKind(ABC):
             reply_to=sender.reply_to,
             language=row.language,
             calendar=self.calendar(row, values),
-            headers=self.headers(row, values),
+            headers={"Feedback-ID": self._feedback_id(row, values)} | self.headers(row, values),
         )
+
+    def _feedback_id(self, row: OutgoingMail, values: dict[str, Any]) -> str:
+        """Kind first, the portal last and always the same, as large receivers ask for; nothing about the person."""
+        words = (self.name, *self.feedback(row, values)[:2], settings.PORTAL_HOST)
+        return ":".join(_NO_WORD.sub("-", word) for word in words)
 
     def _words(self, values: dict[str, Any]) -> Words:
         key = self.variant(values)

@@ -52,6 +52,8 @@ def test_the_mail_holds_text_html_and_a_calendar_request(smtp_sink, meeting):
     kinds = [part.get_content_type() for part in message.walk()]
     assert kinds[:5] == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar"]
     assert message["Subject"].startswith("Invitasjon: dialogmøte")
+    owner = f"partner-{meeting.owner_partner_id}"
+    assert message["Feedback-ID"] == f"meetings.invitation:meeting-{meeting.pk}:{owner}:localhost-8000"
     calendar = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
     assert calendar.get_param("method") == "REQUEST"
     assert "METHOD:REQUEST" in calendar.get_content()
