@@ -63,7 +63,6 @@ class Ready:
 class _Process:
     """What this process has been told: to stop after the mail being sent, or to leave the relay alone a while."""
 
-    is_delivering = False
     must_stop = False
     pauses_until = 0.0
 
@@ -71,18 +70,14 @@ class _Process:
 def deliver(limit_seconds: float = 60) -> int:
     """Send what is due until nothing is left, the time is up, or the relay is down; returns how many were sent."""
     owner, ends = uuid.uuid4(), time.monotonic() + limit_seconds
-    _Process.is_delivering = True
-    try:
-        _expire()
-        with Relay() as relay:
-            run = _Run(relay, ends)
-            while run.may_go_on():
-                rows = _claim(owner)
-                if not rows:
-                    break
-                run.send(rows)
-    finally:
-        _Process.is_delivering = False
+    _expire()
+    with Relay() as relay:
+        run = _Run(relay, ends)
+        while run.may_go_on():
+            rows = _claim(owner)
+            if not rows:
+                break
+            run.send(rows)
     if run.is_stopped:
         _Process.pauses_until = time.monotonic() + PAUSE_SECONDS
     return run.sent
@@ -120,10 +115,6 @@ def fp(name: str) -> None:
 def stop_politely() -> None:
     """Let the delivery end after the mail being sent; what is claimed and not begun is given back."""
     _Process.must_stop = True
-
-
-def is_delivering() -> bool:
-    return _Process.is_delivering
 
 
 def is_pausing() -> bool:

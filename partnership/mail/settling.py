@@ -31,7 +31,7 @@ BACKOFF = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)
 WHEN_REFUSED_TOGETHER = dt.timedelta(minutes=15)
 MANY = 5  # so many different recipients refused in a row: it is us
 FINAL = frozenset({State.DEAD, State.SUPERSEDED, State.EXPIRED, State.UNCERTAIN})
-TRIES_TO_MARK_SECONDS = 120
+TRIES_TO_MARK_SECONDS = 90
 
 # One statement and one commit a mail: what has been accepted is marked, and the next begins to leave. Marking wipes a
 # code or link that was in the payload; beginning refuses a mail that another worker has taken over, and renews the

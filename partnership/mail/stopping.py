@@ -8,20 +8,43 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from billiard import current_process
-from celery.signals import task_postrun, worker_process_init, worker_ready, worker_shutting_down
+from celery.signals import worker_process_init, worker_ready, worker_shutting_down
 
 from partnership.mail import delivery
 
 POLITELY = signal.SIGUSR2
-ENDS_AFTER_SECONDS = 2  # the task's result is on its way to the parent
+ENDS_AFTER_SECONDS = 2  # a parent that ends in order is quicker
 
 
 class _Worker:
     pool: Any = None
-    was_terminated = False
+
+
+@contextmanager
+def politely() -> Iterator[None]:
+    """SIGTERM, also a second one, waits until the mail being sent has been taken and marked."""
+    if threading.current_thread() is not threading.main_thread() or _is_parent():
+        yield
+        return
+    asked: list[int] = []
+
+    def note(number: int, frame: Any) -> None:
+        asked.append(number)
+        delivery.stop_politely()
+
+    before = signal.signal(signal.SIGTERM, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if asked:  # once the result has reached the parent
+            signal.alarm(ENDS_AFTER_SECONDS)
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
@@ -36,32 +59,21 @@ def _tell_processes(**kwargs: Any) -> None:
         return
     for pid in _Worker.pool.info.get("processes", []):
         if pid != os.getpid():
-            _signal(pid)
+            _tell(pid)
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def _listen(**kwargs: Any) -> None:
-    if current_process()._name == "MainProcess":  # a pool without processes: Celery's own handler has it
-        return
-    signal.signal(POLITELY, lambda number, frame: delivery.stop_politely())
-    signal.signal(signal.SIGTERM, _terminated)
+    if not _is_parent():
+        signal.signal(POLITELY, lambda number, frame: delivery.stop_politely())
 
 
-@task_postrun.connect  # type: ignore[untyped-decorator]
-def _end(**kwargs: Any) -> None:
-    if _Worker.was_terminated:
-        signal.alarm(ENDS_AFTER_SECONDS)
+def _is_parent() -> bool:
+    """Where Celery's own handlers are: the worker itself, or no worker at all."""
+    return bool(current_process()._name == "MainProcess")
 
 
-def _terminated(number: int, frame: Any) -> None:
-    delivery.stop_politely()
-    _Worker.was_terminated = True
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if not delivery.is_delivering():
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _signal(pid: int) -> None:
+def _tell(pid: int) -> None:
     try:
         os.kill(pid, POLITELY)
     except ProcessLookupError:

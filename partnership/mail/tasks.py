@@ -6,19 +6,23 @@ from celery import shared_task
 
 from partnership.mail import delivery, digest, stopping
 
-__all__ = ["deliver", "digests", "stopping", "sweep"]  # stopping listens to the worker
+# Taken off the queue when they begin: they carry nothing that could be lost, and a worker that loses Redis with a
+# task in hand fails while it hands the task back, and ends.
+_carries_nothing = shared_task(acks_late=False)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@_carries_nothing  # type: ignore[untyped-decorator]
 def deliver() -> int:
-    return 0 if delivery.is_pausing() else delivery.deliver()
+    with stopping.politely():
+        return 0 if delivery.is_pausing() else delivery.deliver()
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@_carries_nothing  # type: ignore[untyped-decorator]
 def sweep() -> int:
     """Every thirty seconds: what a lost wake-up or a killed worker left behind."""
-    delivery.recover()
-    return delivery.deliver()
+    with stopping.politely():
+        delivery.recover()
+        return delivery.deliver()
 
 
 @shared_task  # type: ignore[untyped-decorator]
