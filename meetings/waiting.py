@@ -81,7 +81,7 @@ def _refused(meetings: list[Meeting]) -> Iterator[Waiting]:
     if not troubled:
         return
     count = max(meeting.refused for meeting in troubled)
-    title = ngettext("One mail came back", "%(n)s mails came back", count) % {"n": number_word(count)}
+    title = ngettext("One mail did not arrive", "%(n)s mails did not arrive", count) % {"n": number_word(count)}
     board = reverse("meetings:board", args=[troubled[0].pk])
     label = _("Correct the address")
     yield _line(troubled[0], "refused", title[:1].upper() + title[1:], f"{board}?svar=feil", label, weight=23)

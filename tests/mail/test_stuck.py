@@ -101,6 +101,17 @@ def test_the_board_shows_whose_mail_did_not_arrive():
     assert not any([is_shown("sent", ""), is_shown("ready", ""), is_shown("superseded", "")])
 
 
+def test_the_board_names_whose_mail_could_not_be_written(client):
+    invitation = invited()
+    decide("kari@kommune.example", thread=invitation.thread)
+    OutgoingMail.objects.update(state="dead", last_error="ValueError: no words")
+    client.force_login(invitation.meeting.host)
+
+    page = client.get(reverse("meetings:board", args=[invitation.meeting_id])).content.decode()
+
+    assert "E-posten til Kari Vik kom ikke fram (kari@kommune.example)." in page
+
+
 def test_a_mail_sent_again_is_not_shown_as_lost():
     invitation = invited()
     decide("kari@kommune.example", thread=invitation.thread)
