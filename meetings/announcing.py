@@ -6,6 +6,7 @@ A correction of a typo sends nothing: only the organiser's press does. Verbs rai
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,8 +15,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import board, hosting
-from meetings.inviting import CannotSend, lock
+from meetings import board, hosting, told
+from meetings.inviting import INVITATION, CannotSend, lock
 from meetings.models import Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.mail import outbox
@@ -29,30 +30,39 @@ URGENT = "meetings.urgent"
 
 @transaction.atomic
 def send_update(*, meeting: Meeting, by: User, text: str = "") -> MeetingMessage:
-    """Tell of a changed time or place; held a while, so that it can be undone."""
+    """Tell of a changed time or place; held a while, so that it can be undone.
+
+    A change sent a moment ago that nobody has got is taken back: the new mail says both.
+    """
     meeting = lock(meeting)
     _refuse_unless_published(meeting)
     if not meeting.has_unsent_change:
         raise CannotSend(_("Time and place are as people were last told. Nothing was sent."))
-    if _time_changed(meeting):
-        # From this moment an earlier answer is an answer to another time.
-        meeting.sequence, meeting.dtstamp = meeting.sequence + 1, timezone.now()
-    message = _say(meeting, MeetingMessage.Kind.UPDATE, UPDATE, by, text=text, held=True, moves_calendar=True)
-    meeting.announced = meeting.announcement()
-    meeting.save(update_fields=["sequence", "dtstamp", "announced"])
-    return message
+    rows = _told(meeting)
+    _refuse_if_nobody_knows(rows)
+    kept, text = _fold(meeting, text)
+    if not meeting.has_unsent_change:
+        raise CannotSend(_("Time and place are as people know them. Undo the change that waits to be sent."))
+    _change(meeting)
+    return _say(meeting, MeetingMessage.Kind.UPDATE, UPDATE, by, text=text, held=True, to=rows, before=kept)
 
 
 @transaction.atomic
 def programme_ready(*, meeting: Meeting, by: User) -> MeetingMessage:
-    """The programme that was to come later: into calendars, and nobody answers again."""
+    """The programme that was to come later: into calendars, and nobody answers again. A new place goes with it."""
     meeting = lock(meeting)
     _refuse_unless_published(meeting)
     if not meeting.programme.exists():
         raise CannotSend(_("The programme is empty. Write it first."))
+    if told.time_has_moved(meeting):
+        raise CannotSend(_("The time has been changed. Send the change first: people must answer again."))
+    rows = _told(meeting)
+    _refuse_if_nobody_knows(rows)
+    kept = told.before(meeting)
     meeting.is_save_the_date = False
     meeting.save(update_fields=["is_save_the_date"])
-    return _say(meeting, MeetingMessage.Kind.PROGRAMME, PROGRAMME, by, held=True, moves_calendar=True)
+    _change(meeting)
+    return _say(meeting, MeetingMessage.Kind.PROGRAMME, PROGRAMME, by, held=True, to=rows, before=kept)
 
 
 @transaction.atomic
@@ -68,6 +78,7 @@ def cancel(*, meeting: Meeting, reason: str, by: User) -> MeetingMessage | None:
         raise CannotSend(_("The meeting is over."))
     was_draft = meeting.is_draft
     now = timezone.now()
+    _drop_what_is_held(meeting, now)
     meeting.state, meeting.cancelled_at, meeting.cancel_reason = Meeting.State.CANCELLED, now, reason
     meeting.sequence += 1
     meeting.dtstamp = now
@@ -78,25 +89,70 @@ def cancel(*, meeting: Meeting, reason: str, by: User) -> MeetingMessage | None:
     never_left = outbox.supersede(threads=threads)
     unaware = [int(thread.rsplit(":", 1)[1]) for thread in never_left]
     Invitation.objects.filter(pk__in=unaware).update(withdrawn_at=now, withdrawn_reason=reason[:300])
-    return _say(meeting, MeetingMessage.Kind.CANCELLATION, CANCELLATION, by, text=reason, moves_calendar=True)
+    return _say(meeting, MeetingMessage.Kind.CANCELLATION, CANCELLATION, by, text=reason, to=_told(meeting))
 
 
 @transaction.atomic
 def send_urgent(*, meeting: Meeting, text: str, by: User) -> MeetingMessage:
-    """«Ny lenke til møtet kl. 9»: goes first, to those who come or may come. Sends the calendar too."""
+    """«Ny lenke til møtet kl. 9»: goes first, to those who come or may come. Sends the calendar too.
+
+    A change of time or place that goes with it is told to the others as well, as an ordinary change: nobody is left
+    with the old link.
+    """
     meeting = lock(meeting)
     _refuse_unless_published(meeting)
     coming = _told(meeting).coming_or_maybe()
     if not coming.exists():
         raise CannotSend(_("Nobody has said that they come yet. Nothing was sent."))
-    message = _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=text, to=coming, moves_calendar=True)
-    meeting.announced = meeting.announcement()
-    meeting.save(update_fields=["announced"])
-    return message
+    others = _told(meeting).not_coming()
+    kept, _earlier = _fold(meeting, "")
+    if not meeting.has_unsent_change:
+        return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=text, to=coming)
+    _change(meeting)
+    if others.exists():
+        _say(meeting, MeetingMessage.Kind.UPDATE, UPDATE, by, text=text, to=others, before=kept, is_for_host=False)
+    return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=text, to=coming, before=kept)
 
 
 def _told(meeting: Meeting) -> InvitationQuerySet:
     return Invitation.objects.active().sent().filter(meeting=meeting).first_mail_has_left()
+
+
+def _change(meeting: Meeting) -> None:
+    """What stands on the meeting is what people are told; if it moved, an earlier answer was to another time."""
+    if told.time_has_moved(meeting):
+        meeting.sequence, meeting.dtstamp = meeting.sequence + 1, timezone.now()
+    meeting.announced = meeting.announcement()
+    meeting.save(update_fields=["sequence", "dtstamp", "announced"])
+
+
+def _fold(meeting: Meeting, text: str) -> tuple[dict[str, Any], str]:
+    """Take back a change that nobody has got; gives what people knew before it, and both sentences."""
+    kept = told.before(meeting)
+    held = MeetingMessage.objects.of([meeting.pk]).undoable().changing()
+    earlier = held.filter(kind=MeetingMessage.Kind.UPDATE).order_by("pk").first()
+    if earlier is None:
+        return kept, text
+    outbox.take_back(group=earlier.group)
+    outbox.take_back(group=hosting.group(earlier))
+    earlier.undone_at = timezone.now()
+    earlier.save(update_fields=["undone_at"])
+    known = {name: (earlier.before or {})[name] for name in ("announced", "sequence", "dtstamp")}
+    for later in held.filter(pk__gt=earlier.pk):
+        later.before = (later.before or {}) | known
+        later.save(update_fields=["before"])
+    kept |= known
+    told.put_back(meeting, kept)
+    return kept, "\n".join(filter(None, (earlier.text, text)))
+
+
+def _drop_what_is_held(meeting: Meeting, now: dt.datetime) -> None:
+    """What can still be undone never leaves: people know what they knew before it."""
+    held = MeetingMessage.objects.of([meeting.pk]).undoable()
+    oldest = held.changing().order_by("pk").first()
+    if oldest is not None and oldest.kind != MeetingMessage.Kind.INVITATION:
+        told.put_back(meeting, oldest.before or {})
+    held.update(undone_at=now)
 
 
 def _say(
@@ -105,21 +161,24 @@ def _say(
     mail: str,
     by: User | None,
     *,
+    to: InvitationQuerySet,
     text: str = "",
     held: bool = False,
-    moves_calendar: bool = False,
-    to: InvitationQuerySet | None = None,
+    before: dict[str, Any] | None = None,
+    is_for_host: bool = True,
 ) -> MeetingMessage:
     now = timezone.now()
-    rows = to if to is not None else _told(meeting)
-    if moves_calendar:
-        pks = list(rows.values_list("pk", flat=True))
-        rows = Invitation.objects.filter(pk__in=pks)
-        rows.update(sequence=Greatest(F("sequence") + 1, meeting.sequence), dtstamp=now)
+    rows = Invitation.objects.filter(pk__in=list(to.values_list("pk", flat=True)))
+    rows.update(sequence=Greatest(F("sequence") + 1, meeting.sequence), dtstamp=now)
     hold = settings.MAIL_HOLD_SECONDS if held else 0
     message = MeetingMessage.objects.create(
-        meeting=meeting, kind=kind, by=by, at=now, goes_at=now + dt.timedelta(seconds=hold), text=text
+        meeting=meeting, kind=kind, by=by, at=now, goes_at=now + dt.timedelta(seconds=hold), text=text, before=before
     )
+    if before is not None:
+        outbox.overtake(kind=mail, subjects=rows.values("pk"))
+        # Invitations still in the house say the new time themselves, when the change can no longer be undone.
+        everyone = Invitation.objects.active().filter(meeting=meeting).values("pk")
+        outbox.hold_until(message.goes_at, kind=INVITATION, subjects=everyone)
     message.recipients = outbox.enqueue_from(
         rows.mail_rows(meeting.language),
         kind=mail,
@@ -129,15 +188,16 @@ def _say(
         expires_at=meeting.end,
     )
     message.save(update_fields=["recipients"])
-    if moves_calendar:
+    if is_for_host:
         hosting.tell(message)
     board.touch(meeting.pk)
     return message
 
 
-def _time_changed(meeting: Meeting) -> bool:
-    now = meeting.announcement()
-    return any(meeting.announced.get(name) != now[name] for name in ("start", "end"))
+def _refuse_if_nobody_knows(rows: InvitationQuerySet) -> None:
+    if not rows.exists():
+        text = _("The invitations have not left yet. Undo them and send again, or wait until they have left.")
+        raise CannotSend(text)
 
 
 def _refuse_unless_published(meeting: Meeting) -> None:

@@ -43,7 +43,8 @@ def answer(
         raise CannotAnswer(_("Choose one of the answers."))
     attends = _attends(meeting, reply, attends or invitation.attends)
     comment = invitation.comment if comment is None else comment.strip()[:500]
-    if (invitation.reply, invitation.attends, invitation.comment) == (reply, attends, comment):
+    is_same = (invitation.reply, invitation.attends, invitation.comment) == (reply, attends, comment)
+    if is_same and not invitation.answered_other_time:
         return invitation
     _take(meeting, invitation, reply, attends, comment, source, by)
     if source in OWN and invitation.person and (by is None or by.pk == invitation.person_id):
@@ -58,13 +59,15 @@ def delegate(*, invitation: Invitation, name: str, email: str, by: User | None =
     meeting = inviting.lock(invitation.meeting)
     invitation = _open(meeting, invitation)
     _refuse_more(invitation, invitation.answers.filter(source=Source.DELEGATE).count(), MOST_DELEGATIONS)
-    existing = Invitation.objects.filter(replaces=invitation).active().first()
+    existing = comes_instead(invitation)
     if existing is not None:
         raise CannotAnswer(_("%(name)s is already invited in your place.") % {"name": existing.name})
     Invitation.objects.filter(replaces=invitation).update(replaces=None)
     colleague = _new(meeting, invitation, name, email)
     if not _has_own(colleague):
         colleague.replaces = invitation
+        if waiting_list.holds_place(invitation):
+            colleague.place_kept_at = timezone.now()
         inviting.invite_one(invitation=colleague, by=by)
     _take(meeting, invitation, Reply.DECLINED, "", invitation.comment, Source.DELEGATE, by)
     waiting_list.move_up(meeting=meeting)
@@ -72,17 +75,21 @@ def delegate(*, invitation: Invitation, name: str, email: str, by: User | None =
 
 
 @transaction.atomic
-def take_back_delegation(*, invitation: Invitation, by: User | None = None) -> Invitation:
+def take_back_delegation(*, invitation: Invitation, source: str = Source.LINK, by: User | None = None) -> Invitation:
     """The one who was invited comes after all: the colleague's invitation is taken back."""
-    colleague = Invitation.objects.filter(replaces=invitation).active().first()
+    inviting.lock(invitation.meeting)
+    colleague = comes_instead(invitation)
     if colleague is not None:
+        colleague.meeting = invitation.meeting
+        if waiting_list.holds_place(colleague):
+            Invitation.objects.filter(pk=invitation.pk).update(place_kept_at=timezone.now())
         inviting.withdraw(
             meeting=invitation.meeting,
             invitations=[colleague],
             sentence=_("%(name)s comes after all.") % {"name": invitation.name},
             by=by,
         )
-    return answer(invitation=invitation, reply=Reply.COMES, source=Source.LINK, by=by)
+    return answer(invitation=invitation, reply=Reply.COMES, source=source, by=by)
 
 
 @transaction.atomic
@@ -126,6 +133,11 @@ def newest_by(person: User, pk: str) -> Answer | None:
     if answer is None or answer.reply == Reply.SILENT or not can_still_answer(answer.invitation):
         return None
     return answer if answer.invitation.answers.latest("at", "pk") == answer else None
+
+
+def comes_instead(invitation: Invitation) -> Invitation | None:
+    """The colleague who is invited in the person's place."""
+    return Invitation.objects.filter(replaces=invitation).active().first()
 
 
 def can_still_answer(invitation: Invitation) -> bool:
@@ -173,13 +185,14 @@ def _take(
     source: str,
     by: User | None,
 ) -> None:
-    had_place = invitation.has_place and waiting_list.needs_room(meeting, invitation.attends)
+    had_place = waiting_list.holds_place(invitation)
     wants_place = reply == Reply.COMES and waiting_list.needs_room(meeting, attends)
     now = timezone.now()
     if not wants_place:
         invitation.waiting_since = None
     elif not had_place and waiting_list.is_full(meeting):
         invitation.waiting_since = invitation.waiting_since or now
+    invitation.place_kept_at = None
     invitation.reply, invitation.attends, invitation.comment = reply, attends, comment
     is_silent = reply == Reply.SILENT
     invitation.replied_at, invitation.reply_source = (None, "") if is_silent else (now, source)

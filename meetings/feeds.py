@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from meetings import calendars, programme
+from meetings import calendars, programme, told
 from meetings.mails import event_of
 from meetings.models import Invitation, Meeting
 from partnership.common import links
@@ -15,10 +15,10 @@ PURPOSE = "calendar-feed"
 
 
 def one(meeting: Meeting, *, joins: bool) -> bytes:
-    event = event_of(meeting, programme.schedule(meeting), joins=joins)
-    if meeting.is_cancelled:
-        event = calendars.cancelled(event, meeting.cancel_reason)
-    return calendars.publish([(event, calendars.Version(meeting.sequence, meeting.dtstamp))])
+    """A download goes into the calendar that may have the invitation: the same count of versions as there."""
+    known = told.as_known([meeting])[meeting.pk]
+    event = _event(known, programme.schedule(known), joins=joins)
+    return calendars.publish([(event, calendars.Version(known.sequence, known.changed_at))])
 
 
 def token(user: User) -> str:
@@ -41,13 +41,22 @@ def user_of(token: str) -> User | None:
 
 def of(user: User) -> bytes:
     """Those the person comes to, may come to, or has not answered; and those they organise."""
-    invited = Invitation.objects.active().sent().of(user).exclude(reply="declined").values("meeting")
+    invited = Invitation.objects.active().arrived().of(user).exclude(reply="declined").values("meeting")
     own = Meeting.objects.organised_by(user).values("pk")
-    meetings = Meeting.objects.for_feed(invited, own).select_related("host").prefetch_related("programme")
+    meetings = list(Meeting.objects.for_feed(invited, own).select_related("host").with_programme().with_told_at())
     entries = []
-    for meeting in meetings:
-        event = event_of(meeting, programme.schedule(meeting), joins=True)
-        if meeting.is_cancelled:
-            event = calendars.cancelled(event, meeting.cancel_reason)
-        entries.append((event, calendars.Version(meeting.sequence, meeting.dtstamp)))
+    for meeting in told.as_known(meetings).values():
+        event = _event(meeting, programme.schedule(meeting, meeting.programme.all()), joins=True)
+        entries.append((event, _version(meeting)))
     return calendars.publish(entries, name=region()["name"])
+
+
+def _event(meeting: Meeting, entries: list[programme.Entry], *, joins: bool) -> calendars.CalendarEvent:
+    event = event_of(meeting, entries, joins=joins)
+    return calendars.cancelled(event, meeting.cancel_reason) if meeting.is_cancelled else event
+
+
+def _version(meeting: Meeting) -> calendars.Version:
+    """A subscription has no mails beside it: its sequence grows with every change, also of title and programme."""
+    changed = max(meeting.changed_at, meeting.told_at or meeting.changed_at)
+    return calendars.Version(max(0, int((changed - meeting.created_at).total_seconds())), changed)

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import audience, board, guests, hosting, waiting_list
+from meetings import audience, board, guests, hosting, told, waiting_list
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
@@ -45,12 +45,14 @@ def invite(*, meeting: Meeting, by: User | None) -> MeetingMessage | None:
     if reason := guests.why_not(meeting):
         raise CannotSend(reason)
     now = timezone.now()
-    count = _insert_holders(meeting, now) + _insert_persons(meeting, now) + _insert_guests(meeting, now)
+    goes_at = now + dt.timedelta(seconds=settings.MAIL_HOLD_SECONDS)
+    count = sum(insert(meeting, now, goes_at) for insert in (_insert_holders, _insert_persons, _insert_guests))
     if count == 0:
         if not Invitation.objects.active().sent().filter(meeting=meeting).exists():
             raise CannotSend(_("The audience is empty. Choose whom the meeting is for first."))
         return None
-    message = _mail(meeting, now, by, count)
+    _raise_versions(meeting, Invitation.objects.active().filter(meeting=meeting, invited_at=goes_at))
+    message = _mail(meeting, now, goes_at, by, count)
     if meeting.is_draft:
         hosting.tell(message)
     _publish(meeting, now)
@@ -66,6 +68,7 @@ def invite_one(*, invitation: Invitation, by: User | None) -> MeetingMessage:
     invitation.invited_at, invitation.dtstamp = now, now
     invitation.organizer_email, invitation.sequence = settings.MAIL_FROM, meeting.sequence
     invitation.save()
+    _raise_versions(meeting, Invitation.objects.filter(pk=invitation.pk))
     message = MeetingMessage.objects.create(
         meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=now, recipients=1
     )
@@ -100,18 +103,20 @@ def undo(*, message: MeetingMessage, by: User) -> int:
     message = MeetingMessage.objects.select_for_update().get(pk=message.pk)
     if not message.can_be_undone:
         raise CannotSend(_("It is too late to undo: the mails have left."))
+    later = MeetingMessage.objects.of([meeting.pk]).undoable().changing().filter(pk__gt=message.pk)
+    if message.before is not None and later.exists():
+        raise CannotSend(_("Undo the latest sending first."))
     taken = outbox.take_back(group=message.group)
     outbox.take_back(group=hosting.group(message))
     message.undone_at = timezone.now()
     message.save(update_fields=["undone_at"])
     if message.kind == MeetingMessage.Kind.INVITATION:
-        Invitation.objects.filter(meeting=meeting, invited_at=message.at).first_mail_never_decided(
+        Invitation.objects.filter(meeting=meeting, invited_at=message.goes_at).first_mail_never_decided(
             kind=INVITATION, version=message.pk
         ).delete()
         _unpublish_if_nobody_knows(meeting)
-    else:
-        meeting.announced = meeting.announced | {"taken_back": message.pk}
-        meeting.save(update_fields=["announced"])
+    elif message.before is not None:
+        told.put_back(meeting, message.before)
     board.touch(meeting.pk)
     return taken
 
@@ -130,12 +135,12 @@ def withdraw(*, meeting: Meeting, invitations: Sequence[Invitation], sentence: s
         row.withdrawn_at, row.withdrawn_reason, row.waiting_since = now, sentence[:300], None
         row.sequence, row.dtstamp = max(meeting.sequence, row.sequence + 1), now
         row.save()
-    told = [row.pk for row in rows if row.thread not in never_left and row.invited_at]
-    if told:
+    aware = [row.pk for row in rows if row.thread not in never_left and row.invited_at]
+    if aware:
         message = MeetingMessage.objects.create(
-            meeting=meeting, kind=MeetingMessage.Kind.WITHDRAWAL, by=by, at=now, text=sentence, recipients=len(told)
+            meeting=meeting, kind=MeetingMessage.Kind.WITHDRAWAL, by=by, at=now, text=sentence, recipients=len(aware)
         )
-        _enqueue(message, Invitation.objects.filter(pk__in=told), WITHDRAWAL)
+        _enqueue(message, Invitation.objects.filter(pk__in=aware), WITHDRAWAL)
     waiting_list.move_up(meeting=meeting)
     board.touch(meeting.pk)
     return len(rows)
@@ -156,11 +161,12 @@ def _refuse_if_closed(meeting: Meeting) -> None:
         raise CannotSend(_("Write the host's phone first: those invited may want to call."))
 
 
-def _insert_holders(meeting: Meeting, now: dt.datetime) -> int:
+def _insert_holders(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) -> int:
     terms = audience.holders(audience.of(meeting)).order_by("person", "-since").distinct("person")
     return _insert(
         meeting,
         now,
+        goes_at,
         terms.values_list(
             "person_id",
             "seat_id",
@@ -174,19 +180,20 @@ def _insert_holders(meeting: Meeting, now: dt.datetime) -> int:
     )
 
 
-def _insert_persons(meeting: Meeting, now: dt.datetime) -> int:
+def _insert_persons(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) -> int:
     empty = Value("", output_field=CharField())
     persons = audience.persons(audience.of(meeting)).order_by()
     return _insert(
         meeting,
         now,
+        goes_at,
         persons.values_list(
             "pk", Cast(Value(None), BigIntegerField()), "name", "sort_name", "email", "phone", empty, empty
         ),
     )
 
 
-def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[Any, Any]) -> int:
+def _insert(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime, chosen: QuerySet[Any, Any]) -> int:
     """One INSERT … SELECT: who is invited already is left alone by the unique index."""
     # The inner query's own text and parameters come from Django; the rest are constants.
     try:
@@ -201,11 +208,11 @@ def _insert(meeting: Meeting, now: dt.datetime, chosen: QuerySet[Any, Any]) -> i
         SELECT %s, chosen.*, '', '', '', '', '', %s, %s, %s, 1, %s, %s, '' FROM ({inner}) AS chosen
         ON CONFLICT DO NOTHING"""  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [meeting.pk, settings.MAIL_FROM, meeting.sequence, now, now, now, *parameters])
+        cursor.execute(sql, [meeting.pk, settings.MAIL_FROM, meeting.sequence, now, now, goes_at, *parameters])
         return int(cursor.rowcount)
 
 
-def _insert_guests(meeting: Meeting, now: dt.datetime) -> int:
+def _insert_guests(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) -> int:
     taken = {email.lower() for email in Invitation.objects.active().filter(meeting=meeting).emails()}
     rows = [
         Invitation(
@@ -219,7 +226,7 @@ def _insert_guests(meeting: Meeting, now: dt.datetime) -> int:
             organizer_email=settings.MAIL_FROM,
             sequence=meeting.sequence,
             dtstamp=now,
-            invited_at=now,
+            invited_at=goes_at,
         )
         for guest in AudienceGuest.objects.filter(meeting=meeting)
         if guest.email.strip().lower() not in taken
@@ -227,12 +234,29 @@ def _insert_guests(meeting: Meeting, now: dt.datetime) -> int:
     return len(Invitation.objects.bulk_create(rows, batch_size=1000))
 
 
-def _mail(meeting: Meeting, now: dt.datetime, by: User | None, count: int) -> MeetingMessage:
-    goes_at = now + dt.timedelta(seconds=settings.MAIL_HOLD_SECONDS)
+def _raise_versions(meeting: Meeting, rows: InvitationQuerySet) -> None:
+    """An address that has had the meeting before has a higher sequence in its calendar: go on from there."""
+    former = Invitation.objects.filter(meeting=meeting, withdrawn_at__isnull=False).highest_sequences()
+    if not meeting.is_draft:
+        host = meeting.host.email.lower()
+        former[host] = max(former.get(host, 0), meeting.messages.count() - 1)  # as ``hosting`` counts
+    again = list(rows.with_addresses(former)) if former else []
+    for row in again:
+        row.sequence = max(row.sequence, former[row.email.lower()] + 1)
+    Invitation.objects.bulk_update(again, ["sequence"], batch_size=1000)
+
+
+def _mail(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime, by: User | None, count: int) -> MeetingMessage:
     message = MeetingMessage.objects.create(
-        meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=goes_at, recipients=count
+        meeting=meeting,
+        kind=MeetingMessage.Kind.INVITATION,
+        by=by,
+        at=now,
+        goes_at=goes_at,
+        recipients=count,
+        before=told.before(meeting) if meeting.is_draft else None,
     )
-    _enqueue(message, Invitation.objects.filter(meeting=meeting, invited_at=now), INVITATION)
+    _enqueue(message, Invitation.objects.filter(meeting=meeting, invited_at=goes_at), INVITATION)
     return message
 
 

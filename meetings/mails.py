@@ -1,11 +1,13 @@
 """Mails about meetings. Subject row: the Invitation; ``version``: the MeetingMessage it belongs to.
 
-Every mail is composed from what is true when it leaves. Links in them are personal; the calendar part's are not.
+Every mail is composed when it leaves, from what those invited have been told (``told``).
+Links in them are personal; the calendar part's are not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import datetime as dt
+from collections.abc import Hashable, Iterable
 from functools import cache
 from typing import Any
 
@@ -15,11 +17,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import announcing, calendars, hosting, inviting, programme, reminding, waiting_list
+from meetings import announcing, calendars, inviting, programme, reminding, told, waiting_list
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from partnership.common import norwegian
 from partnership.common.context import region
-from partnership.mail.kinds import MailKind, Obsolete, RowMail, Sender
+from partnership.mail.kinds import MailKind, Obsolete, Sender
 from partnership.mail.mime import CalendarPart, one_line
 from partnership.mail.models import OutgoingMail, Priority
 
@@ -34,11 +36,11 @@ def event_of(meeting: Meeting, entries: list[programme.Entry], *, joins: bool) -
     """What calendars are told: the same for everyone invited; without ``joins`` nothing that opens the meeting."""
     with translation.override(meeting.language):
         url = settings.PORTAL_URL + meeting.get_absolute_url()
-        parts = [meeting.challenge or meeting.purpose, programme.describe(entries) if entries else ""]
-        parts.append(_("Host: %(name)s, %(phone)s") % {"name": meeting.host.name, "phone": meeting.host_phone})
+        parts = [_("Answer with the buttons in the mail: an answer in the calendar does not reach us.")]
+        parts += [meeting.challenge or meeting.purpose, programme.describe(entries) if entries else ""]
+        parts.append(_("Host: %(host)s") % {"host": ", ".join(filter(None, (meeting.host.name, meeting.host_phone)))})
         if meeting.join_url and joins:
             parts.append(_("Join: %(url)s") % {"url": meeting.join_url})
-        parts.append(_("Answer with the buttons in the mail."))
         tentative = meeting.is_save_the_date
         return calendars.CalendarEvent(
             uid=meeting.uid,
@@ -56,6 +58,48 @@ def event_of(meeting: Meeting, entries: list[programme.Entry], *, joins: bool) -
         )
 
 
+class Shared:
+    """What the mails of one sending have in common, made once for each sending in the batch."""
+
+    def __init__(self, kind: MeetingMail, meetings: Iterable[Meeting]) -> None:
+        self._kind = kind
+        self._items: dict[int, list[ProgrammeItem]] = {meeting.pk: [] for meeting in meetings}
+        for item in ProgrammeItem.objects.of_meetings(self._items):
+            self._items[item.meeting_id].append(item)
+        self._made: dict[tuple[int, int], dict[str, Any]] = {}
+
+    def of(self, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
+        key = (meeting.pk, message.pk if message else 0)
+        if key not in self._made:
+            self._made[key] = self._make(told.in_words_of(meeting, message), message)
+        return self._made[key]
+
+    def _make(self, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
+        entries = programme.schedule(meeting, self._items[meeting.pk])
+        prebuilt = None
+        if self._kind.has_calendar:
+            prebuilt = calendars.Prebuilt(
+                event_of(meeting, entries, joins=True), self._kind.method, meeting.cancel_reason
+            )
+        known = message.before["announced"] if message and message.before else {}
+        earlier = told.described(meeting, known)
+        return {
+            "entries": entries,
+            "prebuilt": prebuilt,
+            "meeting": meeting,
+            "changes": _changes(earlier, meeting),
+            "has_new_link": meeting.join_url not in ("", earlier.join_url),
+            "kind_name": str(meeting.get_kind_display()),
+            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
+        }
+
+
+def _changes(earlier: Meeting, now: Meeting) -> list[tuple[str, str]]:
+    """What was, and what is instead."""
+    pairs = [(earlier.when, now.when), (earlier.where_exactly, now.where_exactly)]
+    return [(before, after) for before, after in pairs if before != after]
+
+
 class MeetingMail(MailKind):
     """What the mails to those invited have in common."""
 
@@ -64,7 +108,7 @@ class MeetingMail(MailKind):
     wants_withdrawn = False
     wants_cancelled = False
 
-    personal = ("greeting", "role", "why", "answer_url", "comes_url", "maybe_url", "declined_url")
+    personal = ("greeting", "role", "why", "answer_url", "comes_url", "maybe_url", "declined_url", "colleague_url")
 
     def variant(self, context: dict[str, Any]) -> Hashable:
         invitation: Invitation = context["invitation"]
@@ -73,6 +117,7 @@ class MeetingMail(MailKind):
             context["message"].pk if context.get("message") else 0,
             bool(context["role"]),
             invitation.has_place,
+            bool(invitation.reply),
             invitation.answered_other_time,
             invitation.withdrawn_reason,
         )
@@ -83,39 +128,24 @@ class MeetingMail(MailKind):
         return Meeting.objects.visible_to(reader).among(one.meeting_id for one in invited).exists()
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        """Four queries for the whole batch, one more where somebody comes through another."""
+        """Five queries for the whole batch, one more where somebody comes through another."""
         found = Invitation.objects.select_related("seat").in_bulk([row.subject_id for row in rows])
         others = {pk for one in found.values() for pk in (one.replaces_id, one.brought_by_id) if pk}
         named = Invitation.objects.in_bulk(others) if others else {}
-        meetings = Meeting.objects.with_owner().in_bulk({one.meeting_id for one in found.values()})
-        for one in found.values():
-            one.meeting = meetings[one.meeting_id]
-            one.replaces, one.brought_by = named.get(one.replaces_id or 0), named.get(one.brought_by_id or 0)
         messages = MeetingMessage.objects.in_bulk({row.version for row in rows})
-        shared = self._shared(meetings)
+        known = self._known({one.meeting_id for one in found.values()}, messages)
+        for one in found.values():
+            one.meeting = known[one.meeting_id]
+            one.replaces, one.brought_by = named.get(one.replaces_id or 0), named.get(one.brought_by_id or 0)
+        shared = Shared(self, known.values())
         return {row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows}
 
-    def _shared(self, meetings: dict[int, Meeting]) -> dict[int, dict[str, Any]]:
-        items: dict[int, list[ProgrammeItem]] = {pk: [] for pk in meetings}
-        chosen = ProgrammeItem.objects.of_meetings(meetings)
-        for item in chosen:
-            items[item.meeting_id].append(item)
-        found = {}
-        for pk, meeting in meetings.items():
-            entries = programme.schedule(meeting, items[pk])
-            reason = meeting.cancel_reason
-            event = event_of(meeting, entries, joins=True)
-            found[pk] = {
-                "entries": entries,
-                "prebuilt": calendars.Prebuilt(event, self.method, reason) if self.has_calendar else None,
-                "meeting": meeting,
-                "kind_name": str(meeting.get_kind_display()),
-                "host": {"name": meeting.host.name, "phone": meeting.host_phone},
-            }
-        return found
+    def _known(self, pks: set[int], messages: dict[int, MeetingMessage]) -> dict[int, Meeting]:
+        """As those invited know them: what has been edited since, and not sent, is in no mail."""
+        return told.as_known(Meeting.objects.with_owner().in_bulk(pks).values(), leaving=messages)
 
     def _context(
-        self, invitation: Invitation | None, message: MeetingMessage | None, shared: dict[int, dict[str, Any]]
+        self, invitation: Invitation | None, message: MeetingMessage | None, shared: Shared
     ) -> dict[str, Any] | Obsolete:
         if invitation is None:
             return Obsolete("the invitation was taken back before it left")
@@ -134,9 +164,10 @@ class MeetingMail(MailKind):
             "comes_url": f"{url}?svar=kommer",
             "maybe_url": f"{url}?svar=kanskje",
             "declined_url": f"{url}?svar=nei",
+            "colleague_url": f"{url}kollega/",
             "why": why(invitation, role),
             "role": role,
-        } | shared[meeting.pk]
+        } | shared.of(meeting, message)
 
     def calendar(self, row: OutgoingMail, context: dict[str, Any]) -> CalendarPart | None:
         prebuilt: calendars.Prebuilt | None = context["prebuilt"]
@@ -209,6 +240,15 @@ class UrgentMail(MeetingMail):
     template = "meetings/mails/urgent"
     priority = Priority.URGENT
 
+    def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
+        context = super()._context(invitation, message, shared)
+        if isinstance(context, dict):
+            start = norwegian.local(context["meeting"].start)
+            is_today = start.date() == norwegian.today()
+            clock = _("at %(time)s") % {"time": norwegian.format_time(start)}
+            context["moment"] = clock if is_today else norwegian.format_moment(start)
+        return context
+
 
 class CancellationMail(MeetingMail):
     name = announcing.CANCELLATION
@@ -248,7 +288,21 @@ class ReminderMail(MeetingMail):
     def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
         if invitation is not None and invitation.reply:
             return Obsolete("answered meanwhile")
-        return super()._context(invitation, message, shared)
+        context = super()._context(invitation, message, shared)
+        if isinstance(context, dict):
+            meeting = context["meeting"]
+            context["day"] = norwegian.format_day(norwegian.local(meeting.start).date(), weekday=False)
+            context["deadline"] = deadline(meeting.answer_by)
+        return context
+
+
+def deadline(day: dt.date | None) -> str:
+    """«Svarfrist i morgen», or empty when there is none, or it has passed."""
+    left = (day - norwegian.today()).days if day else -1
+    if day is None or left < 0:
+        return ""
+    words = {0: _("The deadline is today"), 1: _("The deadline is tomorrow")}
+    return words.get(left) or _("The deadline is %(day)s") % {"day": norwegian.format_day(day)}
 
 
 class DayBeforeMail(MeetingMail):
@@ -271,110 +325,9 @@ class ThanksMail(MeetingMail):
     template = "meetings/mails/thanks"
     has_calendar = False
 
-
-class OwnMail(MeetingMail):
-    """To one of those who have the meeting: the subject is the Meeting, nothing is answered."""
-
-    def variant(self, context: dict[str, Any]) -> None:
-        """There is one such mail: nothing to share."""
-
-    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
-        return Meeting.objects.visible_to(reader).among([row.subject_id]).exists()
-
-    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        meetings = Meeting.objects.with_owner().in_bulk([row.subject_id for row in rows])
-        messages = MeetingMessage.objects.with_number().in_bulk([row.version for row in rows])
-        shared = self._shared(meetings)
-        found: dict[int, dict[str, Any] | Obsolete] = {}
-        for row in rows:
-            meeting = meetings.get(row.subject_id)
-            if meeting is None or (meeting.is_cancelled and not self.wants_cancelled):
-                found[row.pk] = Obsolete("the meeting is gone or cancelled")
-            else:
-                found[row.pk] = self._own(row, meeting, messages.get(row.version)) | shared[meeting.pk]
-        return found
-
-    def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
-        """As one invited would stand in the calendar: coming, and a version that grows with every sending."""
-        invitation = Invitation(
-            meeting=meeting,
-            name=row.to_name,
-            email=row.to_email,
-            reply=Reply.COMES,
-            sequence=message.number if message else 0,
-            dtstamp=message.at if message else row.date,
-        )
-        return {"greeting": invitation.first_name, "invitation": invitation, "message": message, "role": ""}
-
-
-class TestMail(OwnMail):
-    """The invitation as it will look, to the organiser alone. No calendar: it must leave no meeting behind."""
-
-    name = hosting.TEST
-    label = gettext_lazy("test mail")
-    template = "meetings/mails/invitation"
-    priority = Priority.URGENT
-    has_calendar = False
-
-    def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
-        url = settings.PORTAL_URL + meeting.get_absolute_url()
-        return super()._own(row, meeting, message) | {
-            "is_test": True,
-            "comes_url": url,
-            "maybe_url": url,
-            "declined_url": url,
-            "why": _("This is a test mail to you alone. Nobody else has got it."),
-        }
-
-
-class HostEntryMail(OwnMail):
-    """The host's own calendar entry."""
-
-    name = hosting.ENTRY
-    label = gettext_lazy("the host's own entry")
-    template = "meetings/mails/host_entry"
-    priority = Priority.CHANGE
-
-    def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
-        return super()._own(row, meeting, message) | {
-            "board_url": settings.PORTAL_URL + reverse("meetings:board", args=[meeting.pk]),
-            "why": _("You get this because you are the host."),
-        }
-
-
-class HostCancellationMail(HostEntryMail):
-    name = hosting.CANCELLED
-    label = gettext_lazy("the host's own entry, cancelled")
-    template = "meetings/mails/host_cancellation"
-    method = calendars.Method.CANCEL
-    wants_cancelled = True
-
-
-class SlotMail(RowMail):
-    """*Minn partnerne om innlegget sitt*; subject is the ProgrammeItem."""
-
-    name = programme.SLOT
-    label = gettext_lazy("reminder about a talk")
-    template = "meetings/mails/slot"
-    priority = Priority.REMINDER
-
-    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
-        items = ProgrammeItem.objects.in_bulk([row.subject_id]).values()
-        return Meeting.objects.visible_to(reader).among(one.meeting_id for one in items).exists()
-
-    def subjects(self, pks: list[int]) -> dict[int, ProgrammeItem]:
-        return ProgrammeItem.objects.select_related("meeting__host", "partner").in_bulk(pks)
-
-    def context(self, row: OutgoingMail, item: ProgrammeItem | None) -> dict[str, Any] | Obsolete:
-        if item is None or not item.is_empty_slot:
-            return Obsolete("filled meanwhile")
-        meeting = item.meeting
-        return {
-            "greeting": row.to_name.split(" ", 1)[0],
-            "item": item,
-            "meeting": meeting,
-            "deadline": item.slot_deadline or norwegian.local(meeting.start).date(),
-            "url": settings.PORTAL_URL + reverse("meetings:slot", args=[meeting.pk, item.pk]),
-            "host": {"name": meeting.host.name, "phone": meeting.host_phone},
-            "why": _("You get this because %(partner)s has a place in the programme.") % {"partner": item.partner},
-        }
+    def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
+        context = super()._context(invitation, message, shared)
+        if isinstance(context, dict):
+            held = norwegian.local(context["meeting"].end).date()
+            context["was_yesterday"] = held == norwegian.today() - dt.timedelta(days=1)
+        return context

@@ -30,8 +30,8 @@ def can_join(user: User | AnonymousUser, meeting: Meeting) -> bool:
     officers of a presenting partner, and the organiser. A public page is for everybody else too, and shows none."""
     if not isinstance(user, User):
         return False
-    sent = Invitation.objects.active().sent().filter(meeting=meeting)
-    invited = sent.of(user) | sent.of_those_stood_in_for(user)
+    arrived = Invitation.objects.active().arrived().filter(meeting=meeting)
+    invited = arrived.of(user) | arrived.of_those_stood_in_for(user)
     own = PartnerOfficer.objects.held_by(user).values("partner")
     presents = ProgrammeItem.objects.presented_by(user, own).filter(meeting=meeting)
     return invited.exists() or presents.exists() or can_organise(user, meeting)

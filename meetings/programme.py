@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import Audience, Meeting, MeetingMessage, ProgrammeItem
+from meetings.models import Audience, AudienceGuest, Meeting, MeetingMessage, ProgrammeItem
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.partners.models import PartnerOfficer
@@ -81,6 +81,7 @@ def put_in_order(*, meeting: Meeting, pks: Sequence[int]) -> None:
     for number, item in enumerate(named + rest):
         item.order = number
     ProgrammeItem.objects.bulk_update(items.values(), ["order"])
+    Meeting.objects.filter(pk=meeting.pk).touch()
 
 
 def move(*, item: ProgrammeItem, by: int) -> None:
@@ -115,8 +116,12 @@ def copy(*, meeting: Meeting, by: User) -> Meeting:
         "announced": {},
         "version": 1,
         "created_by": by,
+        "host": by,
+        "host_phone": by.phone,
+        "dtstamp": timezone.now(),
         "created_at": timezone.now(),
         "join_url": "",
+        "join_service": "",
         "join_id": "",
         "join_passcode": "",
         "join_phone": "",
@@ -133,6 +138,7 @@ def copy(*, meeting: Meeting, by: User) -> Meeting:
         item.save()
     if old_audience:
         _copy_audience(old_audience, new)
+    _copy_guests(meeting, new)
     return new
 
 
@@ -197,6 +203,13 @@ def _copy_audience(old: Audience, meeting: Meeting) -> None:
     new.municipalities.set(old.municipalities.all())
     new.themes.set(old.themes.all())
     new.persons.set(old.persons.all())
+
+
+def _copy_guests(old: Meeting, meeting: Meeting) -> None:
+    guests = list(old.guests.all())
+    for guest in guests:
+        guest.pk, guest.meeting = None, meeting
+    AudienceGuest.objects.bulk_create(guests)
 
 
 def describe(entries: Sequence[Entry]) -> str:

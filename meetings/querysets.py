@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils import timezone
 
 from partnership.mail.models import OutgoingMail
 from partnership.partners.models import PartnerOfficer
 from partnership.people import roles
-from partnership.people.models import RoleTerm, SeatKind, User
+from partnership.people.models import RoleTerm, Seat, SeatKind, User
 
 if TYPE_CHECKING:
-    from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem  # noqa: F401
+    from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, SpeakerRequest  # noqa: F401
     from municipalities.models import Municipality
     from partnership.partners.models import Partner
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TOUCHING_WHEN_SENT = """
     SELECT meeting_id FROM meetings_invitation
     WHERE (person_id = %s OR (person_id = ANY(%s) AND seat_id = ANY(%s)))
-    AND withdrawn_at IS NULL AND invited_at IS NOT NULL
+    AND withdrawn_at IS NULL AND invited_at <= %s
     UNION ALL SELECT meeting_id FROM meetings_programmeitem WHERE presenter_id = %s"""
 _TOUCHING_OFFICERS = """
     WITH own AS (SELECT partner_id FROM partners_partnerofficer WHERE seat_ptr_id = ANY(%s))
@@ -63,7 +63,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self.all()
         absent = roles.stands_in_for(user)
         stood_in_for = [[one.person.pk for one in absent], [seat for one in absent for seat in one.seats]]
-        touching = Q(pk__in=RawSQL(_TOUCHING_WHEN_SENT, [user.pk, *stood_in_for, user.pk]))  # noqa: S611 – constant
+        values = [user.pk, *stood_in_for, timezone.now(), user.pk]
+        touching = Q(pk__in=RawSQL(_TOUCHING_WHEN_SENT, values))  # noqa: S611 – constant text
         seats = roles.seats_of(user)
         officer = [seat.pk for seat in seats if seat.kind == SeatKind.OFFICER]
         if not officer:
@@ -91,6 +92,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         cohosted = self.model.cohosts.through.objects.filter(meeting=OuterRef("pk"), partner=partner)
         return self.filter(Q(owner_partner=partner) | Q(Exists(cohosted)))
 
+    def hosted_in_role(self, person: User, seat: Seat) -> Self:
+        """Where the person is host, and the role or its partner has the meeting."""
+        partner = PartnerOfficer.objects.filter(pk=seat.pk).values("partner")
+        cohosted = Exists(self.model.cohosts.through.objects.filter(meeting=OuterRef("pk"), partner__in=partner))
+        return self.filter(Q(owner_seat=seat) | Q(owner_partner__in=partner) | cohosted, host=person)
+
     def open_to_all(self) -> Self:
         """Sent out, and with a public page where anyone may ask to join."""
         return self.filter(is_public=True, state="published")
@@ -110,6 +117,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def partner_meetings_sent(self) -> Self:
         return self.filter(owner_partner__isnull=False, state__in=["published", "held"])
 
+    def with_programme(self) -> Self:
+        """The items in order, with those who present."""
+        from meetings.models import ProgrammeItem
+
+        items = ProgrammeItem.objects.select_related("presenter", "partner", "municipality")
+        return self.prefetch_related(Prefetch("programme", queryset=items))
+
+    def with_told_at(self) -> Self:
+        """``told_at``: when the newest change of what people know left the house."""
+        from meetings.models import MeetingMessage
+
+        left = MeetingMessage.objects.filter(meeting=OuterRef("pk"), undone_at=None, goes_at__lte=timezone.now())
+        return self.annotate(told_at=Subquery(left.changing().order_by("-goes_at").values("goes_at")[:1]))
+
     def not_cancelled(self) -> Self:
         return self.exclude(state="cancelled")
 
@@ -118,6 +139,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         since = timezone.now() - dt.timedelta(days=180)
         chosen = Q(pk__in=own) | (Q(pk__in=invited) & ~Q(state="draft"))
         return self.filter(chosen, end__gt=since).order_by("start")
+
+    def touch(self) -> int:
+        """Something about them has changed: calendar feeds have a new version."""
+        return self.update(changed_at=timezone.now())
 
     def mark_held(self, moment: dt.datetime) -> int:
         """Published ones that are over; returns how many."""
@@ -173,6 +198,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def sent(self) -> Self:
         return self.filter(invited_at__isnull=False)
 
+    def arrived(self) -> Self:
+        """Have left the house: what can still be undone, the invited do not see."""
+        return self.filter(invited_at__lte=timezone.now())
+
+    def sent_before(self, moment: dt.datetime) -> Self:
+        return self.filter(invited_at__lte=moment)
+
     def sent_since(self, moment: dt.datetime) -> Self:
         return self.filter(invited_at__gt=moment)
 
@@ -189,12 +221,25 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def coming_or_maybe(self) -> Self:
         return self.filter(reply__in=["comes", "maybe"])
 
+    def not_coming(self) -> Self:
+        """Silent, or have said no."""
+        return self.exclude(reply__in=["comes", "maybe"])
+
     def with_address(self, email: str) -> Self:
         return self.filter(email__iexact=email)
 
+    def with_addresses(self, emails: Iterable[str]) -> Self:
+        return self.annotate(_address=Lower("email")).filter(_address__in=list(emails))
+
+    def highest_sequences(self) -> dict[str, int]:
+        """By address in small letters."""
+        rows = self.order_by().values_list(Lower("email")).annotate(highest=Max("sequence"))
+        return dict(rows)
+
     def with_place_in_room(self) -> Self:
-        """Come, in the room or without having said how, and do not wait for a place."""
-        return self.coming().filter(waiting_since__isnull=True).exclude(attends="digital")
+        """Come, in the room or without having said how, and do not wait for a place; or have one kept for them."""
+        comes = Q(reply="comes", waiting_since__isnull=True) & ~Q(attends="digital")
+        return self.filter(comes | Q(place_kept_at__isnull=False))
 
     def on_waiting_list(self) -> Self:
         return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
@@ -311,7 +356,25 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
         return chosen.select_related("presenter", "partner", "municipality")
 
 
+class SpeakerRequestQuerySet(models.QuerySet["SpeakerRequest"]):
+    def open(self) -> Self:
+        """Not answered yet, about meetings to come."""
+        chosen = self.filter(state="asked", meeting__start__gt=timezone.now())
+        return chosen.exclude(meeting__state="cancelled").order_by("meeting__start", "pk")
+
+
 class MeetingMessageQuerySet(models.QuerySet["MeetingMessage"]):
+    def of(self, meetings: Iterable[int]) -> Self:
+        return self.filter(meeting__in=list(meetings))
+
+    def undoable(self) -> Self:
+        """Mails that have not left the house, and have not been taken back."""
+        return self.filter(undone_at=None, goes_at__gt=timezone.now())
+
+    def changing(self) -> Self:
+        """Those that change what people have been told."""
+        return self.filter(before__isnull=False)
+
     def with_number(self) -> Self:
         """``number``: how many sendings the meeting had had before, a count that only grows."""
         from meetings.models import MeetingMessage

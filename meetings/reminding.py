@@ -6,6 +6,8 @@ What is due is worked out when the sweep looks, so that a moved meeting needs no
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +17,8 @@ from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.people.models import User
+
+log = logging.getLogger(__name__)
 
 REMINDER = "meetings.reminder"
 DAY_BEFORE = "meetings.day_before"
@@ -28,9 +32,13 @@ def silent(meeting: Meeting) -> InvitationQuerySet:
 
 
 @transaction.atomic
-def remind(*, meeting: Meeting, by: User | None, key: str = "") -> MeetingMessage | None:
+def remind(
+    *, meeting: Meeting, by: User | None, key: str = "", invited_before: dt.datetime | None = None
+) -> MeetingMessage | None:
     """To everyone who has not answered; None when nobody is silent or ``key`` has been used."""
-    rows = silent(meeting)
+    rows = silent(meeting).arrived()
+    if invited_before is not None:
+        rows = rows.sent_before(invited_before)
     if not meeting.takes_answers or not rows.exists():
         return None
     message = _once(meeting, MeetingMessage.Kind.REMINDER, key, by)
@@ -47,11 +55,23 @@ def sweep(now: dt.datetime | None = None) -> int:
     """Send what is due; returns how many sendings were written. Two at once send each thing once."""
     moment = norwegian.local(now or timezone.now())
     Meeting.objects.mark_held(moment)
+    coming, held = Meeting.objects.upcoming_published(moment), Meeting.objects.held_lately(moment)
+    return (
+        _for_each(coming, _remind_if_due, moment)
+        + _for_each(coming, _day_before_if_due, moment)
+        + _for_each(held, _thank_if_due, moment)
+    )
+
+
+def _for_each(meetings: Iterable[Meeting], step: Callable[[Meeting, dt.datetime], int], moment: dt.datetime) -> int:
+    """One meeting that fails does not keep the others from theirs."""
     sent = 0
-    for meeting in Meeting.objects.upcoming_published(moment):
-        sent += _remind_if_due(meeting, moment) + _day_before_if_due(meeting, moment)
-    for meeting in Meeting.objects.held_lately(moment):
-        sent += _thank_if_due(meeting, moment)
+    for meeting in meetings:
+        try:
+            with transaction.atomic():
+                sent += step(meeting, moment)
+        except Exception:
+            log.exception("what is due for a meeting could not be sent", extra={"meeting": meeting.pk})
     return sent
 
 
@@ -70,7 +90,10 @@ def _remind_if_due(meeting: Meeting, moment: dt.datetime) -> int:
     due = norwegian.at(norwegian.add_working_days(meeting.answer_by, -REMIND_WORKING_DAYS_BEFORE), CLOCK)
     if not due <= moment < norwegian.at(meeting.answer_by + dt.timedelta(days=1), dt.time()):
         return 0
-    return int(remind(meeting=meeting, by=None, key=f"frist-{meeting.answer_by:%Y%m%d}") is not None)
+    # Who got the invitation less than a working day ago has not been silent yet.
+    a_day_ago = norwegian.at(norwegian.add_working_days(moment.date(), -1), moment.time())
+    key = f"frist-{meeting.answer_by:%Y%m%d}"
+    return int(remind(meeting=meeting, by=None, key=key, invited_before=a_day_ago) is not None)
 
 
 def _day_before_if_due(meeting: Meeting, moment: dt.datetime) -> int:
@@ -81,7 +104,7 @@ def _day_before_if_due(meeting: Meeting, moment: dt.datetime) -> int:
         message = _once(meeting, MeetingMessage.Kind.DAY_BEFORE, f"{day:%Y%m%d}", None)
         if message is None:
             return 0
-        rows = Invitation.objects.active().sent().coming_or_maybe().filter(meeting=meeting)
+        rows = Invitation.objects.active().arrived().coming_or_maybe().filter(meeting=meeting)
         _send(message, rows, DAY_BEFORE, expires_at=meeting.start)
     return 1
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import board, inviting
-from meetings.models import Invitation, JoinRequest, Meeting, SpeakerRequest
+from meetings.models import Invitation, JoinRequest, Meeting, ProgrammeItem, SpeakerRequest
 from partnership.mail import notices
-from partnership.partners.models import PartnerOfficer
+from partnership.partners.models import Partner, PartnerOfficer
 from partnership.people.models import User
+
+MINUTES_OF_A_SPEAKER = 20
 
 
 @transaction.atomic
@@ -36,6 +38,11 @@ def decline(*, asked: JoinRequest, by: User) -> None:
         _settle(asked, JoinRequest.State.DECLINED, by)
 
 
+def notice_key(asked: SpeakerRequest) -> str:
+    """The same for what is told and for what waits, so that nobody reads it twice."""
+    return f"speaker:{asked.pk}"
+
+
 @transaction.atomic
 def ask_for_speaker(*, meeting: Meeting, about: str, by: User) -> SpeakerRequest:
     """Every officer is told in the next «Dette venter»; asking again changes the open request."""
@@ -45,20 +52,45 @@ def ask_for_speaker(*, meeting: Meeting, about: str, by: User) -> SpeakerRequest
     url = reverse("meetings:speaker_answer", args=[asked.pk])
     line = _("%(name)s asks for a speaker at %(meeting)s") % {"name": by.name, "meeting": meeting.title}
     for officer in User.objects.with_current_seat_in(PartnerOfficer.objects.open().values("pk")):
-        notices.notify(officer, "speaker", f"speaker:{asked.pk}", url, line)
+        notices.notify(officer, "speaker", notice_key(asked), url, line)
     return asked
 
 
 @transaction.atomic
-def answer_speaker(*, asked: SpeakerRequest, accepted: bool, text: str, by: User) -> None:
+def answer_speaker(*, asked: SpeakerRequest, accepted: bool, text: str, by: User) -> bool:
+    """False when somebody has answered before; a yes puts the partner into the programme."""
     asked = SpeakerRequest.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
+    if asked.state != SpeakerRequest.State.ASKED:
+        return False
     asked.state = SpeakerRequest.State.ACCEPTED if accepted else SpeakerRequest.State.DECLINED
     asked.answer, asked.answered_by, asked.answered_at = text, by, timezone.now()
     asked.save()
+    partner = Partner.objects.of_officer(by).first()
+    if accepted and partner:
+        _give_slot(asked, partner, by)
     if asked.asked_by:
         url = reverse("meetings:detail", args=[asked.meeting_id])
         line = _("%(name)s has answered about a speaker") % {"name": by.name}
         notices.notify(asked.asked_by, "speaker", f"speaker-answer:{asked.pk}", url, line)
+    return True
+
+
+def _give_slot(asked: SpeakerRequest, partner: Partner, by: User) -> None:
+    """The partner's place in the programme, for it to fill in: one it has there already, or a new one."""
+    slot = asked.meeting.programme.filter(is_slot=True, slot_filled_at=None, partner=partner).first()
+    if slot is None:
+        slot = ProgrammeItem(
+            meeting=asked.meeting,
+            order=asked.meeting.programme.count(),
+            kind=ProgrammeItem.Kind.TALK,
+            title=_("Introduction"),
+            minutes=MINUTES_OF_A_SPEAKER,
+            partner=partner,
+            is_slot=True,
+        )
+    slot.presenter = slot.presenter or by
+    slot.description = slot.description or asked.about
+    slot.save()
 
 
 def _settle(asked: JoinRequest, state: str, by: User) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import Invitation, Meeting, ProgrammeItem
+from meetings import requests
+from meetings.models import Invitation, Meeting, ProgrammeItem, SpeakerRequest
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
 from partnership.common.norwegian import number_word
@@ -18,6 +20,7 @@ from partnership.partners.models import PartnerOfficer
 from partnership.people import roles
 from partnership.people.models import User
 
+QUIET = dt.timedelta(days=2)
 # Before that, the silent are not late: a date is held months ahead.
 REMIND_WITHIN = dt.timedelta(days=14)
 
@@ -25,6 +28,7 @@ REMIND_WITHIN = dt.timedelta(days=14)
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _unanswered(user)
     yield from _slots(user)
+    yield from _speakers(user)
     chosen = Meeting.objects.organised_by(user).upcoming().not_cancelled().order_by("start")
     own = list(chosen.with_reply_counts("comes", "silent").with_tasks())
     yield from _refused(own)
@@ -33,12 +37,13 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
 
 
 def _unanswered(user: User) -> Iterator[Waiting]:
-    rows = Invitation.objects.active().sent().silent().of(user).still_open().select_related("meeting")
+    rows = Invitation.objects.active().arrived().silent().of(user).still_open().select_related("meeting")
     for invitation in rows.order_by("meeting__start")[:10]:
         meeting = invitation.meeting
         reply = reverse("meetings:reply", args=[meeting.pk])
         deadline = meeting.answer_by and norwegian.format_day(meeting.answer_by)
         sentence = f"{meeting.title}, {meeting.where}."
+        mail = settings.PORTAL_URL + reverse("answers:answer", args=[invitation.token()])
         if deadline:
             sentence += " " + _("Answer by %(day)s.") % {"day": deadline}
         yield Waiting(
@@ -50,12 +55,26 @@ def _unanswered(user: User) -> Iterator[Waiting]:
             minutes=1,
             weight=10,
             actions=tuple(
-                Action(label, reply, "post", data={"svar": value})
-                for label, value in ((_("Yes"), "comes"), (_("Maybe"), "maybe"), (_("No"), "declined"))
+                Action(label, reply, "post", data={"svar": value}, mail_url=f"{mail}?svar={word}")
+                for label, value, word in (
+                    (_("Yes"), "comes", "kommer"),
+                    (_("Maybe"), "maybe", "kanskje"),
+                    (_("No"), "declined", "nei"),
+                )
             ),
-            mail_url=settings.PORTAL_URL + reverse("answers:answer", args=[invitation.token()]),
+            mail_url=mail,
+            mail_from=_mail_from(invitation),
             seat=invitation.seat_id,
         )
+
+
+def _mail_from(invitation: Invitation) -> dt.date | None:
+    """Two days after the invitation, which is a mail itself; at once where the deadline comes before that."""
+    if invitation.invited_at is None:
+        return None
+    day = norwegian.local(invitation.invited_at).date() + QUIET
+    answer_by = invitation.meeting.answer_by
+    return None if answer_by and answer_by <= day else day
 
 
 def _slots(user: User) -> Iterator[Waiting]:
@@ -72,6 +91,25 @@ def _slots(user: User) -> Iterator[Waiting]:
             due=item.slot_deadline,
             minutes=5,
             actions=(Action(_("Write it"), url),),
+        )
+
+
+def _speakers(user: User) -> Iterator[Waiting]:
+    """Requests for somebody to introduce: any partner may take them."""
+    if not roles.is_officer(user):
+        return
+    for asked in SpeakerRequest.objects.open().select_related("meeting", "asked_by"):
+        url = reverse("meetings:speaker_answer", args=[asked.pk])
+        name = asked.asked_by.name if asked.asked_by else asked.meeting.owner_name
+        yield Waiting(
+            key=requests.notice_key(asked),
+            title=_("%(name)s asks for a speaker") % {"name": name},
+            sentence=f"{asked.meeting.title}, {asked.meeting.when}.",
+            url=url,
+            due=norwegian.local(asked.meeting.start).date(),
+            minutes=5,
+            weight=24,
+            actions=(Action(_("Answer"), url),),
         )
 
 
@@ -94,9 +132,10 @@ def _short(meeting: Meeting) -> str:
 
 
 def _organised(meeting: Meeting, on: dt.date) -> Iterator[Waiting]:
-    url = meeting.get_absolute_url()
     if meeting.asking:
-        yield _line(meeting, "join", _("%(n)s ask to join") % {"n": meeting.asking}, url, _("See who"), weight=20)
+        url = reverse("meetings:board", args=[meeting.pk]) + "#mend"
+        title = ngettext("%(n)s asks to join", "%(n)s ask to join", meeting.asking) % {"n": meeting.asking}
+        yield replace(_line(meeting, "join", title, url, _("See who"), weight=20), url=url)
     if meeting.is_draft:
         return
     if meeting.has_unsent_change:

@@ -26,6 +26,13 @@ def needs_room(meeting: Meeting, attends: str) -> bool:
     return meeting.has_room and (not meeting.is_digital or attends != Attends.DIGITAL)
 
 
+def holds_place(invitation: Invitation) -> bool:
+    """In the room: comes there, or has a colleague's place kept until the answer is there."""
+    if invitation.place_kept_at is not None:
+        return True
+    return invitation.has_place and needs_room(invitation.meeting, invitation.attends)
+
+
 @transaction.atomic
 def move_up(*, meeting: Meeting) -> list[Invitation]:
     """Give free places to those who have waited longest, and tell them at once."""
@@ -39,7 +46,9 @@ def move_up(*, meeting: Meeting) -> list[Invitation]:
     moved = waiting[:free]
     for invitation in moved:
         invitation.waiting_since = None
-        invitation.save(update_fields=["waiting_since"])
+        # The calendar is told that the person now comes: a version of its own.
+        invitation.sequence, invitation.dtstamp = max(meeting.sequence, invitation.sequence + 1), timezone.now()
+        invitation.save(update_fields=["waiting_since", "sequence", "dtstamp"])
     if moved:
         _tell(moved, meeting)
         board.touch(meeting.pk)

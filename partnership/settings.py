@@ -251,10 +251,11 @@ MAIL_KINDS = [
     "meetings.mails.ReminderMail",
     "meetings.mails.DayBeforeMail",
     "meetings.mails.ThanksMail",
-    "meetings.mails.TestMail",
-    "meetings.mails.HostEntryMail",
-    "meetings.mails.HostCancellationMail",
-    "meetings.mails.SlotMail",
+    "meetings.host_mails.TestMail",
+    "meetings.host_mails.HostEntryMail",
+    "meetings.host_mails.HostCancellationMail",
+    "meetings.host_mails.HostRemovalMail",
+    "meetings.host_mails.SlotMail",
     "overview.mails.ContactEnquiryMail",
 ]
 WAITING = [

@@ -46,6 +46,12 @@ class Sink:
         return [content for recipient, content in self.mails if recipient == address]
 
 
+@pytest.fixture(autouse=True)
+def no_hold(settings):
+    """Mails leave at once, and the invited see the meeting; tests of *Angre* give themselves the two minutes."""
+    settings.MAIL_HOLD_SECONDS = 0
+
+
 @pytest.fixture
 def smtp_sink(settings):
     """Mail goes to this server for the length of the test."""
@@ -55,7 +61,6 @@ def smtp_sink(settings):
     controller = Controller(sink, hostname="127.0.0.1", port=_free_port())
     controller.start()
     settings.MAIL_RELAY = Relay("127.0.0.1", controller.port, "", "", "")
-    settings.MAIL_HOLD_SECONDS = 0
     yield sink
     controller.stop()
 

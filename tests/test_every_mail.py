@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from meetings import announcing, answering, inviting, programme, reminding
+from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact
 from overview import enquiries
@@ -117,6 +117,12 @@ def cancellation(world: World) -> None:
     announcing.cancel(meeting=world.meeting, reason="Sykdom hos innlederne.", by=world.meeting.host)
 
 
+def new_host(world: World) -> None:
+    world.told()
+    other = factories.officer("Vegard Tiller")
+    hosting.change_host(meeting=world.meeting, host=other, phone="400 00 099", by=None)
+
+
 def withdrawal(world: World) -> None:
     world.told()
     inviting.withdraw(
@@ -170,7 +176,7 @@ def slot(world: World) -> None:
 
 def waiting(world: World) -> None:
     world.told()
-    day = norwegian.add_working_days(norwegian.today(), 1)
+    day = norwegian.add_working_days(norwegian.today(), 3)
     assert digest.send_due(norwegian.at(day, dt.time(8))) >= 1
 
 
@@ -231,20 +237,29 @@ CASES: dict[str, Case] = {
         ("Hei, Kari.", "Dialogmøte om forskning & innovasjon", ROOM, "Nina Solem", "?svar=kommer", "?svar=nei"),
         "REQUEST",
     ),
-    "meetings.update": Case(update, "Endret", ("Foredragsholderen er syk.", ROOM), "REQUEST"),
+    "meetings.update": Case(
+        update, "Endret", ("Foredragsholderen er syk.", ROOM, "Før: ", "Nå: ", "så vi spør deg på nytt"), "REQUEST"
+    ),
     "meetings.programme": Case(programme_ready, "Programmet er klart", ("Velkommen", "Nina Solem"), "REQUEST"),
     "meetings.urgent": Case(urgent, "Viktig om ", ("Ny lenke til møtet kl. 9.",), "REQUEST"),
     "meetings.cancellation": Case(cancellation, "AVLYST: ", ("Sykdom hos innlederne.",), "CANCEL"),
     "meetings.withdrawal": Case(withdrawal, "Du er ikke lenger invitert: ", ("Møtet gjelder andre.",), "CANCEL"),
     "meetings.place_free": Case(place_free, "Du har fått plass", ("?svar=nei", ROOM), "REQUEST"),
-    "meetings.reminder": Case(reminder, "Kommer du ", ("?svar=kommer", "?svar=kanskje")),
+    "meetings.reminder": Case(
+        reminder,
+        "Kommer du ",
+        ("?svar=kommer", "?svar=kanskje", "En kollega kommer", "/kollega/", "Det svaret har ikke nådd oss."),
+    ),
     "meetings.day_before": Case(day_before, "Snart: ", (ROOM, "Velkommen")),
     "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/svar/")),
     "meetings.test": Case(trial, "PRØVE: ", (ROOM,)),
     "meetings.host_entry": Case(invitation, "Din egen oppføring: ", (ROOM, "/tavle/"), "REQUEST"),
     "meetings.host_cancellation": Case(cancellation, "AVLYST: ", ("Sykdom hos innlederne.",), "CANCEL"),
+    "meetings.host_removal": Case(
+        new_host, "Du er ikke lenger vert: ", ("Vegard Tiller er vert nå.", "400 00 099"), "CANCEL"
+    ),
     "meetings.slot": Case(slot, "Innlegget ditt på ", ("Trøndelag fylkeskommune", "/innlegg/")),
-    "mail.digest": Case(waiting, "Én ting venter på deg", ("Hei, ", "/svar/")),
+    "mail.digest": Case(waiting, "Én ting venter på deg", ("Hei, ", "/svar/", "?svar=kommer", "?svar=nei")),
     "people.code": Case(code, "", ("Hei, Kari Vik.",)),
     "people.account_message": Case(account_message, "", ("Hei, Kari Vik.", "/konto/")),
     "people.welcome": Case(welcome, "", ("Hei, Bjørg.", "Åfjord")),

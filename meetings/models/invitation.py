@@ -87,6 +87,8 @@ class Invitation(models.Model):
     replied_at = models.DateTimeField(_("answered"), null=True, blank=True)
     reply_source = models.CharField(_("how"), max_length=10, choices=Source.choices, blank=True)
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True, blank=True)
+    # A place in the room that is held until the person answers: that of the colleague they come for.
+    place_kept_at = models.DateTimeField(_("a place is kept since"), null=True, blank=True)
 
     # The calendar object as this person has it.
     organizer_email = models.EmailField(blank=True, editable=False)
@@ -95,6 +97,7 @@ class Invitation(models.Model):
     link_version = models.PositiveIntegerField(default=1, editable=False)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the invitation leaves the house: until then it can be undone, and the person sees nothing of the meeting.
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
@@ -156,7 +159,8 @@ class Invitation(models.Model):
     def said(self) -> str:
         """The receipt for the answer, in words."""
         if self.is_waiting:
-            return gettext("The room is full. You are on the waiting list, and get a mail when there is a place.")
+            text = gettext("The room is full. You are on the waiting list, and get a mail when there is a place.")
+            return f"{text} {gettext('You can also take part digitally.')}" if self.meeting.is_digital else text
         return {
             Reply.SILENT: gettext("You have not answered."),
             Reply.COMES: gettext("Thank you. You come."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -25,6 +26,9 @@ from partnership.people.models import Seat, User, phone_validator
 def new_uid() -> str:
     """The calendar's name for the meeting, made once and never changed (RFC 5545 section 3.8.4.7)."""
     return f"{uuid.uuid4()}@{settings.PORTAL_HOST.split(':')[0]}"
+
+
+WORDS = ("title", "kind", "purpose", "challenge", "is_save_the_date")
 
 
 class Meeting(Versioned):
@@ -103,6 +107,8 @@ class Meeting(Versioned):
     dtstamp = models.DateTimeField(default=timezone.now, editable=False)
     # What those invited were last told; a difference is a change that has not been sent.
     announced = models.JSONField(default=dict, blank=True, editable=False)
+    # When anything of it, or of its programme, last changed: the version of calendar feeds.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Only after ``with_reply_counts``, and the last two after ``with_tasks``.
     comes: int
@@ -112,9 +118,10 @@ class Meeting(Versioned):
     invited: int
     asking: int
     refused: int
+    told_at: dt.datetime | None  # only after ``with_told_at``
 
     objects = MeetingQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["uid", "dtstamp", "announced", "sequence", "version"])
+    history = HistoricalRecords(excluded_fields=["uid", "dtstamp", "announced", "sequence", "version", "changed_at"])
 
     class Meta:
         verbose_name = _("meeting")
@@ -142,6 +149,12 @@ class Meeting(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.changed_at = timezone.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
+        super().save(*args, **kwargs)
 
     @property
     def is_draft(self) -> bool:
@@ -191,6 +204,13 @@ class Meeting(Versioned):
         return " / ".join(str(part) for part in (self.place, digital) if part) or str(_("Place comes later"))
 
     @property
+    def where_exactly(self) -> str:
+        """``where``, with the street address after the place."""
+        if not (self.place and self.address):
+            return self.where
+        return self.where.replace(self.place, f"{self.place}, {self.address}", 1)
+
+    @property
     def short_name(self) -> str:
         """«Dialogmøte 15. desember»."""
         day = norwegian.format_day(norwegian.local(self.start).date(), weekday=False)
@@ -214,11 +234,23 @@ class Meeting(Versioned):
             "place": self.place,
             "address": self.address,
             "join_url": self.join_url,
+            "join_service": self.join_service,
+        }
+
+    def words(self) -> dict[str, Any]:
+        """What may be corrected without a mail: each sending says it as it stood when it was pressed."""
+        return {name: getattr(self, name) for name in WORDS} | {
+            "answer_by": self.answer_by.isoformat() if self.answer_by else None
         }
 
     @property
     def has_unsent_change(self) -> bool:
-        return self.is_published and bool(self.announced) and self.announced != self.announcement()
+        return self.is_published and bool(self.announced) and bool(self.unsent_changes)
+
+    @property
+    def unsent_changes(self) -> set[str]:
+        """Names of what differs from what people were last told."""
+        return {name for name, value in self.announcement().items() if self.announced.get(name, value) != value}
 
 
 def private_storage() -> Any:
@@ -271,6 +303,7 @@ class MeetingMessage(models.Model):
         URGENT = "urgent", _("urgent message")
         THANKS = "thanks", _("thanks for the meeting")
         SLOT = "slot", _("reminder about a talk")
+        HOST = "host", _("new host")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="messages", verbose_name=_("meeting"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
@@ -281,6 +314,10 @@ class MeetingMessage(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     goes_at = models.DateTimeField(_("leaves the house"), default=timezone.now)
     undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    # The meeting's words at the press, and what people had been told before it; the latter only where the sending
+    # changes what they have been told.
+    words = models.JSONField(default=dict, blank=True, editable=False)
+    before = models.JSONField(null=True, blank=True, editable=False)
 
     number: int  # only after ``with_number``
 
@@ -298,6 +335,11 @@ class MeetingMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.meeting}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.words = self.words or self.meeting.words()
+        super().save(*args, **kwargs)
 
     @property
     def group(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
-from meetings.querysets import ProgrammeItemQuerySet
+from meetings.querysets import ProgrammeItemQuerySet, SpeakerRequestQuerySet
 from municipalities.models import Municipality
 from partnership.common.versions import Versioned
 from partnership.partners.models import Partner
@@ -81,6 +83,15 @@ class ProgrammeItem(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        Meeting.objects.filter(pk=self.meeting_id).touch()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        Meeting.objects.filter(pk=self.meeting_id).touch()
+        return gone
+
     @property
     def is_break(self) -> bool:
         return self.kind == self.Kind.BREAK
@@ -108,6 +119,8 @@ class SpeakerRequest(models.Model):
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
+
+    objects = SpeakerRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request for a speaker")

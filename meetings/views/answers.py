@@ -13,6 +13,7 @@ from meetings import answering, feeds, programme
 from meetings.forms import ColleagueForm
 from meetings.models import Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
+from meetings.views.detail import answer_context
 from meetings.views.materials import file_response
 from partnership.common import links
 from partnership.common.limits import by_link, limited
@@ -81,6 +82,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "order": order,
         "primary": wanted or Reply.COMES,
         "error": error,
+        **answer_context(invitation),
         "said": invitation.said if invitation.reply and "takk" in request.GET else "",
     }
     return render(request, "meetings/answer.html", context, status=422 if error else 200)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import answering, audience, feeds, next_step, programme
+from meetings import answering, audience, feeds, next_step, programme, waiting_list
 from meetings.models import Answer, Invitation, Meeting, Source
 from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
@@ -35,10 +35,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     organises = can_organise(request.user, meeting)
     joins = organises or can_join(request.user, meeting)
     invitation = own_invitation(request.user, meeting)
+    if invitation:
+        invitation.meeting = meeting
     context: dict[str, Any] = {
         "meeting": meeting,
         "entries": entries,
         "invitation": invitation,
+        **(answer_context(invitation) if invitation else {}),
         "can_join": joins,
         "receipt": receipt(request),
         "wants_answer": invitation is not None and not invitation.reply and meeting.takes_answers,
@@ -58,7 +61,8 @@ def _for_organiser(meeting: Meeting, entries: list[programme.Entry], sums: dict[
         "organises": True,
         "balance": programme.balance(meeting, entries),
         "new_people": new_people,
-        "last_message": meeting.messages.first(),
+        "undoable": meeting.messages.undoable(),
+        "speaker_requests": meeting.speaker_requests.select_related("answered_by"),
         "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
         "next": next_step.likely(meeting, entries=entries, silent=sums["silent"], new_people=new_people),
     }
@@ -75,13 +79,16 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     target = reverse("home") if request.POST.get("next") == "/" else meeting.get_absolute_url()
     try:
-        answering.answer(
-            invitation=invitation,
-            reply=request.POST.get("svar", ""),
-            attends=request.POST.get("deltar", ""),
-            source=Source.PORTAL,
-            by=user,
-        )
+        if request.POST.get("valg") == "likevel":
+            answering.take_back_delegation(invitation=invitation, source=Source.PORTAL, by=user)
+        else:
+            answering.answer(
+                invitation=invitation,
+                reply=request.POST.get("svar", ""),
+                attends=request.POST.get("deltar", ""),
+                source=Source.PORTAL,
+                by=user,
+            )
     except answering.CannotAnswer as error:
         messages.error(request, str(error))
         return redirect(target)
@@ -131,8 +138,15 @@ def own_invitation(user: object, meeting: Meeting, *, absent: bool = False) -> I
     """The person's own; with ``absent`` also that of somebody away whom the person stands in for."""
     if not isinstance(user, User):
         return None
-    chosen = Invitation.objects.active().sent().filter(meeting=meeting).select_related("person", "seat", "meeting")
+    chosen = Invitation.objects.active().arrived().filter(meeting=meeting).select_related("person", "seat", "meeting")
     own = chosen.of(user).first()
     if own is None and absent:
         own = chosen.of_those_stood_in_for(user).first()
     return own
+
+
+def answer_context(invitation: Invitation) -> dict[str, object]:
+    """What stands beside the buttons: who comes instead, and that the room is full before somebody presses."""
+    meeting = invitation.meeting
+    is_full = not waiting_list.holds_place(invitation) and waiting_list.is_full(meeting)
+    return {"comes_instead": answering.comes_instead(invitation), "room_is_full": is_full}

@@ -48,7 +48,7 @@ def join_answer(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     else:
         requests.decline(asked=asked, by=me(request))
         messages.info(request, _("%(name)s is not invited.") % {"name": asked.name})
-    return redirect(meeting)
+    return redirect("meetings:board", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,8 +78,11 @@ def speaker_answer(request: HttpRequest, request_pk: int) -> HttpResponse:
     form = TextForm(request.POST or None, label=_("Answer"))
     if request.method == "POST" and form.is_valid():
         accepted = request.POST.get("valg") == "ja"
-        requests.answer_speaker(asked=asked, accepted=accepted, text=form.cleaned_data["text"], by=me(request))
-        messages.success(request, _("The answer is sent."))
+        text = form.cleaned_data["text"]
+        if requests.answer_speaker(asked=asked, accepted=accepted, text=text, by=me(request)):
+            messages.success(request, _("The answer is sent."))
+        else:
+            messages.info(request, _("Somebody has answered before you. Nothing was sent."))
         return redirect("home")
     context = {"asked": asked, "form": form}
     return render(request, "meetings/speaker_answer.html", context, status=422 if form.errors else 200)

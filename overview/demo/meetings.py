@@ -88,6 +88,7 @@ def _invite(meeting: Meeting, by: User, kinds: tuple[str, ...] = ("contact", "br
     assert message is not None
     OutgoingMail.objects.filter(group=message.group).update(not_before=timezone.now())
     MeetingMessage.objects.filter(pk=message.pk).update(goes_at=timezone.now())
+    meeting.invitations.update(invited_at=timezone.now())
     return message
 
 
@@ -225,6 +226,8 @@ def _held(host: User) -> None:
         state="held",
         agreed="Kommunene deler strategiene sine. KS inviterer til et verksted om forankring.",
     )
+    meeting.refresh_from_db()
+    Meeting.objects.filter(pk=meeting.pk).update(announced=meeting.announcement())
     OutgoingMail.objects.filter(thread__in=[row.thread for row in meeting.invitations.all()]).delete()
     _days_ago(meeting, 30)
 

@@ -23,13 +23,17 @@ LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "PERSON_DATA"
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to press. ``method`` post: ``url`` takes a POST with ``data``; get: a link."""
+    """One thing to press. ``method`` post: ``url`` takes a POST with ``data``; get: a link.
+
+    ``mail_url``: an absolute address that does, or leads to, the same from a mail without signing in.
+    """
 
     label: str
     url: str
     method: str = "get"
     primary: bool = False
     data: dict[str, str] = field(default_factory=dict)
+    mail_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Waiting:
     ``key`` is stable for the thing (mail is not sent twice about it); ``due`` a day in Oslo or None;
     ``seat`` is the role it came through (its key): only the deputy of that role sees it while the person is away;
     ``minutes`` an honest guess; ``mail_url`` an absolute address that works from a mail without signing in,
-    empty when signing in is needed. ``weight`` orders what has no date (lower first).
+    empty when signing in is needed. ``weight`` orders what has no date (lower first). Before the day ``mail_from``
+    it is in no digest: the person has just had a mail about it.
     """
 
     key: str
@@ -54,6 +59,10 @@ class Waiting:
     on_behalf_of: str = ""
     urgent: bool = False
     seat: int | None = None
+    mail_from: dt.date | None = None
+
+    def belongs_in_mail(self, on: dt.date) -> bool:
+        return self.mail_from is None or self.mail_from <= on
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,7 @@ def waiting(user: User, on: dt.date) -> list[Waiting]:
     for absent in _absent(user, on):
         for item in _own(absent.person, on):
             if item.seat in absent.seats and item.key not in known:
-                # A mailed link would answer as the absent person: the deputy signs in instead.
-                found.append(replace(item, on_behalf_of=absent.person.name, mail_url=""))
+                found.append(_for_deputy(item, absent.person))
     far = dt.date.max
     return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight, item.title))
 
@@ -97,6 +105,12 @@ def _own(user: User, on: dt.date) -> Iterator[Waiting]:
     function: Callable[[User, dt.date], Iterable[Waiting]]
     for function in resolve("WAITING"):
         yield from function(user, on)
+
+
+def _for_deputy(item: Waiting, absent: User) -> Waiting:
+    """A mailed link would answer as the absent person: the deputy signs in instead."""
+    actions = tuple(replace(action, mail_url="") for action in item.actions)
+    return replace(item, on_behalf_of=absent.name, mail_url="", actions=actions)
 
 
 def _absent(user: User, on: dt.date) -> Iterator[StandIn]:

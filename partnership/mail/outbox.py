@@ -135,6 +135,20 @@ def supersede(*, threads: Iterable[str]) -> set[str]:
     return set(names) - set(gone.values_list("thread", flat=True))
 
 
+def overtake(*, kind: str, subjects: QuerySet[Any, Any]) -> int:
+    """A newer mail of the same kind says it all: what waits about these rows is not sent."""
+    return _waiting(kind, subjects).update(state=OutgoingMail.State.SUPERSEDED)
+
+
+def hold_until(moment: dt.datetime, *, kind: str, subjects: QuerySet[Any, Any]) -> int:
+    """Let what waits about these rows wait until ``moment``; never shorter than it already does."""
+    return _waiting(kind, subjects).filter(not_before__lt=moment).update(not_before=moment)
+
+
+def _waiting(kind: str, subjects: QuerySet[Any, Any]) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(kind=kind, subject_id__in=subjects, state=READY, uncertain_count=0)
+
+
 @transaction.atomic
 def resend(mail: OutgoingMail) -> OutgoingMail:
     """Decide the same mail once more, as an organiser asks for it; composed anew when it is sent."""

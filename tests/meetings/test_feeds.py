@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import icalendar
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from meetings import announcing, answering, feeds, inviting, matrix
-from meetings.models import Meeting
+from meetings import announcing, answering, feeds, inviting, matrix, programme
+from meetings.models import Meeting, MeetingMessage
 from partnership.mail.models import OutgoingMail
 from tests import factories
 from tests.calendar_lint import lint
@@ -55,6 +60,65 @@ def test_a_cancelled_meeting_stays_in_the_feed_as_cancelled(kari):
     event = icalendar.Calendar.from_ical(feeds.of(kari)).walk("VEVENT")[0]
 
     assert str(event["STATUS"]) == "CANCELLED"
+
+
+def version(content: bytes) -> tuple[int, object]:
+    event = icalendar.Calendar.from_ical(content).walk("VEVENT")[0]
+    return int(event["SEQUENCE"]), event["DTSTAMP"].dt
+
+
+@pytest.mark.parametrize("what", ["title", "programme", "taken out", "order", "place"])
+def test_the_feed_has_a_new_version_when_anything_changes(kari, what):
+    meeting = sent("Møte")
+    first, second = (meeting.programme.create(title=title, minutes=10, order=n) for n, title in enumerate("ab"))
+    hour = dt.timedelta(hours=1)
+    Meeting.objects.update(created_at=timezone.now() - 2 * hour, changed_at=timezone.now() - hour)
+    MeetingMessage.objects.update(goes_at=timezone.now() - hour)
+    meeting.refresh_from_db()
+    before = version(feeds.of(kari))
+
+    if what == "title":
+        meeting.title = "Nytt navn"
+        meeting.save()
+    elif what == "programme":
+        first.title = "Nytt innlegg"
+        first.save()
+    elif what == "taken out":
+        first.delete()
+    elif what == "order":
+        programme.put_in_order(meeting=meeting, pks=[second.pk, first.pk])
+    else:
+        meeting.place = "Hell"
+        meeting.save()
+        announcing.send_update(meeting=meeting, by=meeting.host)
+
+    after = version(feeds.of(kari))
+    assert after[0] > before[0]
+    assert after[1] > before[1]
+
+
+def test_an_edit_that_was_not_sent_is_not_in_the_feed(kari):
+    meeting = sent("Møte")
+    start = meeting.start
+    meeting.start += dt.timedelta(hours=5)
+    meeting.end += dt.timedelta(hours=5)
+    meeting.save()
+
+    event = icalendar.Calendar.from_ical(feeds.of(kari)).walk("VEVENT")[0]
+
+    assert event["DTSTART"].dt == start.replace(microsecond=0)
+
+
+def test_the_feed_costs_the_same_for_one_meeting_and_for_ten(kari):
+    for number in range(10):
+        sent(f"Møte {number}").programme.create(title="a", minutes=5, presenter=kari)
+    with CaptureQueriesContext(connection) as many:
+        feeds.of(kari)
+    Meeting.objects.exclude(title="Møte 0").update(state="draft")
+    with CaptureQueriesContext(connection) as one:
+        feeds.of(kari)
+
+    assert len(one) == len(many)
 
 
 def test_the_organisers_feed_holds_their_own_meetings():

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from freezegun import freeze_time
 
 from meetings import answering, inviting, reminding
 from meetings.models import Invitation, Meeting
 from partnership.common import norwegian
+from partnership.mail import delivery
 from partnership.mail.models import OutgoingMail
 from tests import factories
 from tests.meetings.test_inviting import for_contacts
@@ -94,6 +96,67 @@ def test_a_cancelled_or_withdrawn_invitation_is_left_in_peace(meeting):
     Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.CANCELLED, cancelled_at=timezone.now())
 
     assert reminding.sweep(at(2, 9)) + reminding.sweep(at(9, 9)) + reminding.sweep(at(13, 9)) == 0
+
+
+def test_whoever_got_the_invitation_less_than_a_working_day_ago_is_not_reminded_by_itself(meeting):
+    Invitation.objects.update(invited_at=at(2, 8, 55))
+
+    with freeze_time(at(2, 9)):
+        assert reminding.sweep() == 0
+    with freeze_time(at(3, 9)):
+        assert reminding.sweep() == 1
+
+
+def test_a_meeting_that_fails_does_not_keep_the_next_from_its_reminder(meeting, monkeypatch):
+    broken = factories.meeting(start=at(10, 8), answer_by=dt.date(2027, 9, 6), state="published")
+    send = reminding.remind
+
+    def fail(**values):
+        if values["meeting"].pk == broken.pk:
+            raise ValueError("cannot be read")
+        return send(**values)
+
+    monkeypatch.setattr(reminding, "remind", fail)
+
+    assert reminding.sweep(at(2, 9)) == 1
+    assert told("reminder") == ["Per Moen"]
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "offset"),
+    [(dt.date(2027, 3, 25), dt.date(2027, 3, 30), 1), (dt.date(2027, 10, 29), dt.date(2027, 11, 2), 1)],
+    ids=["the clock goes forward", "the clock goes back"],
+)
+def test_the_reminder_goes_at_nine_in_oslo_across_the_change_of_clock(meeting, day, held, offset):
+    # Deadlines two working days after ``day``, on the other side of 28 March (Easter Monday the 29th) and 31 October.
+    deadline = norwegian.add_working_days(day, 2)
+    start = norwegian.at(max(held, deadline + dt.timedelta(days=1)), dt.time(9))
+    Meeting.objects.filter(pk=meeting.pk).update(start=start, end=start + dt.timedelta(hours=3), answer_by=deadline)
+    nine = norwegian.at(norwegian.add_working_days(deadline, -2), dt.time(9))
+
+    assert reminding.sweep(nine - dt.timedelta(minutes=1)) == 0
+    assert reminding.sweep(nine) == 1
+    assert norwegian.local(nine).hour == 9
+
+
+@pytest.mark.parametrize("day", [dt.date(2027, 3, 28), dt.date(2027, 10, 31)])
+def test_a_reminder_that_waited_past_the_start_expires_also_when_the_clock_changed(meeting, day):
+    start = norwegian.at(day, dt.time(9))
+    Meeting.objects.filter(pk=meeting.pk).update(start=start, end=start + dt.timedelta(hours=3), answer_by=None)
+    meeting.refresh_from_db()
+    reminding.remind(meeting=meeting, by=meeting.host, key="trykk")
+    row = OutgoingMail.objects.get(kind="meetings.reminder")
+    assert row.expires_at == start
+
+    with freeze_time(start - dt.timedelta(minutes=1)):
+        delivery._expire()
+    row.refresh_from_db()
+    assert row.state == "ready"
+    with freeze_time(start + dt.timedelta(minutes=1)):
+        delivery._expire()
+
+    row.refresh_from_db()
+    assert row.state == "expired"
 
 
 def test_nobody_silent_says_so_and_sends_nothing(client, meeting):

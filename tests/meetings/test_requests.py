@@ -86,6 +86,69 @@ def test_a_municipality_asks_for_a_speaker_and_hears_the_answer(client):
     client.force_login(officer)
     client.post(f"/moter/innleder/{asked.pk}/", {"text": "Jeg kommer.", "valg": "ja"})
 
+    [slot] = own.programme.all()
+    assert (slot.partner.slug, slot.presenter, slot.is_empty_slot) == ("ks", officer, True)
     asked.refresh_from_db()
     assert (asked.state, asked.answer) == (SpeakerRequest.State.ACCEPTED, "Jeg kommer.")
     assert Notice.objects.get(person=kari).url == f"/moter/{own.pk}/"
+
+
+@pytest.fixture
+def speaker():
+    kari = factories.contact("Kari Vik")
+    own = factories.meeting(kari, owner_partner=None, owner_seat=kari.terms.get().seat)
+    return requests.ask_for_speaker(meeting=own, about="Om Forskningsrådet", by=kari)
+
+
+def test_a_request_for_a_speaker_waits_on_every_officers_first_page_until_it_is_answered(client, speaker):
+    officer = factories.officer("Nina Solem")
+    client.force_login(officer)
+    assert f"/moter/innleder/{speaker.pk}/" in client.get("/").content.decode()
+
+    requests.answer_speaker(asked=speaker, accepted=False, text="Ikke denne gangen.", by=officer)
+
+    assert f"/moter/innleder/{speaker.pk}/" not in client.get("/").content.decode()
+
+
+def test_the_request_and_the_answer_stand_on_the_meetings_page(client, speaker):
+    client.force_login(speaker.asked_by)
+    address = f"/moter/{speaker.meeting_id}/"
+    assert "Ingen har svart ennå." in client.get(address).content.decode()
+
+    requests.answer_speaker(asked=speaker, accepted=True, text="Jeg kommer.", by=factories.officer("Nina Solem"))
+
+    assert "Nina Solem sier ja til en innleder: «Jeg kommer.»" in " ".join(
+        client.get(address).content.decode().split()
+    )
+
+
+def test_the_second_officer_to_answer_is_told_that_somebody_has(speaker):
+    first, second = factories.officer("Nina Solem"), factories.officer("Vegard Tiller")
+    assert requests.answer_speaker(asked=speaker, accepted=True, text="Jeg kommer.", by=first)
+
+    assert not requests.answer_speaker(asked=speaker, accepted=False, text="Nei.", by=second)
+
+    speaker.refresh_from_db()
+    assert (speaker.answered_by, speaker.meeting.programme.count()) == (first, 1)
+
+
+def test_a_slot_the_partner_has_already_is_the_one_it_fills(speaker):
+    officer = factories.officer("Nina Solem")
+    slot = speaker.meeting.programme.create(
+        title="Innlegg", minutes=15, partner=factories.PartnerFactory(), is_slot=True
+    )
+
+    requests.answer_speaker(asked=speaker, accepted=True, text="Jeg kommer.", by=officer)
+
+    assert [item.pk for item in speaker.meeting.programme.all()] == [slot.pk]
+
+
+def test_who_asks_to_join_is_one_press_from_the_first_page(client, meeting):
+    ask(client, meeting)
+    client.force_login(meeting.host)
+
+    page = client.get("/").content.decode()
+
+    assert "1 ber om å bli med" in page
+    assert f'href="/moter/{meeting.pk}/tavle/#mend"' in page
+    assert 'id="mend"' in client.get(f"/moter/{meeting.pk}/tavle/").content.decode()

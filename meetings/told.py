@@ -1,0 +1,76 @@
+"""What people have been told, apart from what is being edited.
+
+``Meeting.announced`` is what the last sending says. While that sending can still be undone, ``before`` of the oldest
+such sending is what people know. Every mail and every calendar is written from what people know: an edit that has not
+been sent is in none of them.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from meetings.models import Meeting, MeetingMessage
+
+MOMENTS = ("start", "end")
+
+
+def before(meeting: Meeting) -> dict[str, Any]:
+    """What a sending keeps, so that undoing it puts everything back."""
+    return {
+        "announced": meeting.announced,
+        "is_save_the_date": meeting.is_save_the_date,
+        "sequence": meeting.sequence,
+        "dtstamp": meeting.dtstamp.isoformat(),
+    }
+
+
+def put_back(meeting: Meeting, kept: dict[str, Any]) -> None:
+    meeting.announced, meeting.is_save_the_date = kept["announced"], kept["is_save_the_date"]
+    meeting.sequence, meeting.dtstamp = kept["sequence"], dt.datetime.fromisoformat(kept["dtstamp"])
+    meeting.save(update_fields=["announced", "is_save_the_date", "sequence", "dtstamp"])
+
+
+def time_has_moved(meeting: Meeting) -> bool:
+    """Since people were last told."""
+    return not meeting.unsent_changes.isdisjoint(MOMENTS)
+
+
+def as_known(meetings: Iterable[Meeting], *, leaving: Iterable[int] = ()) -> dict[int, Meeting]:
+    """Copies of the meetings as those invited know them now; one query. Drafts stand as they are.
+
+    ``leaving``: messages whose mails leave now, whatever this machine's clock says of their hold.
+    """
+    found = {meeting.pk: copy.copy(meeting) for meeting in meetings}
+    held = MeetingMessage.objects.of(found).changing().undoable().exclude(pk__in=list(leaving)).order_by("-pk")
+    oldest = {message.meeting_id: message for message in held}
+    for pk, meeting in found.items():
+        known = meeting.announced
+        if pk in oldest:
+            kept = oldest[pk].before or {}
+            known = kept["announced"]
+            meeting.sequence, meeting.dtstamp = kept["sequence"], dt.datetime.fromisoformat(kept["dtstamp"])
+        _put(meeting, known)
+    return found
+
+
+def described(meeting: Meeting, known: dict[str, Any]) -> Meeting:
+    """A copy of the meeting with time and place as in ``known``, an earlier ``announced``."""
+    found = copy.copy(meeting)
+    _put(found, known)
+    return found
+
+
+def in_words_of(meeting: Meeting, message: MeetingMessage | None) -> Meeting:
+    """A copy that says what the sending said when it was pressed."""
+    found = copy.copy(meeting)
+    for name, value in (message.words if message else {}).items():
+        setattr(found, name, dt.date.fromisoformat(value) if name == "answer_by" and value else value)
+    return found
+
+
+def _put(meeting: Meeting, known: dict[str, Any]) -> None:
+    for name, value in known.items():
+        setattr(meeting, name, dt.datetime.fromisoformat(value) if name in MOMENTS else value)
