@@ -30,7 +30,7 @@ def send_due(now: dt.datetime | None = None) -> int:
 
 def items(person: Any, day: dt.date) -> list[contributions.Waiting]:
     with translation.override(person.language):
-        return contributions.waiting(person, day)
+        return [item for item in contributions.waiting(person, day) if item.belongs_in_mail(day)]
 
 
 @transaction.atomic

@@ -29,14 +29,17 @@ class WaitingDigest(RowMail):
     def context(self, mail: OutgoingMail, told: Digest | None) -> dict[str, Any] | Obsolete:
         if told is None:
             return Obsolete("taken away")
+        if preferences.wants_none(told.person):
+            return Obsolete("asked for less meanwhile")
         with translation.override(told.person.language):
             waiting = [item for item in contributions.waiting(told.person, told.day) if item.key in told.keys]
-            notices = list(Notice.objects.filter(person=told.person, key__in=told.keys))
+            lines = {item.key for item in waiting}
+            notices = list(Notice.objects.filter(person=told.person, key__in=set(told.keys) - lines))
             if not waiting and not notices:
                 return Obsolete("nothing waits any longer")
             return {
                 "greeting": told.person.first_name,
-                "items": [{"item": item, "url": item.mail_url or settings.PORTAL_URL + item.url} for item in waiting],
+                "items": [_line(item) for item in waiting],
                 "notices": [{"line": one.line, "url": settings.PORTAL_URL + one.url} for one in notices],
                 "count": len(waiting),
                 "minutes": sum(item.minutes for item in waiting),
@@ -49,3 +52,14 @@ class WaitingDigest(RowMail):
             "List-Unsubscribe": f"<{context['preferences_url']}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+
+
+def _line(item: contributions.Waiting) -> dict[str, Any]:
+    """With what can be pressed in a mail: links, and answers that have a page of their own."""
+    url = item.mail_url or settings.PORTAL_URL + item.url
+    pressed = [
+        {"label": action.label, "url": action.mail_url or settings.PORTAL_URL + action.url}
+        for action in item.actions
+        if action.mail_url or action.method == "get"
+    ]
+    return {"item": item, "url": url, "actions": [one for one in pressed if one["url"] != url]}

@@ -43,6 +43,11 @@ def url(person: Any) -> str:
     return str(settings.PORTAL_URL + reverse("mail:preferences_by_link", args=[token]))
 
 
+def wants_none(person: Any) -> bool:
+    """Only what the person must have: no digests."""
+    return MailPreference.objects.filter(person=person, amount=MailPreference.Amount.NEEDED).exists()
+
+
 def choose(*, person: Any, amount: str) -> None:
     MailPreference.objects.update_or_create(person=person, defaults={"amount": amount})
 

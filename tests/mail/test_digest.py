@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from freezegun import freeze_time
 
 from meetings import answering, inviting
+from meetings.models import Invitation, Meeting
 from partnership.common import contributions, norwegian
-from partnership.mail import digest, notices, preferences
+from partnership.mail import digest, kinds, notices, preferences
+from partnership.mail.mime import Message
 from partnership.mail.models import MailPreference, Notice, OutgoingMail
 from partnership.people import terms
 from tests import factories
@@ -104,8 +107,6 @@ def test_an_answer_meanwhile_takes_the_line_out(kari):
     invitation = kari.invitations.get()
     answering.answer(invitation=invitation, reply="comes", source="link")
 
-    from partnership.mail import kinds
-
     assert isinstance(kinds.registry()["mail.digest"].compose([row])[row.pk], kinds.Obsolete)
 
 
@@ -117,6 +118,52 @@ def test_the_deputy_is_told_what_waits_for_one_who_is_away(kari):
 
     [item] = contributions.waiting(deputy, norwegian.today())
     assert (item.on_behalf_of, item.mail_url) == ("Kari Vik", "")
+
+
+def test_an_invitation_that_has_just_come_is_not_repeated(kari):
+    Invitation.objects.update(invited_at=MONDAY - A_DAY)
+
+    with freeze_time(MONDAY):
+        digest.send_due()
+    assert mails(kari) == 0
+    with freeze_time(MONDAY + A_DAY):
+        digest.send_due()
+
+    assert mails(kari) == 1
+
+
+def test_an_invitation_to_be_answered_at_once_is_in_the_first_digest(kari):
+    Invitation.objects.update(invited_at=MONDAY - A_DAY)
+    Meeting.objects.update(answer_by=MONDAY.date())
+
+    with freeze_time(MONDAY):
+        digest.send_due()
+
+    assert mails(kari) == 1
+
+
+def test_each_line_can_be_answered_from_the_mail(kari):
+    digest.send_due(MONDAY)
+
+    row = OutgoingMail.objects.get(kind="mail.digest", person=kari)
+    message = kinds.registry()["mail.digest"].compose([row])[row.pk]
+
+    token = kari.invitations.get().token()
+    for word in ("kommer", "kanskje", "nei"):
+        assert f"/svar/{token}/?svar={word}" in message.text
+        assert f"/svar/{token}/?svar={word}" in message.html
+
+
+def test_whoever_wants_no_more_between_plan_and_send_still_gets_changes(kari):
+    """A choice of fewer digests is no choice against what an invited person must know."""
+    digest.send_due(MONDAY)
+    planned = OutgoingMail.objects.get(kind="mail.digest", person=kari)
+
+    preferences.choose(person=kari, amount="needed")
+
+    assert isinstance(kinds.registry()["mail.digest"].compose([planned])[planned.pk], kinds.Obsolete)
+    invitation = OutgoingMail.objects.get(kind="meetings.invitation", person=kari)
+    assert isinstance(kinds.registry()["meetings.invitation"].compose([invitation])[invitation.pk], Message)
 
 
 def test_a_notice_is_kept_once_a_key(kari):
