@@ -1,4 +1,7 @@
-"""When a role changes hands: the old holder's open invitations are taken back, the successor gets new ones."""
+"""When a role changes hands: the old holder's open invitations are taken back, the successor gets new ones.
+
+So are the meetings the old holder hosts in the role: the successor becomes the host.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import inviting
-from meetings.models import Invitation
+from meetings import hosting, inviting
+from meetings.models import Invitation, Meeting
 from partnership.common.contributions import Handover
+from partnership.people.models import RoleTerm
 
 
 def hand_over(handover: Handover) -> Iterator[str]:
@@ -36,3 +40,21 @@ def hand_over(handover: Handover) -> Iterator[str]:
     if count and handover.new:
         text = ngettext("One invitation has moved to %(name)s.", "%(n)s invitations have moved to %(name)s.", count)
         yield text % {"n": count, "name": handover.new.person.name}
+
+
+def hand_over_hosting(handover: Handover) -> Iterator[str]:
+    """Meetings to come; with no successor the host stays, and the organisers are told to choose another."""
+    if handover.old is None or handover.old.capacity != RoleTerm.Capacity.HOLDER:
+        return
+    old, seat = handover.old.person, handover.old.seat
+    meetings = list(Meeting.objects.hosted_in_role(old, seat).upcoming().not_cancelled())
+    if not meetings:
+        return
+    names = ", ".join(meeting.title for meeting in meetings)
+    if handover.new is None:
+        yield _("Choose a new host for: %(meetings)s") % {"meetings": names}
+        return
+    new = handover.new.person
+    for meeting in meetings:
+        hosting.change_host(meeting=meeting, host=new, phone=new.phone, by=handover.by)
+    yield _("%(name)s is now the host of: %(meetings)s") % {"name": new.name, "meetings": names}

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from meetings.views import board, changes, detail, editing, feed, joining, lists, materials, programme, sending
+from meetings.views import (
+    board,
+    changes,
+    detail,
+    editing,
+    feed,
+    hosting,
+    joining,
+    lists,
+    materials,
+    programme,
+    sending,
+)
 
 app_name = "meetings"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/rediger/", editing.edit, {"step": "edit"}, name="edit"),
     path("<int:pk>/innhold/", editing.edit, {"step": "content"}, name="content"),
     path("<int:pk>/vert/", editing.edit, {"step": "host"}, name="host"),
+    path("<int:pk>/vertskap/", hosting.host, name="hosting"),
     path("<int:pk>/kopi/", editing.copy, name="copy"),
     path("<int:pk>/program/", programme.programme, name="programme"),
     path("<int:pk>/program/rekkefolge/", programme.order, name="programme_order"),

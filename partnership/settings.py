@@ -264,7 +264,7 @@ WAITING = [
     "overview.waiting.waiting",
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
-HANDOVER_STEPS = ["meetings.handover.hand_over"]
+HANDOVER_STEPS = ["meetings.handover.hand_over", "meetings.handover.hand_over_hosting"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "meetings.privacy.person_data",

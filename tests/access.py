@@ -87,6 +87,7 @@ TABLE: dict[str, Row] = {
     "meetings:edit": organiser(),
     "meetings:content": organiser(),
     "meetings:host": organiser(),
+    "meetings:hosting": organiser(),
     "meetings:copy": organiser(method="post"),
     "meetings:programme": organiser(),
     "meetings:programme_order": organiser(method="post"),
