@@ -105,13 +105,19 @@ def send_urgent(*, meeting: Meeting, text: str, by: User) -> MeetingMessage:
     if not coming.exists():
         raise CannotSend(_("Nobody has said that they come yet. Nothing was sent."))
     others = _told(meeting).not_coming()
-    kept, _earlier = _fold(meeting, "")
+    kept, why = _fold(meeting, text)
     if not meeting.has_unsent_change:
         return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=text, to=coming)
     _change(meeting)
     if others.exists():
-        _say(meeting, MeetingMessage.Kind.UPDATE, UPDATE, by, text=text, to=others, before=kept, is_for_host=False)
-    return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=text, to=coming, before=kept)
+        _say(meeting, MeetingMessage.Kind.UPDATE, UPDATE, by, text=why, to=others, before=kept, is_for_host=False)
+    return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=why, to=coming, before=kept)
+
+
+def goes_with_urgent(meeting: Meeting) -> bool:
+    """Whether an urgent message now takes a change with it, and so reaches everyone."""
+    held = MeetingMessage.objects.of([meeting.pk]).undoable().changing()
+    return meeting.has_unsent_change or held.filter(kind=MeetingMessage.Kind.UPDATE).exists()
 
 
 def _told(meeting: Meeting) -> InvitationQuerySet:

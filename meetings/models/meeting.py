@@ -249,8 +249,9 @@ class Meeting(Versioned):
 
     @property
     def unsent_changes(self) -> set[str]:
-        """Names of what differs from what people were last told."""
-        return {name for name, value in self.announcement().items() if self.announced.get(name, value) != value}
+        """Names of what differs from what people were last told; the service's name is only a word for the link."""
+        now = self.announcement()
+        return {name for name in now.keys() - {"join_service"} if self.announced.get(name, now[name]) != now[name]}
 
 
 def private_storage() -> Any:

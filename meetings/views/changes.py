@@ -40,7 +40,7 @@ def _confirm(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             messages.success(request, told)
         return redirect(meeting)
     reached = Invitation.objects.active().sent().filter(meeting=meeting)
-    if what == "urgent" and not meeting.has_unsent_change:
+    if what == "urgent" and not announcing.goes_with_urgent(meeting):
         reached = reached.coming_or_maybe()
     context = {
         "meeting": meeting,

@@ -142,7 +142,7 @@ def test_correcting_a_typo_sends_nothing(meeting):
     inviting.invite(meeting=meeting, by=meeting.host)
     OutgoingMail.objects.update(state="sent")
     meeting.refresh_from_db()
-    meeting.title = "Dialogmøte om forskning"
+    meeting.title, meeting.join_service = "Dialogmøte om forskning", "Teams"
     meeting.save()
 
     with pytest.raises(inviting.CannotSend):

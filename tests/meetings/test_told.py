@@ -257,6 +257,22 @@ def test_an_urgent_new_link_reaches_those_who_have_not_said_that_they_come_too(m
     assert not meeting.has_unsent_change
 
 
+def test_a_change_that_waits_goes_with_the_urgent_message_and_keeps_its_sentence(client, meeting, kari):
+    meeting.place = "Hell"
+    meeting.save()
+    announcing.send_update(meeting=meeting, by=meeting.host, text="Rådhuset er opptatt.")
+    client.force_login(meeting.host)
+    assert "2 personer får" in client.get(f"/moter/{meeting.pk}/hastemelding/").content.decode()
+
+    announcing.send_urgent(meeting=meeting, text="Bruk inngang B.", by=meeting.host)
+
+    for one in (kari, Invitation.objects.get(name="Per Moen")):
+        [row] = waiting(one)
+        assert "Rådhuset er opptatt.\nBruk inngang B." in composed(row).text
+        assert "Nå: Hell" in composed(row).text
+    assert not MeetingMessage.objects.undoable().exists()
+
+
 def test_an_urgent_message_that_moves_the_meeting_asks_again(meeting, kari):
     move(meeting)
 
