@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, next_step, programme, waiting_list
-from meetings.models import Answer, Invitation, Meeting, Source
+from meetings.models import Answer, Invitation, Meeting, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
@@ -62,7 +62,8 @@ def _for_organiser(meeting: Meeting, entries: list[programme.Entry], sums: dict[
         "balance": programme.balance(meeting, entries),
         "new_people": new_people,
         "undoable": meeting.messages.undoable(),
-        "speaker_requests": meeting.speaker_requests.select_related("answered_by"),
+        # Only a role asks the partnership: a partner has speakers of its own.
+        "speaker_requests": meeting.speaker_requests.select_related("answered_by") if meeting.owner_seat_id else (),
         "partner_slots": [entry.item for entry in entries if entry.item.is_empty_slot],
         "next": next_step.likely(meeting, entries=entries, silent=sums["silent"], new_people=new_people),
     }
@@ -149,4 +150,6 @@ def answer_context(invitation: Invitation) -> dict[str, object]:
     """What stands beside the buttons: who comes instead, and that the room is full before somebody presses."""
     meeting = invitation.meeting
     is_full = not waiting_list.holds_place(invitation) and waiting_list.is_full(meeting)
-    return {"comes_instead": answering.comes_instead(invitation), "room_is_full": is_full}
+    # Whoever has given the place away has declined.
+    instead = answering.comes_instead(invitation) if invitation.reply == Reply.DECLINED else None
+    return {"comes_instead": instead, "room_is_full": is_full}

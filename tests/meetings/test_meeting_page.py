@@ -66,7 +66,7 @@ def test_while_a_sending_is_held_undo_is_the_primary_button(client, sent, settin
     factories.contact("Ola Berg")
     inviting.invite(meeting=sent, by=sent.host)
 
-    assert primary(page(client, sent)) == ["Angre"]
+    assert primary(page(client, sent)) == ["Angre: invitasjon"]
 
 
 def test_the_silent_lead_to_the_board_and_a_change_goes_before_them(client, sent):

@@ -148,15 +148,12 @@ def test_a_reminder_that_waited_past_the_start_expires_also_when_the_clock_chang
     row = OutgoingMail.objects.get(kind="meetings.reminder")
     assert row.expires_at == start
 
-    with freeze_time(start - dt.timedelta(minutes=1)):
+    # What is late is told by the database's clock, which nobody can stop: the start is moved to it instead.
+    for minutes, state in ((1, "ready"), (-1, "expired")):
+        OutgoingMail.objects.update(expires_at=timezone.now() + dt.timedelta(minutes=minutes))
         delivery._expire()
-    row.refresh_from_db()
-    assert row.state == "ready"
-    with freeze_time(start + dt.timedelta(minutes=1)):
-        delivery._expire()
-
-    row.refresh_from_db()
-    assert row.state == "expired"
+        row.refresh_from_db()
+        assert row.state == state
 
 
 def test_nobody_silent_says_so_and_sends_nothing(client, meeting):
