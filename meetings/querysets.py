@@ -81,6 +81,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Host, and the partner or role that has the meeting, in the same query."""
         return self.select_related("host", "owner_partner", "owner_seat")
 
+    def for_list(self) -> Self:
+        """Only what a line of a list shows."""
+        return self.only(
+            "title", "kind", "state", "start", "end", "place", "join_url", "join_service", "is_public"
+        )  # fmt: skip
+
     def about(self, municipality: Municipality) -> Self:
         """Where the municipality presents something, or its contact has the meeting."""
         from meetings.models import ProgrammeItem

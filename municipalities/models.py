@@ -68,6 +68,11 @@ class Municipality(Named):
     def get_absolute_url(self) -> str:
         return reverse("overview:municipality", args=[self.slug])
 
+    @property
+    def shown_sami_name(self) -> str:
+        """Beside the short name; empty when the short name is the Sami one."""
+        return self.sami_name if self.sami_name != self.name else ""
+
     def councils_in_order(self) -> models.QuerySet[RegionalCouncil]:
         """The regional councils it lies in, the primary one first."""
         chosen = RegionalCouncil.objects.filter(memberships__municipality=self)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from partnership.common import norwegian
 from partnership.people.querysets import SeatQuerySet, term_on
@@ -19,21 +18,6 @@ if TYPE_CHECKING:
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
-
-    def in_municipalities(self, municipalities: Iterable[Municipality]) -> Self:
-        return self.filter(municipality__in=municipalities)
-
-    def current_term_rows(self) -> models.QuerySet[Any, Any]:
-        """One row a term of today, and one a role without any: pk, municipality_id, area, role_email; capacity,
-        since, until, last_confirmed; name, email, phone. The oldest role first, persons by name."""
-        terms = {name: F(f"term__{name}") for name in ("capacity", "since", "until", "last_confirmed")}
-        person = {name: F(f"term__person__{name}") for name in ("name", "email", "phone")}
-        return (
-            self.annotate(term=FilteredRelation("terms", condition=term_on(norwegian.today(), "terms__")))
-            .annotate(**terms, **person)
-            .order_by("pk", "term__person__sort_name")
-            .values_list("pk", "municipality_id", "area", "role_email", *terms, *person, named=True)
-        )
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
