@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from municipalities.models import FouiContact, Municipality
 from partnership.common import imports, norwegian
-from partnership.common.named import person_name
+from partnership.common.names import person_name
 from partnership.partners.permissions import can_keep_person
 from partnership.people import terms
 from partnership.people.models import RoleTerm, User, phone_validator

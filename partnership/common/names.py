@@ -9,15 +9,26 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from partnership.common.named import person_name
-
 LONGEST_ADDRESS = 254  # RFC 5321; what our columns hold
+# Line breaks, control characters, halves of characters, and those that turn the writing direction: a name with them
+# reads as another.
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What makes a mail program see a link or an address, or a reader something other than what is there.
 _MISUSED = re.compile("[/:@]|www\\.", re.IGNORECASE)
 
 
+def person_name(value: str) -> None:
+    """Refuses what cannot be seen in a name. Raises ValidationError."""
+    if any(unicodedata.category(letter) in _UNSEEN or letter in _TURNING for letter in value):
+        raise ValidationError(_("The name has signs that cannot be shown. Write it again, by hand."))
+
+
 def validate_name(value: str) -> None:
-    """Raises ValidationError for what is no name but a way to write a link in somebody's mail."""
+    """Raises ValidationError for what is no name but a way to write a link in somebody's mail.
+
+    For what a stranger or a guest writes; people the portal knows are held to ``person_name``.
+    """
     person_name(value)
     if _MISUSED.search(unicodedata.normalize("NFKC", value)):
         raise ValidationError(_("Write only the name: no link, no address and none of / : @"), code="name")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partnership.common import norwegian
-from partnership.common.named import person_name
+from partnership.common.names import person_name
 from partnership.common.ranges import DayRange
 from partnership.people.querysets import (
     AbsenceQuerySet,
@@ -153,8 +153,8 @@ class Seat(models.Model):
         super().save(*args, **kwargs)
 
     def place_name(self) -> str:
-        """Where the role is; every subclass answers."""
-        raise NotImplementedError
+        """Where the role is: what its subclass says, and otherwise what was written when it was last saved."""
+        return self.place
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import partnership.common.named
+import partnership.common.names
 
 
 class Migration(migrations.Migration):
@@ -19,14 +19,14 @@ class Migration(migrations.Migration):
             model_name="historicaluser",
             name="name",
             field=models.CharField(
-                max_length=120, validators=[partnership.common.named.person_name], verbose_name="name"
+                max_length=120, validators=[partnership.common.names.person_name], verbose_name="name"
             ),
         ),
         migrations.AlterField(
             model_name="user",
             name="name",
             field=models.CharField(
-                max_length=120, validators=[partnership.common.named.person_name], verbose_name="name"
+                max_length=120, validators=[partnership.common.names.person_name], verbose_name="name"
             ),
         ),
         migrations.CreateModel(
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=120,
-                        validators=[partnership.common.named.person_name],
+                        validators=[partnership.common.names.person_name],
                         verbose_name="name",
                     ),
                 ),
