@@ -5,6 +5,7 @@ With the cache away nothing is counted: a portal without it is still of use.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import ipaddress
 import logging
@@ -76,6 +77,5 @@ def is_too_often(name: str, who: str, number: int) -> bool:
 
 def _too_many_requests(request: HttpRequest) -> HttpResponseBase:
     """The portal's own page, named in the root URLconf as Django's other error pages are."""
-    response: HttpResponseBase = get_resolver().resolve_error_handler(429)(request)
-    response["Retry-After"] = str(AN_HOUR)
-    return response
+    page: Callable[..., HttpResponseBase] = get_resolver().resolve_error_handler(429)
+    return page(request, wait=dt.timedelta(seconds=AN_HOUR))

@@ -72,5 +72,9 @@ def test_too_often_says_so_in_the_portals_words_and_when_to_come_back(client):
     for _n in range(11):
         response = client.post(f"/moter/{meeting.pk}/bli-med/", {})
 
+    page = response.content.decode()
     assert response["Retry-After"] == "3600"
-    assert "For mange forsøk" in response.content.decode()
+    assert "For mange forsøk" in page
+    # Not the minute, nor the reason, that hold for signing in.
+    assert "i det uendelige" in page
+    assert "innlogging" not in page.split("<main")[1].split("</main")[0]
