@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage
+from meetings import told
 from meetings.models import Meeting
 from meetings.views.detail import receipt
 from municipalities.models import FouiContact, Municipality
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "overview/home_stranger.html", stranger_context())
     today = norwegian.today()
     items = contributions.waiting(request.user, today)
+    upcoming = Meeting.objects.visible_to(request.user).upcoming().order_by("start")[:3]
     context = {
         "items": items,
         "receipt": receipt(request),
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles.current_terms(request.user),
         "rail": Rail.of(request.user),
         "is_officer": roles.is_officer(request.user),
-        "next_meetings": Meeting.objects.visible_to(request.user).upcoming().order_by("start")[:3],
+        "next_meetings": told.as_known(upcoming).values(),
     }
     return render(request, "overview/home.html", context)
 

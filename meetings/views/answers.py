@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import answering, feeds, programme
+from meetings import answering, feeds, programme, told
 from meetings.forms import ColleagueForm
 from meetings.models import Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
@@ -70,6 +70,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             error = str(refused)
         else:
             return redirect(f"{request.path}?takk")
+    invitation.meeting = told.as_known([invitation.meeting])[invitation.meeting_id]
     wanted = CHOICES.get(request.GET.get("svar", ""), "")
     order = sorted(CHOICES.values(), key=lambda choice: choice != wanted)
     context = {

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import answering, audience, feeds, next_step, programme, waiting_list
+from meetings import answering, audience, feeds, next_step, programme, told, waiting_list
 from meetings.models import Answer, Invitation, Meeting, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise
 from meetings.views.common import me, visible
@@ -31,9 +31,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if request.user.is_authenticated:
             raise
         return redirect_to_login(request.get_full_path())
-    entries = programme.schedule(meeting)
     organises = can_organise(request.user, meeting)
     joins = organises or can_join(request.user, meeting)
+    if not organises:
+        meeting = told.as_known([meeting])[meeting.pk]
+    entries = programme.schedule(meeting)
     invitation = own_invitation(request.user, meeting)
     if invitation:
         invitation.meeting = meeting

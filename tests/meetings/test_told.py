@@ -397,3 +397,27 @@ def test_the_host_who_is_invited_later_gets_a_higher_version(meeting):
 
     [row] = waiting(Invitation.objects.get(person=meeting.host))
     assert version(row)[0] > before
+
+
+def test_the_invited_see_the_time_they_were_told_on_every_page_until_the_change_has_left(client, meeting, kari):
+    told, pages = meeting.when, ("/", meeting.get_absolute_url(), f"/svar/{kari.token()}/")
+    move(meeting)
+    announcing.send_update(meeting=meeting, by=meeting.host)
+    client.force_login(kari.person)
+
+    def shown() -> list[str]:
+        return [client.get(page).content.decode().replace("\xa0", " ").lower() for page in pages]
+
+    assert [(told in page, meeting.when in page) for page in shown()] == [(True, False)] * 3
+
+    MeetingMessage.objects.update(goes_at=timezone.now() - HOUR)
+    assert [(told in page, meeting.when in page) for page in shown()] == [(False, True)] * 3
+
+
+def test_the_organiser_sees_what_is_being_edited(client, meeting):
+    move(meeting)
+    client.force_login(meeting.host)
+
+    page = client.get(meeting.get_absolute_url()).content.decode().replace("\xa0", " ").lower()
+
+    assert meeting.when in page
