@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meetings import answering, inviting, waiting_list
+from meetings import announcing, answering, inviting, waiting_list
 from meetings.models import Invitation
 from partnership.mail.models import OutgoingMail
 from tests import factories
@@ -90,6 +90,7 @@ def test_who_comes_instead_stands_on_the_page_with_the_way_back(client, room, ad
 def test_a_full_room_is_said_before_the_press_with_the_digital_way(client, room):
     room.join_url = "https://teams.example/mote"
     room.save()
+    announcing.send_update(meeting=room, by=room.host)  # a link nobody has been told of is on no page
     factories.contact("Dina Foss")
     inviting.invite(meeting=room, by=room.host)
 
