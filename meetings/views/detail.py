@@ -154,4 +154,5 @@ def answer_context(invitation: Invitation) -> dict[str, object]:
     is_full = not waiting_list.holds_place(invitation) and waiting_list.is_full(meeting)
     # Whoever has given the place away has declined.
     instead = answering.comes_instead(invitation) if invitation.reply == Reply.DECLINED else None
-    return {"comes_instead": instead, "room_is_full": is_full}
+    # «I come» stays where it can be said in two ways: it is how one goes from the room to the screen.
+    return {"comes_instead": instead, "room_is_full": is_full, "chooses_how": meeting.has_room and meeting.is_digital}

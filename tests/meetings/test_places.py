@@ -99,3 +99,22 @@ def test_a_full_room_is_said_before_the_press_with_the_digital_way(client, room)
     assert "Rommet er fullt. Svarer du at du kommer, står du på venteliste." in page
     assert "Du kan delta digitalt i stedet" in page
     assert "Rommet er fullt" not in client.get(f"/svar/{called('Anne Berg').token()}/").content.decode()
+
+
+def test_whoever_waits_for_the_room_can_take_part_digitally_by_one_press(client, room):
+    room.join_url = "https://teams.example/mote"
+    room.save()
+    announcing.send_update(meeting=room, by=room.host)
+    dina = factories.contact("Dina Foss")
+    inviting.invite(meeting=room, by=room.host)
+    client.force_login(dina)
+    client.post(f"/moter/{room.pk}/svar/", {"svar": "comes", "deltar": "room"})
+    assert called("Dina Foss").is_waiting
+
+    page = client.get(room.get_absolute_url()).content.decode()
+    client.post(f"/moter/{room.pk}/svar/", {"svar": "comes", "deltar": "digital"})
+
+    assert "Du kan delta digitalt i stedet" in page
+    assert "Svarer du at du kommer" not in page
+    assert 'name="svar" value="comes"' in page
+    assert (called("Dina Foss").is_waiting, called("Dina Foss").attends) == (False, "digital")
