@@ -42,6 +42,7 @@ test: $(VENV)/dev.stamp
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(DJADE) --check $(TEMPLATES)
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(READABLE) $(PY) -W ignore manage.py makemigrations --check --dry-run
 	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers meetings overview
