@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 SHOWN = 200
-_NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
+_NAME = re.compile(r"[0-9]{28}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def newest(words: str = "") -> list[Line]:
     """The newest first; with ``words`` only those to or about them."""
     found = []
     for file in sorted(_folder().glob("[0-9]*.json"), reverse=True):
-        line = _line(file)
+        line = _line(file) if _NAME.fullmatch(file.stem) else None
         if line and words in f"{line.to} {line.subject}".lower():
             found.append(line)
         if len(found) == SHOWN:

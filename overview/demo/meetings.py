@@ -140,15 +140,19 @@ def _sent(host: User, contacts: list[User]) -> None:
         email = people.address(name, row.email.split("@")[1].removesuffix(".example"))
         colleague = answering.delegate(invitation=row, name=name, email=email)
         answering.answer(invitation=colleague, reply=Reply.COMES, attends="digital", source=Source.LINK)
-    _days_ago(meeting, 3)
+    _working_days_ago(meeting, 3)
 
 
-def _days_ago(meeting: Meeting, days: int) -> None:
-    then = timezone.now() - dt.timedelta(days=days)
+def _working_days_ago(meeting: Meeting, days: int) -> None:
+    """Sent so many working days ago, and answered from then on, in office hours."""
+    then = norwegian.at(norwegian.add_working_days(norwegian.today(), -days), dt.time(9))
     rows = Invitation.objects.filter(meeting=meeting)
     rows.update(invited_at=then)
-    for number, row in enumerate(rows.exclude(reply="")):
-        moment = then + dt.timedelta(hours=1 + number)
+    moment = then
+    for row in rows.exclude(reply=""):
+        moment += dt.timedelta(minutes=25)
+        if norwegian.local(moment).time() > dt.time(15, 30):
+            moment = norwegian.at(norwegian.add_working_days(norwegian.local(moment).date(), 1), dt.time(8, 10))
         Invitation.objects.filter(pk=row.pk).update(replied_at=moment)
         Answer.objects.filter(invitation=row).update(at=moment)
     meeting.messages.update(at=then, goes_at=then)
@@ -219,7 +223,7 @@ def _held(host: User) -> None:
     _invite(meeting, host, ("contact", "officer"))
     for row in Invitation.objects.filter(meeting=meeting)[:24]:
         answering.answer(invitation=row, reply=Reply.COMES, source=Source.PORTAL)
-    start = norwegian.at(norwegian.today() - dt.timedelta(days=12), dt.time(9))
+    start = norwegian.at(norwegian.add_working_days(norwegian.today() - dt.timedelta(days=11), -1), dt.time(9))
     Meeting.objects.filter(pk=meeting.pk).update(
         start=start,
         end=start + dt.timedelta(hours=3),
@@ -229,7 +233,7 @@ def _held(host: User) -> None:
     meeting.refresh_from_db()
     Meeting.objects.filter(pk=meeting.pk).update(announced=meeting.announcement())
     OutgoingMail.objects.filter(thread__in=[row.thread for row in meeting.invitations.all()]).delete()
-    _days_ago(meeting, 30)
+    _working_days_ago(meeting, 22)
 
 
 def _of_2022(host: User) -> None:

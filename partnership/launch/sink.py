@@ -1,7 +1,8 @@
 """The demo's mail server: takes every mail by SMTP and keeps it as a file. Nothing leaves the machine.
 
-Each mail is two files in the folder: ``<time>-<id>.eml`` (the bytes as received) and ``.json`` (what a list shows of
-it). An address beginning with «avvist» or «returnert» is refused, as an address that does not exist would be.
+Each mail is two files in the folder: ``<number>.eml`` (the bytes as received; the number begins with the time) and
+``.json`` (what a list shows of it). An address beginning with «avvist» or «returnert» is refused, as an address that
+does not exist would be.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import email.policy
 import json
+import secrets
 import signal
 import sys
 import time
-import uuid
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class Keep:
         return "250 2.1.5 ok"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
+        name = f"{time.time_ns():020d}{secrets.randbelow(10**8):08d}"
         content = envelope.original_content or b""
         headers = BytesHeaderParser(policy=email.policy.default).parsebytes(content)
         about = {
