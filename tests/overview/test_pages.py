@@ -171,3 +171,12 @@ def test_the_end_before_the_start_is_said_beside_the_field(client):
     assert "Møtet må slutte etter at det begynner." in response.content.decode()
     assert 'value="Møte"' in response.content.decode()
     assert not Meeting.objects.exists()
+
+
+def test_a_page_is_sent_compressed_to_a_browser_that_takes_it(client, demo):
+    plain = client.get("/kommuner/")
+
+    packed = client.get("/kommuner/", headers={"accept-encoding": "gzip"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 3
