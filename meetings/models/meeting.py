@@ -217,7 +217,14 @@ class Meeting(Versioned):
         return f"{self.get_kind_display().capitalize()} {day}"
 
     @property
+    def is_retold(self) -> bool:
+        """Held before the portal was there: known is what the source tells, the day but neither clock nor host."""
+        return bool(self.source)
+
+    @property
     def when(self) -> str:
+        if self.is_retold:
+            return norwegian.format_day(norwegian.local(self.start).date(), year=True)
         return norwegian.format_span(self.start, self.end)
 
     @property

@@ -17,6 +17,10 @@ from partnership.people.models import User
 
 SOURCE = "ks.no/regioner/ks-trondelag/forskning-og-innovasjon-i-offentlig-sektor-for-trondelag/"
 CHALLENGE = "Hvordan kan kommuner og kompetansemeglere få fram gode FoU-prosjekter sammen?"
+NAMSOS = (
+    "Med virksomhetsledere, kommunalsjefer, kommunedirektøren og tillitsvalgte. KS fortalte hvorfor innovasjon "
+    "trengs, viste verktøyene og barometeret, og hva partnerskapet kan hjelpe med."
+)
 PROGRAMME = (
     ("information", 15, "Velkommen", "ks"),
     ("talk", 20, "Skjønnsmidler til fornying og innovasjon", "statsforvalteren"),
@@ -99,8 +103,9 @@ def _was_received(message: MeetingMessage) -> None:
 
 
 def _answered(meeting: Meeting, **numbers: int) -> None:
-    """The first so many say this, the next that; the contact who answers late stays silent."""
-    rows = iter(meeting.invitations.exclude(person__email=people.address(people.CONTACTS[0], "frosta")))
+    """The first so many say this, the next that; the contact who answers late and the refused address stay silent."""
+    late = people.address(people.CONTACTS[0], "frosta")
+    rows = iter(meeting.invitations.exclude(person__email=late).exclude(email__startswith=people.REFUSED))
     for reply, number in numbers.items():
         for _one, row in zip(range(number), rows, strict=False):
             answering.answer(invitation=row, reply=Reply(reply), source=Source.LINK)
@@ -240,19 +245,20 @@ def _of_2022(host: User) -> None:
     """What the partnership itself has told of its meetings on 29 and 30 March 2022; the clock is not known."""
     namsos = FouiContact.objects.in_municipality(Municipality.objects.get(number="5007")).open().first()
     told = (
-        (dt.date(2022, 3, 29), "dialogue", "Digitalt dialog- og arbeidsmøte", CHALLENGE, None),
-        (dt.date(2022, 3, 30), "kickoff", "Oppstart for innovasjonsarbeidet i Namsos", "", namsos),
+        (dt.date(2022, 3, 29), "dialogue", "Digitalt dialog- og arbeidsmøte", CHALLENGE, "", None),
+        (dt.date(2022, 3, 30), "kickoff", "Oppstart for innovasjonsarbeidet i Namsos", "", NAMSOS, namsos),
     )
-    for day, kind, title, challenge, seat in told:
+    for day, kind, title, challenge, purpose, seat in told:
         meeting = _meeting(
             host,
             title,
             norwegian.at(day, dt.time(9)),
             kind=kind,
             challenge=challenge,
+            purpose=purpose,
             join_url="",
             join_service="",
-            place="Namsos" if seat else "",
+            place="Namsos" if seat else "Digitalt",
             owner_partner=None if seat else Partner.objects.get(slug="ks"),
             owner_seat=seat,
             state="held",
@@ -260,4 +266,19 @@ def _of_2022(host: User) -> None:
             source=SOURCE,
         )
         if seat is None:
-            _programme(meeting)
+            _retell_programme(meeting)
+
+
+def _retell_programme(meeting: Meeting) -> None:
+    """The order is known, the minutes are not; they are not shown."""
+    told = (
+        ("information", "Kort fra hver partner", ""),
+        ("talk", "Støtteordningene", ""),
+        ("talk", "Rollen som FoUI-kontakt", ""),
+        ("experience", "Frøya viser arbeidet sitt: selvkjørende buss på Sula", "5014"),
+        ("group_work", CHALLENGE, ""),
+        ("discussion", "Oppsummering", ""),
+    )
+    for order, (kind, title, number) in enumerate(told):
+        place = Municipality.objects.get(number=number) if number else None
+        meeting.programme.create(order=order, kind=kind, title=title, minutes=30, municipality=place)

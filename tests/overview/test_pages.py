@@ -180,3 +180,14 @@ def test_a_page_is_sent_compressed_to_a_browser_that_takes_it(client, demo):
 
     assert packed["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(plain.content) / 3
+
+
+def test_a_meeting_that_is_retold_shows_the_day_the_order_and_the_source_alone(client, demo):
+    meeting = Meeting.objects.get(title="Digitalt dialog- og arbeidsmøte")
+
+    page = client.get(meeting.get_absolute_url()).content.decode()
+
+    assert meeting.when == "tirsdag 29. mars 2022"
+    assert "selvkjørende buss på Sula" in page
+    assert "ks.no" in page
+    assert [word for word in ("kl.", "09.00", "30 minutter", meeting.host.name) if word in page] == []
