@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -343,6 +344,8 @@ if PORTAL_MODE == "production":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 # --- Third parties -------------------------------------------------------------------------------------
+# So that a widget may be written anew in templates/.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "designsystemet"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["designsystemet"]
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}

@@ -191,3 +191,13 @@ def test_a_meeting_that_is_retold_shows_the_day_the_order_and_the_source_alone(c
     assert "selvkjørende buss på Sula" in page
     assert "ks.no" in page
     assert [word for word in ("kl.", "09.00", "30 minutter", meeting.host.name) if word in page] == []
+
+
+def test_an_empty_choice_is_said_in_words(client, demo):
+    meeting = Meeting.objects.get(title="Samling om forskning i kommunene")
+    client.force_login(meeting.host)
+
+    page = client.get(f"/moter/{meeting.pk}/program/").content.decode()
+
+    assert "---------" not in page
+    assert '<option value="" selected>Ingen valgt</option>' in page
