@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from meetings import guests, joining
-from meetings.models import Attends, Audience, AudienceGuest, JoinRequest, Material, Meeting, ProgrammeItem, Reply
+from meetings.models import (
+    Attends,
+    Audience,
+    AudienceGuest,
+    Invitation,
+    JoinRequest,
+    Material,
+    Meeting,
+    ProgrammeItem,
+    Reply,
+)
 from partnership.common import names, norwegian
 from partnership.common.versions import VersionedFormMixin
 from partnership.partners.models import Partner
@@ -334,6 +344,22 @@ class NoteAnswerForm(forms.Form):
 class ColleagueForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, validators=[names.validate_name])
     email = forms.EmailField(label=_("Work e-mail"), max_length=names.LONGEST_ADDRESS)
+
+
+class AddressForm(forms.Form):
+    """Where an invitation should have gone."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=names.LONGEST_ADDRESS,
+        help_text=_("The invitation goes there at once."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
+        known = invitation.person.email if invitation.person else invitation.email
+        # Corrected elsewhere meanwhile: then it is only to be pressed.
+        super().__init__(data, initial={"email": known if known != invitation.email else ""})
 
 
 class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]

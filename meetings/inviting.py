@@ -23,6 +23,7 @@ from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
 from partnership.mail import outbox
+from partnership.mail.models import OutgoingMail
 from partnership.people.models import User
 
 INVITATION = "meetings.invitation"
@@ -90,10 +91,52 @@ def give_new_link(*, invitation: Invitation, by: User) -> None:
     reached = Invitation.objects.filter(pk=invitation.pk).first_mail_has_left()
     if not reached.exists():
         return  # the invitation itself has not left: it will hold the new link
+    _once_more(meeting, reached, by)
+
+
+@transaction.atomic
+def send_to_new_address(*, invitation: Invitation, email: str, by: User) -> bool:
+    """Let the invitation, and all that is still to come, go to ``email``: at once, with a new link.
+
+    The link that went to the old address opens nothing. False when the meeting takes no answers now: then nothing is
+    sent, and only what follows goes to the new address.
+    """
+    meeting = lock(invitation.meeting)
+    invitation.email, invitation.dtstamp = email, timezone.now()
+    invitation.link_version += 1
+    invitation.save()
+    waiting = outbox.readdress(thread=invitation.thread, to_email=email, to_name=invitation.name)
+    row = Invitation.objects.filter(pk=invitation.pk)
+    _raise_versions(meeting, row)
+    board.touch(meeting.pk)
+    if not meeting.takes_answers:
+        return False
+    if INVITATION not in waiting:
+        _again(meeting, invitation, row, by)
+    return True
+
+
+def _again(meeting: Meeting, invitation: Invitation, row: InvitationQuerySet, by: User) -> None:
+    """The same mail under its next resend number; where it is no longer kept, a new one."""
+    last = OutgoingMail.objects.of_thread(invitation.thread).of_kind(INVITATION).first()
+    if last is None:
+        _once_more(meeting, row, by)
+        return
+    outbox.resend(
+        last,
+        to_email=invitation.email,
+        to_name=invitation.name,
+        person_id=invitation.person_id,
+        expires_at=meeting.end,
+    )
+
+
+def _once_more(meeting: Meeting, row: InvitationQuerySet, by: User) -> None:
+    now = timezone.now()
     message = MeetingMessage.objects.create(
         meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=now, recipients=1
     )
-    _enqueue(message, reached, INVITATION)
+    _enqueue(message, row, INVITATION)
 
 
 @transaction.atomic

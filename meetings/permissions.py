@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from meetings.models import Invitation, Meeting, ProgrammeItem
 from partnership.partners.models import PartnerOfficer
+from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -52,6 +53,14 @@ def can_answer(user: User | AnonymousUser, invitation: Invitation) -> bool:
     absent = roles.stands_in_for(user)
     stands_in = any(one.person.pk == invitation.person_id and invitation.seat_id in one.seats for one in absent)
     return invitation.person_id == user.pk or stands_in
+
+
+def can_correct_address(user: User | AnonymousUser, invitation: Invitation) -> bool:
+    """A guest's: the organiser. That of somebody who signs in: whoever may correct it in the workroom, and never
+    one's own, which a code proves on one's own page."""
+    if invitation.person is None:
+        return can_organise(user, invitation.meeting)
+    return invitation.person_id != user.pk and can_keep_person(user, invitation.person)
 
 
 def can_answer_speaker_request(user: User | AnonymousUser) -> bool:

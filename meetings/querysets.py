@@ -173,13 +173,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.annotate(**{name: _number(sent.filter(**conditions[name])) for name in names or conditions})
 
     def with_tasks(self) -> Self:
-        """``asking`` to join and ``refused`` mails as sub-query counts, and the programme with its partners."""
-        from meetings.models import Invitation, JoinRequest, ProgrammeItem
+        """``asking`` to join as a sub-query count, and the programme with its partners."""
+        from meetings.models import JoinRequest, ProgrammeItem
 
         asked = JoinRequest.objects.filter(meeting=OuterRef("pk"), state=JoinRequest.State.ASKED)
-        refused = Invitation.objects.active().filter(meeting=OuterRef("pk")).with_refused_mail()
         items = Prefetch("programme", queryset=ProgrammeItem.objects.select_related("partner"))
-        return self.annotate(asking=_number(asked), refused=_number(refused)).prefetch_related(items)
+        return self.annotate(asking=_number(asked)).prefetch_related(items)
 
 
 def _number(rows: models.QuerySet[Any, Any]) -> Coalesce:
@@ -233,6 +232,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def with_address(self, email: str) -> Self:
         return self.filter(email__iexact=email)
+
+    def without_other_at(self, email: str) -> Self:
+        """To meetings where nobody is invited at the address."""
+        taken = self.model.objects.active().with_address(email).filter(meeting=OuterRef("meeting"))
+        return self.exclude(Exists(taken))
 
     def with_addresses(self, emails: Iterable[str]) -> Self:
         return self.annotate(_address=Lower("email")).filter(_address__in=list(emails))

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from meetings.views import (
+    addresses,
     board,
     changes,
     detail,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/tavle.xlsx", board.export, name="board_export"),
     path("<int:pk>/tavle/<int:invitation_pk>/", board.note_answer, name="note_answer"),
     path("<int:pk>/tavle/<int:invitation_pk>/lenke/", board.new_link, name="new_link"),
+    path("<int:pk>/tavle/<int:invitation_pk>/adresse/", addresses.address, name="address"),
     path("<int:pk>/paminnelse/", board.reminder, name="reminder"),
     path("<int:pk>/takk/", board.thanks, name="thanks"),
 ]

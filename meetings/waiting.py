@@ -114,15 +114,32 @@ def _speakers(user: User) -> Iterator[Waiting]:
 
 
 def _refused(meetings: list[Meeting]) -> Iterator[Waiting]:
-    """One line for all of them: an address that does not work is wrong in every meeting."""
-    troubled = [meeting for meeting in meetings if meeting.refused]
-    if not troubled:
+    """Each address once, at the first meeting where it did not work; a single one leads straight to its page."""
+    if not meetings:
         return
-    count = max(meeting.refused for meeting in troubled)
-    title = ngettext("One mail did not arrive", "%(n)s mails did not arrive", count) % {"n": number_word(count)}
-    board = reverse("meetings:board", args=[troubled[0].pk])
-    label = _("Correct the address")
-    yield _line(troubled[0], "refused", title[:1].upper() + title[1:], f"{board}?svar=feil", label, weight=23)
+    rows = Invitation.objects.active().arrived().filter(meeting__in=meetings).with_refused_mail()
+    by_meeting: dict[int, dict[str, Invitation]] = {}
+    for row in rows.order_by("sort_organisation", "sort_name", "pk"):
+        by_meeting.setdefault(row.meeting_id, {})[row.email.lower()] = row
+    known: set[str] = set()
+    for meeting in meetings:
+        lost = [row for email, row in by_meeting.get(meeting.pk, {}).items() if email not in known]
+        if lost:
+            known |= {row.email.lower() for row in lost}
+            yield _lost(meeting, lost)
+
+
+def _lost(meeting: Meeting, rows: list[Invitation]) -> Waiting:
+    count = len(rows)
+    title = ngettext("One mail came back", "%(n)s mails came back", count) % {"n": number_word(count)}
+    if count == 1:
+        url, label = reverse("meetings:address", args=[meeting.pk, rows[0].pk]), _("Correct the address")
+    else:
+        url, label = reverse("meetings:board", args=[meeting.pk]) + "?svar=feil", _("Correct the addresses")
+    line = _line(meeting, "refused", title[:1].upper() + title[1:], url, label, weight=23)
+    names = " · ".join(str(row) for row in rows[:3])
+    more = _(" and %(n)s more") % {"n": count - 3} if count > 3 else ""
+    return replace(line, sentence=f"{names}{more}. {line.sentence}")
 
 
 def _short(meeting: Meeting) -> str:

@@ -112,6 +112,7 @@ TABLE: dict[str, Row] = {
     "meetings:board_updates": organiser(),
     "meetings:board_export": organiser(),
     "meetings:note_answer": organiser("invitation"),
+    "meetings:address": organiser("lost_invitation"),
     "meetings:reminder": organiser(),
     "meetings:thanks": organiser(),
     "answers:answer": public("answer_token"),

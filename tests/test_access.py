@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from brokers.models import Broker
 from meetings import audience, feeds, inviting
-from meetings.models import JoinRequest, Material, MeetingMessage, SpeakerRequest
+from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
 from overview.models import ContactEnquiry
 from partnership.common import links
+from partnership.mail.models import OutgoingMail
 from partnership.mail.preferences import PURPOSE as PREFERENCE
 from partnership.partners.models import FundingScheme
 from partnership.people import proposals, yearly
@@ -117,11 +118,20 @@ def _targets(people, meeting, seat, other):
         "message": [meeting.pk, MeetingMessage.objects.first().pk],
         "join_request": [meeting.pk, asked.pk],
         "invitation": [meeting.pk, invitation.pk],
+        "lost_invitation": [meeting.pk, _lost(meeting).pk],
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "no_mail": ["ukjent"],
     }
+
+
+def _lost(meeting):
+    """A guest's, whose mail has come back."""
+    lost = Invitation(meeting=meeting, name="Geir Ness", email="geir.ness@forskning.example")
+    inviting.invite_one(invitation=lost, by=None)
+    OutgoingMail.objects.filter(subject_id=lost.pk, kind=inviting.INVITATION).update(state="dead")
+    return lost
 
 
 # Verbs refuse an empty form with a message or 422: what counts is that the person was let in.

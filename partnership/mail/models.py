@@ -36,6 +36,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             untried = untried | put_off
         return untried.order_by("turn").values_list("turn", flat=True).first()
 
+    def of_thread(self, name: str) -> Self:
+        """The newest first."""
+        return self.filter(thread=name).order_by("-pk")
+
     def of_kind(self, name: str) -> Self:
         """All when ``name`` is empty."""
         return self.filter(kind=name) if name else self
@@ -153,6 +157,12 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to_email}"
+
+    @property
+    def came_back(self) -> bool:
+        """Did not arrive, or perhaps did not."""
+        is_back = self.delivery in (self.Delivery.REFUSED, self.Delivery.BOUNCED)
+        return is_back or self.state in (self.State.DEAD, self.State.UNCERTAIN)
 
 
 class SendAttempt(models.Model):

@@ -149,28 +149,39 @@ def _waiting(kind: str, subjects: QuerySet[Any, Any]) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(kind=kind, subject_id__in=subjects, state=READY, uncertain_count=0)
 
 
+def readdress(*, thread: str, to_email: str, to_name: str) -> set[str]:
+    """Let what has not been tried yet go to the new address; returns its kinds. What was put off is dropped."""
+    waiting = OutgoingMail.objects.filter(thread=thread, state=READY)
+    waiting.filter(attempts__gt=0).update(state=OutgoingMail.State.SUPERSEDED)
+    untried = waiting.filter(attempts=0)
+    found = set(untried.values_list("kind", flat=True))
+    untried.update(to_email=to_email, to_name=to_name)
+    return found
+
+
 @transaction.atomic
-def resend(mail: OutgoingMail) -> OutgoingMail:
-    """Decide the same mail once more, as an organiser asks for it; composed anew when it is sent."""
+def resend(mail: OutgoingMail, **changes: Any) -> OutgoingMail:
+    """Decide the same mail once more, as an organiser asks for it; composed anew when it is sent.
+
+    ``changes``: fields of ``Draft`` that are otherwise, such as a corrected address.
+    """
     same = OutgoingMail.objects.filter(kind=mail.kind, subject_id=mail.subject_id, version=mail.version)
     number = max(same.values_list("resend", flat=True)) + 1
-    new = _row(
-        Draft(
-            kind=mail.kind,
-            subject_id=mail.subject_id,
-            to_email=mail.to_email,
-            to_name=mail.to_name,
-            version=mail.version,
-            resend=number,
-            person_id=mail.person_id,
-            language=mail.language,
-            thread=mail.thread,
-            group=mail.group,
-            payload=mail.payload,
-            expires_at=mail.expires_at,
-        ),
-        timezone.now(),
-    )
+    kept: dict[str, Any] = {
+        "kind": mail.kind,
+        "subject_id": mail.subject_id,
+        "to_email": mail.to_email,
+        "to_name": mail.to_name,
+        "version": mail.version,
+        "resend": number,
+        "person_id": mail.person_id,
+        "language": mail.language,
+        "thread": mail.thread,
+        "group": mail.group,
+        "payload": mail.payload,
+        "expires_at": mail.expires_at,
+    }
+    new = _row(Draft(**(kept | changes)), timezone.now())
     new.save()
     wake_on_commit()
     return new

@@ -1,0 +1,95 @@
+"""*Rett adressen*: an invitation that did not arrive goes to another address, in one press.
+
+For somebody with a sign-in this is the address they sign in with, with the rules of ``people.addresses``.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings import inviting
+from meetings.models import AudienceGuest, Invitation
+from partnership.mail import blocking
+from partnership.mail.models import OutgoingMail
+from partnership.people import addresses, roles
+from partnership.people.models import User
+
+
+class CannotCorrect(Exception):
+    """Why the address was not taken, in words; ``known`` is the person it belongs to, who may be meant instead."""
+
+    def __init__(self, sentence: str, known: User | None = None) -> None:
+        super().__init__(sentence)
+        self.known = known
+
+
+def lost_mail(invitation: Invitation) -> OutgoingMail | None:
+    """The latest mail to the person, when it did not arrive."""
+    latest = OutgoingMail.objects.of_thread(invitation.thread).first()
+    return latest if latest is not None and latest.came_back else None
+
+
+def belongs_to(email: str) -> User | None:
+    return User.objects.active().with_addresses([email.lower()]).first()
+
+
+@transaction.atomic
+def correct(*, invitation: Invitation, email: str, by: User, known: User | None = None) -> int:
+    """Correct the address and send the invitation again; returns how many invitations leave.
+
+    The same address is tried once more. Somebody with a sign-in gets all open invitations at the new one. ``known``:
+    whom the address belongs to, when ``by`` has agreed to invite that person in the guest's place. Raises
+    CannotCorrect; nothing is then changed.
+    """
+    email = email.strip().lower()
+    meeting = inviting.lock(invitation.meeting)
+    row = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=invitation.pk)
+    mail = lost_mail(row)
+    if row.is_withdrawn or mail is None:
+        raise CannotCorrect(_("Somebody has put this right already."))
+    other = Invitation.objects.active().filter(meeting=meeting).with_address(email).exclude(pk=row.pk).first()
+    if other is not None:
+        text = _(
+            "%(who)s is invited with that address already. Is it the same person, take this invitation back below."
+        )
+        raise CannotCorrect(text % {"who": other})
+    blocking.lift(email)
+    if row.person is None:
+        _correct_guest(row, email, by, known)
+        return int(inviting.send_to_new_address(invitation=row, email=email, by=by))
+    _correct_person(row.person, email, by, _("A mail did not arrive. %(why)s") % {"why": blocking.why(mail)})
+    chosen = Invitation.objects.active().still_open().of(row.person).with_address(row.email)
+    rows = {row.pk: row} | {one.pk: one for one in chosen.without_other_at(email).order_by("meeting")}
+    return sum(inviting.send_to_new_address(invitation=one, email=email, by=by) for one in rows.values())
+
+
+def _correct_person(person: User, email: str, by: User, reason: str) -> None:
+    holder = User.objects.with_addresses([email]).exclude(pk=person.pk).first()
+    if holder is not None:
+        text = _(
+            "The address belongs to %(name)s. Has %(name)s taken over, hand over the role below; "
+            "otherwise write another address."
+        )
+        raise CannotCorrect(text % {"name": holder.name})
+    try:
+        addresses.change(person=person, email=email, by=by, reason=reason)
+    except ValidationError as error:
+        raise CannotCorrect(" ".join(error.messages)) from None
+
+
+def _correct_guest(row: Invitation, email: str, by: User, known: User | None) -> None:
+    """The guest on the meeting's list too, or the next sending would invite the old address again."""
+    holder = belongs_to(email)
+    if holder is not None:
+        if holder != known and roles.is_officer(by):  # others are not told who has a sign-in
+            text = _("The address belongs to %(name)s, who signs in here. Invite %(name)s, or write another address.")
+            raise CannotCorrect(text % {"name": holder.name}, holder)
+        row.person, row.name = holder, known.name if known else row.name
+    listed = AudienceGuest.objects.filter(meeting=row.meeting_id)
+    old = listed.filter(email__iexact=row.email)
+    if listed.filter(email__iexact=email).exclude(pk__in=old.values("pk")).exists():
+        old.delete()
+    else:
+        old.update(email=email)
