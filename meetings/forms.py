@@ -399,6 +399,8 @@ class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
+    """``website`` is for robots: no person sees it, and what fills it in is thanked and forgotten."""
+
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
     class Meta:
@@ -410,3 +412,7 @@ class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(names.validate_name)
         self.fields["website"].label = _now("Leave this empty")
+
+    @property
+    def for_people(self) -> list[BoundField]:
+        return [field for field in self if field.name != "website"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.conf import settings
 
 from meetings import requests
 from meetings.models import Invitation, JoinRequest, SpeakerRequest
@@ -47,6 +50,16 @@ def test_asking_twice_looks_the_same_and_is_one_request(client, meeting):
 def test_a_robot_that_fills_the_hidden_field_is_thanked_and_forgotten(client, meeting):
     assert ask(client, meeting, website="https://spam.example").status_code == 200
     assert not JoinRequest.objects.exists()
+
+
+def test_no_person_sees_or_hears_the_field_for_robots(client, meeting):
+    page = client.get(f"/moter/{meeting.pk}/bli-med/").content.decode()
+    rules = (settings.BASE_DIR / "static" / "css" / "forms.css").read_text()
+
+    hidden = page[page.index('<div class="not-for-people">') :].split("</div>", 1)[0]
+    assert re.findall(r'name="(\w+)"', hidden) == ["website"]
+    assert page.count('name="website"') == page.count("La dette stå tomt") == 1
+    assert ".not-for-people { display: none; }" in rules
 
 
 def test_a_wrong_address_is_told_and_what_was_typed_is_kept(client, meeting):
