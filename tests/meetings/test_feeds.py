@@ -162,3 +162,16 @@ def test_the_matrix_shows_every_municipality_against_the_last_meetings(kari):
 
     assert [one.title for one in found.meetings] == ["Møte"]
     assert [[cell.reply if cell else None for cell in cells] for _place, cells in found.rows] == [["comes"], [None]]
+
+
+def test_the_matrix_says_every_answer_in_words_and_explains_them(client, kari):
+    meeting = sent("Møte")
+    factories.contact("Per Moen")
+    answering.answer(invitation=factories.invited(meeting, kari), reply="maybe", source="link")
+    client.force_login(meeting.host)
+
+    page = client.get("/moter/matrise/").content.decode()
+    table = page[page.index('<div class="table-wrap" tabindex="0" role="region"') :]
+
+    assert (table.count("Kanskje"), table.count("var ikke invitert")) == (1, 1)
+    assert page[: page.index("table-wrap")].count("<dt>") == 5
