@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from partnership.common.context import region
@@ -28,3 +29,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     partners = Partner.objects.with_officers()
     return render(request, "overview/contact.html", {"region": region(), "partners": partners})
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the mark of a page that names none, such as a mail's own."""
+    return redirect(static("img/favicon.svg"))

@@ -43,6 +43,7 @@ def public(args: str = "", method: str = "get") -> Row:
 
 TABLE: dict[str, Row] = {
     "home": public(),
+    "favicon": public(),
     "overview:accessibility": public(),
     "overview:privacy": public(),
     "overview:contact": public(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,9 @@ from meetings.models import Invitation, Meeting
 from overview.demo import entrances, mailbox
 from partnership.people.models import RoleTerm, User
 
+MAIL_POLICY = {
+    "default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": [SELF], "frame-ancestors": [SELF],
+}  # fmt: skip
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -80,12 +84,10 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @xframe_options_sameorigin
 @require_safe
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
-    """The mail's HTML as its own document, with nothing allowed but its own styles."""
+    """The mail's HTML as its own document, with nothing allowed but its own styles and the portal's mark."""
     found = mailbox.read(name)
     if found is None:
         raise Http404
     response = HttpResponse(found.html)
-    response._csp_replace = {  # type: ignore[attr-defined]
-        "default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"],
-    }  # fmt: skip
+    response._csp_config = MAIL_POLICY  # type: ignore[attr-defined]
     return response
