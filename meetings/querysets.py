@@ -19,7 +19,14 @@ from partnership.people import roles
 from partnership.people.models import RoleTerm, Seat, SeatKind, User
 
 if TYPE_CHECKING:
-    from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, SpeakerRequest  # noqa: F401
+    from meetings.models import (  # noqa: F401
+        Answer,
+        Invitation,
+        Meeting,
+        MeetingMessage,
+        ProgrammeItem,
+        SpeakerRequest,
+    )
     from municipalities.models import Municipality
     from partnership.partners.models import Partner
 
@@ -318,6 +325,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
         return [row | {"label": names.get(row["kind"], names["other"])} for row in rows.order_by("kind")]
 
+    def with_ties(self) -> Self:
+        """With role, person, and through whom they came."""
+        return self.select_related("seat", "person", "replaces", "brought_by")
+
+    def through_somebody(self) -> Self:
+        """Came in somebody's place, or were brought along."""
+        return self.filter(Q(replaces__isnull=False) | Q(brought_by__isnull=False)).order_by("sort_name", "pk")
+
     def matching(self, words: str) -> Self:
         """Name or organisation holds the words."""
         words = words.replace("\x00", " ").strip()[:100]
@@ -348,6 +363,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def by_municipality(self) -> Self:
         return self.order_by(F("sort_organisation").asc(), "sort_name", "pk")
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def who_noted(self, invitations: Iterable[int]) -> models.QuerySet[Any, Any]:
+        """The invitation, and the name of who wrote its newest answer down for somebody."""
+        chosen = self.filter(invitation__in=list(invitations), source="organiser")
+        newest = chosen.order_by("invitation", "-at", "-pk").distinct("invitation")
+        return newest.values_list("invitation", "by__name")
 
 
 class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):

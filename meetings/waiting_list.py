@@ -33,6 +33,12 @@ def holds_place(invitation: Invitation) -> bool:
     return invitation.has_place and needs_room(invitation.meeting, invitation.attends)
 
 
+def places_in_line(meeting: Meeting) -> dict[int, int]:
+    """Who waits, by key: the first one is next when a place is free."""
+    rows = Invitation.objects.active().filter(meeting=meeting).on_waiting_list()
+    return {pk: number for number, pk in enumerate(rows.values_list("pk", flat=True), 1)}
+
+
 @transaction.atomic
 def move_up(*, meeting: Meeting) -> list[Invitation]:
     """Give free places to those who have waited longest, and tell them at once."""

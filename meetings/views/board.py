@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, inviting, reminding
+from meetings import answering, audience, board, inviting, reminding, standing
 from meetings.forms import NoteAnswerForm
 from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
 from meetings.views.common import me, organised
@@ -54,14 +54,19 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     order = ("sort_organisation", "sort_name", "pk")
     after = request.GET.get("etter", "")
     sums = rows.sums()
+    page = keyset.page(chosen.with_ties(), order=order, after=after, size=A_PAGE)
+    refused = list(rows.with_refused_mail())
     return {
         "meeting": meeting,
         "version": version,
         "sums": sums,
         "bar": _bar(sums),
         "roles": [row | {"bar": _bar(row)} for row in rows.sums_by_role()],
-        "page": keyset.page(chosen.select_related("seat", "person"), order=order, after=after, size=A_PAGE),
-        "refused": rows.with_refused_mail(),
+        "page": page,
+        "standings": standing.of(meeting, page.rows),
+        "refused": refused,
+        "lost": {row.pk for row in refused},
+        "chooses_how": meeting.has_room and meeting.is_digital,
         "without_contact": audience.without_contact(audience.of(meeting)),
         "join_requests": meeting.join_requests.filter(state=JoinRequest.State.ASKED),
         "choice": choice,
@@ -85,14 +90,18 @@ def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().select_related("seat")
-    header = [_("Place"), _("Name"), _("Role"), _("Answer"), _("Takes part"), _("E-mail"), _("Phone"), _("Answered")]
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().with_ties()
+    header = [
+        _("Place"), _("Name"), _("Role"), _("Answer"), _("Takes part"), _("On the waiting list"), _("Comes through"),
+        _("Message"), _("E-mail"), _("Phone"), _("Answered"), _("How it was answered"), _("Answered to another time"),
+    ]  # fmt: skip
     lines = [
         (
-            row.organisation, row.name, row.role_text, row.get_reply_display(), row.get_attends_display(),
-            row.email, row.phone, row.replied_at,
+            one.row.organisation, one.row.name, one.row.role_text, one.row.get_reply_display(), one.where,
+            one.place_in_line or None, ". ".join(one.ties), one.row.comment, one.row.email, one.row.phone,
+            one.row.replied_at, one.source, _("yes") if one.is_out_of_date else "",
         )
-        for row in rows
+        for one in standing.of(meeting, rows)
     ]  # fmt: skip
     return exports.xlsx_response(f"svar-{meeting.pk}", [str(name) for name in header], lines)
 
