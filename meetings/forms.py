@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django import forms
@@ -14,20 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from meetings import guests, joining
+from meetings import joining
 from meetings.models import (
     Attends,
     Audience,
-    AudienceGuest,
-    Invitation,
-    JoinRequest,
     Material,
     Meeting,
     ProgrammeItem,
     Reply,
 )
-from partnership.common import names, norwegian
+from partnership.common import norwegian
 from partnership.common.versions import VersionedFormMixin
+from partnership.common.worded import Worded
 from partnership.partners.models import Partner
 from partnership.people.models import Seat, SeatKind, User
 
@@ -36,7 +33,7 @@ YEARS_AHEAD = 10
 SERVICES = {"teams": "Teams", "zoom": "Zoom", "meet": "Google Meet"}
 
 
-class StepForm(VersionedFormMixin):
+class StepForm(Worded, VersionedFormMixin):
     """One step of planning a meeting: at most six fields. What is not a column is compared here too."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -62,6 +59,13 @@ class StepForm(VersionedFormMixin):
 
 class WhenForm(StepForm):
     """What and when: all a draft must have."""
+
+    missing = {
+        "kind": _("Choose what kind of meeting it is."),
+        "title": _("Write a title."),
+        "begins": _("Write when the meeting begins."),
+        "ends": _("Write when the meeting ends."),
+    }
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -148,6 +152,8 @@ def _take_joining(meeting: Meeting, found: joining.Joining | None) -> None:
 class HostForm(StepForm):
     """Whose the meeting is, how many there is room for, and how it is asked about."""
 
+    missing = {"owner": _("Choose who the host is."), "host_phone": _("Write a number that people can call.")}
+
     owner = forms.ChoiceField(label=_("Host"))
     field_order = [
         "version", "owner", "host_phone", "capacity", "is_save_the_date", "is_public", "language",
@@ -196,8 +202,14 @@ def _owner_key(meeting: Meeting) -> str:
     return f"p{meeting.owner_partner_id}" if meeting.owner_partner_id else f"s{meeting.owner_seat_id}"
 
 
-class ProgrammeItemForm(VersionedFormMixin):
+class ProgrammeItemForm(Worded, VersionedFormMixin):
     """What most items need comes first; the rest lies behind «Flere valg»."""
+
+    missing = {
+        "title": _("Write what it is called."),
+        "minutes": _("Write how many minutes it lasts."),
+        "kind": _("Choose what kind of item it is."),
+    }
 
     MORE = ("description", "municipality", "is_slot", "slot_deadline")
 
@@ -227,8 +239,10 @@ class ProgrammeItemForm(VersionedFormMixin):
         return any(field.errors or field.value() for field in self.more)
 
 
-class SlotForm(VersionedFormMixin):
+class SlotForm(Worded, VersionedFormMixin):
     """What a partner fills in of its own item."""
+
+    missing = {"title": _("Write what it is called.")}
 
     class Meta:
         model = ProgrammeItem
@@ -237,7 +251,7 @@ class SlotForm(VersionedFormMixin):
         labels = {"presenter_name": _("Who presents")}
 
 
-class AudienceForm(forms.ModelForm):  # type: ignore[type-arg]
+class AudienceForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
     kinds = forms.MultipleChoiceField(
         label=_("Roles"), choices=SeatKind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -271,61 +285,10 @@ class AudienceForm(forms.ModelForm):  # type: ignore[type-arg]
         return bool(self["persons"].value() or self["persons"].errors)
 
 
-_LINE = re.compile(r"[\r\n]+")
-_LONGEST_LINE = 400
-
-
-class GuestsForm(forms.Form):
-    """Many guests at once, a line each: «Name <address>, organisation»."""
-
-    lines = forms.CharField(
-        label=_("Guests"),
-        help_text=_("One a line: Name <address>, organisation. The organisation may be left out."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=200_000,
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=AudienceGuest._meta.get_field("role").choices or ())
-
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.meeting = meeting
-
-    def clean_lines(self) -> list[AudienceGuest]:
-        taken = {guest.email.lower() for guest in self.meeting.guests.all()}
-        found: list[AudienceGuest] = []
-        for number, line in enumerate(filter(str.strip, _LINE.split(self.cleaned_data["lines"])), 1):
-            try:
-                guest = self._guest(line.strip(), taken)
-            except ValidationError as error:
-                text = _now("Line %(n)s: %(why)s") % {"n": number, "why": error.messages[0]}
-                self.add_error("lines", text)
-                continue
-            taken.add(guest.email)
-            found.append(guest)
-        room = guests.room_for(self.meeting)
-        if room is not None and len(found) > room:
-            self.add_error("lines", guests.too_many())
-        return found
-
-    def _guest(self, line: str, taken: set[str]) -> AudienceGuest:
-        if len(line) > _LONGEST_LINE:
-            raise ValidationError(_now("it is longer than %(n)s characters") % {"n": _LONGEST_LINE})
-        found = re.fullmatch(r"(?P<name>[^<>]*)<?(?P<email>[^<>\s,]+@[^<>\s,]+)>?\s*,?\s*(?P<organisation>.*)", line)
-        if found is None:
-            raise ValidationError(_now("there is no e-mail address in «%(line)s»") % {"line": line[:80]})
-        email = found["email"].lower()
-        names.validate_address(email)
-        if email in taken:
-            raise ValidationError(_now("%(email)s is there already") % {"email": email})
-        name = " ".join(found["name"].split()).strip(" ,\"'") or email.split("@")[0]
-        names.validate_name(name)
-        return AudienceGuest(
-            meeting=self.meeting, name=name[:120], email=email, organisation=found["organisation"][:120]
-        )
-
-
-class TextForm(forms.Form):
+class TextForm(Worded, forms.Form):
     """One text to be sent, such as a reason or an urgent message."""
+
+    missing = {"text": _("Write a few words.")}
 
     text = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -334,35 +297,17 @@ class TextForm(forms.Form):
         self.fields["text"].label, self.fields["text"].required = label, required
 
 
-class NoteAnswerForm(forms.Form):
+class NoteAnswerForm(Worded, forms.Form):
+    missing = {"reply": _("Choose one of the answers.")}
+
     reply = forms.ChoiceField(
         label=_("Answer"), choices=[choice for choice in Reply.choices if choice[0]], widget=forms.RadioSelect
     )
     attends = forms.ChoiceField(label=_("Takes part"), choices=Attends.choices, required=False)
 
 
-class ColleagueForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, validators=[names.validate_name])
-    email = forms.EmailField(label=_("Work e-mail"), max_length=names.LONGEST_ADDRESS)
-
-
-class AddressForm(forms.Form):
-    """Where an invitation should have gone."""
-
-    email = forms.EmailField(
-        label=_("New e-mail address"),
-        max_length=names.LONGEST_ADDRESS,
-        help_text=_("The invitation goes there at once."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
-        known = invitation.person.email if invitation.person else invitation.email
-        # Corrected elsewhere meanwhile: then it is only to be pressed.
-        super().__init__(data, initial={"email": known if known != invitation.email else ""})
-
-
-class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
+class MaterialForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+    missing = {"title": _("Write what it is called.")}
     LARGEST = 10 * 1024 * 1024
     OFFICE = "application/vnd.openxmlformats-officedocument"
     # What the file begins with, and what it is: the sender's own word for it is not kept.
@@ -396,23 +341,3 @@ class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
         if not begins.startswith(first):
             raise ValidationError(_now("The file is not what its name says."))
         return file
-
-
-class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
-    """``website`` is for robots: no person sees it, and what fills it in is thanked and forgotten."""
-
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
-
-    class Meta:
-        model = JoinRequest
-        fields = ["name", "email", "role", "organisation", "message"]
-        widgets = {"message": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(names.validate_name)
-        self.fields["website"].label = _now("Leave this empty")
-
-    @property
-    def for_people(self) -> list[BoundField]:
-        return [field for field in self if field.name != "website"]

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings import hosting
 from meetings.models import Meeting
+from partnership.common.worded import Worded
 from partnership.partners.models import Partner
 from partnership.people.models import User, phone_validator
 
 
-class HostForm(forms.Form):
+class HostForm(Worded, forms.Form):
+    missing = {"host": _("Choose who the host is.")}
+
     cohosts = forms.ModelMultipleChoiceField(
         Partner.objects.none(),
         label=_("Together with"),

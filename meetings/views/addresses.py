@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from meetings import readdressing
-from meetings.forms import AddressForm
+from meetings.guest_forms import AddressForm
 from meetings.models import Invitation
 from meetings.permissions import can_correct_address
 from meetings.views.common import me, organised

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import answering, feeds, programme, told
-from meetings.forms import ColleagueForm
+from meetings.guest_forms import ColleagueForm
 from meetings.models import Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
 from meetings.views.detail import answer_context

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import requests
-from meetings.forms import JoinForm, TextForm
+from meetings.forms import TextForm
+from meetings.guest_forms import JoinForm
 from meetings.models import JoinRequest, Meeting, SpeakerRequest
 from meetings.permissions import can_answer_speaker_request
 from meetings.views.common import me, organised

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import audience as whom
 from meetings import hosting, inviting, steps
-from meetings.forms import AudienceForm, GuestsForm
+from meetings.forms import AudienceForm
+from meetings.guest_forms import GuestsForm
 from meetings.models import MeetingMessage
 from meetings.views.common import me, organised
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from meetings import answering, guests, inviting
-from meetings.forms import ColleagueForm, GuestsForm, JoinForm
+from meetings.guest_forms import ColleagueForm, GuestsForm, JoinForm
 from meetings.models import Answer, AudienceGuest, Invitation
 from overview.forms import ContactProposalForm
 from partnership.mail.models import OutgoingMail

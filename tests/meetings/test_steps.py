@@ -102,7 +102,7 @@ def test_what_was_typed_stands_at_an_error(client, nina):
         ("edit", {"answer_by": "2035-06-13"}, {"answer_by": ["Folk må svare før møtet."]}),
         ("edit", {"day": "2020-01-01"}, {"day": ["Velg en tid som ikke har vært."]}),
         ("host", {"capacity": "0"}, {"capacity": ["Skriv minst 1, eller ingenting hvis det er plass til alle."]}),
-        ("host", {"host_phone": ""}, {"host_phone": ["Feltet er påkrevet."]}),
+        ("host", {"host_phone": ""}, {"host_phone": ["Skriv et nummer folk kan ringe."]}),
         (
             "content",
             {"joining": "vi sees"},
