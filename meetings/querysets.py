@@ -81,6 +81,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         held = Q(owner_seat__in=[seat.pk for seat in seats]) | own
         return self.filter(held | (sent & (Q(is_public=True) | Q(owner_partner__isnull=False) | touching)))
 
+    def in_agenda_of(self, user: User) -> Self:
+        """Those the person organises, presents at, or has answered; a cancelled one without an answer too."""
+        from meetings.models import Invitation, ProgrammeItem
+
+        own = Invitation.objects.active().arrived().of(user)
+        answered = own.exclude(reply="", meeting__state="published").values("meeting")
+        presents = ProgrammeItem.objects.filter(presenter=user).exclude(meeting__state="draft").values("meeting")
+        organised = self.model.objects.organised_by(user).values("pk")
+        return self.filter(Q(pk__in=answered) | Q(pk__in=presents) | Q(pk__in=organised))
+
     def among(self, pks: Iterable[int]) -> Self:
         return self.filter(pk__in=list(pks))
 

@@ -32,8 +32,11 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     chosen = Meeting.objects.organised_by(user).upcoming().not_cancelled().order_by("start")
     own = list(chosen.with_reply_counts("comes", "silent").with_tasks())
     yield from _refused(own)
-    for meeting in own:
-        yield from _organised(meeting, on)
+    if own:
+        partners = set(PartnerOfficer.objects.held_by(user).values_list("partner", flat=True))
+        for meeting in own:
+            yield from _organised(meeting, on)
+            yield from _empty_slots(meeting, partners)
 
 
 def _unanswered(user: User) -> Iterator[Waiting]:
@@ -163,10 +166,15 @@ def _organised(meeting: Meeting, on: dt.date) -> Iterator[Waiting]:
         title = _("%(meeting)s: %(comes)s come, %(silent)s have not answered") % counts
         remind = reverse("meetings:reminder", args=[meeting.pk])
         yield _line(meeting, f"silent:{meeting.answer_by}", title, remind, _("Remind them"), weight=22)
-    empty = [item.partner.short_name for item in meeting.programme.all() if item.is_empty_slot and item.partner]
-    if empty:
+
+
+def _empty_slots(meeting: Meeting, own: set[int]) -> Iterator[Waiting]:
+    """Other partners' talks, also while the meeting is a draft; one's ``own`` partner's wait by themselves."""
+    items = [item for item in meeting.programme.all() if item.is_empty_slot and item.partner_id not in own]
+    if items:
+        names = ", ".join(dict.fromkeys(item.partner.short_name for item in items if item.partner))
         remind = reverse("meetings:slot_reminder", args=[meeting.pk])
-        title = _("%(partners)s lacks a talk") % {"partners": ", ".join(empty)}
+        title = _("%(partners)s lacks a talk") % {"partners": names}
         yield _line(meeting, "slots", title, remind, _("Remind them of it"), method="post", weight=25)
 
 

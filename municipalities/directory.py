@@ -89,6 +89,11 @@ def entries(*, words: str = "", council: str = "", standing: str = "") -> list[E
     return [e for e in found if e.standing == standing] if standing in set(Standing) else found
 
 
+def of_places(pks: Iterable[int]) -> list[Entry]:
+    """These municipalities, in Norwegian order."""
+    return _read(Municipality.objects.filter(pk__in=list(pks)).with_council_names().order_by("sort_name"))
+
+
 def entry(municipality: Municipality) -> Entry:
     """``municipality`` comes from ``Municipality.objects.with_council_names()``."""
     return _read([municipality])[0]

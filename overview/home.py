@@ -13,13 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage
-from meetings import told
+from meetings import agenda
 from meetings.models import Meeting
 from meetings.views.detail import receipt
+from municipalities import directory
 from municipalities.models import FouiContact, Municipality
+from municipalities.permissions import can_see_private_contact
 from partnership.common import contributions, norwegian
 from partnership.common.contributions import Waiting
-from partnership.partners.models import Partner
+from partnership.partners.models import FundingCall, Partner
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
 
@@ -31,7 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "overview/home_stranger.html", stranger_context())
     today = norwegian.today()
     items = contributions.waiting(request.user, today)
-    upcoming = Meeting.objects.visible_to(request.user).upcoming().order_by("start")[:3]
     context = {
         "items": items,
         "receipt": receipt(request),
@@ -40,7 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles.current_terms(request.user),
         "rail": Rail.of(request.user),
         "is_officer": roles.is_officer(request.user),
-        "next_meetings": told.as_known(upcoming).values(),
+        "agenda": agenda.of(request.user),
+        "sees_private": can_see_private_contact(request.user),
+        **({} if items else nothing_waits()),
     }
     return render(request, "overview/home.html", context)
 
@@ -49,6 +52,14 @@ def stranger_context() -> dict[str, Any]:
     return {
         "next_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
         "partners": Partner.objects.with_officers(),
+    }
+
+
+def nothing_waits() -> dict[str, Any]:
+    """What is worth a look when all is done: the next open meeting, and the next deadline for money."""
+    return {
+        "open_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
+        "next_call": FundingCall.objects.open().next_to_close().select_related("scheme").first(),
     }
 
 
@@ -67,7 +78,7 @@ class Rail:
 
     municipalities: list[Municipality]
     brokers: list[Broker]
-    covered: list[Municipality]
+    covered: list[directory.Entry]
 
     @classmethod
     def of(cls, user: User) -> Rail:
@@ -78,12 +89,12 @@ class Rail:
         return cls(own, brokers, _covered(seats[SeatKind.BROKER]))
 
 
-def _covered(broker_pks: list[int]) -> list[Municipality]:
+def _covered(broker_pks: list[int]) -> list[directory.Entry]:
+    """With who is contact there."""
     if not broker_pks:
         return []
-    coverage = Coverage.objects.current().of_brokers(broker_pks).select_related("municipality")
-    found = {line.municipality.pk: line.municipality for line in coverage}
-    return sorted(found.values(), key=lambda municipality: municipality.sort_name)
+    coverage = Coverage.objects.current().of_brokers(broker_pks)
+    return directory.of_places(set(coverage.values_list("municipality", flat=True)))
 
 
 def _seats_by_kind(user: User) -> dict[str, list[int]]:

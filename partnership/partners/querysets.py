@@ -91,3 +91,7 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
     def open(self) -> Self:
         """Not closed; without a closing date it counts as open while its scheme is shown."""
         return self.filter(scheme__is_active=True).exclude(closes__lt=timezone.now())
+
+    def next_to_close(self) -> Self:
+        """Those with a closing date to come, the nearest first."""
+        return self.filter(closes__gt=timezone.now()).order_by("closes", "pk")
