@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from brokers.models import Broker, Coverage
 from meetings.models import Audience, AudienceGuest, Invitation, Meeting
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
 from partnership.people.models import RoleTerm, SeatKind, User
+from partnership.people.querysets import UserQuerySet
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,15 @@ class Invitee:
     role: str
     organisation: str
     is_invited: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A single person one may add: ``roles`` as «FoUI-kontakt i Frosta»."""
+
+    person: User
+    roles: str
+    is_added: bool
 
 
 @dataclass(frozen=True)
@@ -40,8 +53,10 @@ class Preview:
         return [invitee for invitee in self.invitees if invitee.is_invited]
 
     @property
-    def places(self) -> int:
-        return len({invitee.organisation for invitee in self.new if invitee.organisation})
+    def by_role(self) -> list[tuple[str, int]]:
+        """How many new ones of each role, the most first."""
+        counted = Counter(invitee.role or _("others") for invitee in self.new)
+        return sorted(counted.items(), key=lambda one: (-one[1], norwegian.sort_key(one[0])))
 
 
 def of(meeting: Meeting) -> Audience:
@@ -68,8 +83,37 @@ def holders(audience: Audience) -> QuerySet[RoleTerm]:
     return found.filter(wanted, open_seat) if wanted else found.none()
 
 
-def persons(audience: Audience) -> QuerySet[User]:
-    return audience.persons.filter(is_active=True)
+def persons(audience: Audience) -> UserQuerySet:
+    found: UserQuerySet = audience.persons.filter(is_active=True)
+    return found
+
+
+def _candidate(person: User, is_added: bool) -> Candidate:
+    terms: list[RoleTerm] = person.terms_today  # type: ignore[attr-defined]
+    return Candidate(person, ", ".join(term.seat.title for term in terms), is_added)
+
+
+def find(audience: Audience, words: str, *, most: int = 20) -> list[Candidate]:
+    """Those with a role today whose name or place holds the words, in Norwegian order."""
+    found = User.objects.active().with_current_role().matching(words).with_roles_today().order_by("sort_name", "pk")
+    added = set(audience.persons.values_list("pk", flat=True))
+    return [_candidate(person, person.pk in added) for person in found[:most]]
+
+
+def single(audience: Audience) -> list[Candidate]:
+    """The persons added by name, in Norwegian order."""
+    return [_candidate(person, True) for person in persons(audience).with_roles_today().order_by("sort_name", "pk")]
+
+
+@transaction.atomic
+def add(*, audience: Audience, person: User) -> None:
+    """Twice is once."""
+    audience.persons.add(person)
+
+
+@transaction.atomic
+def take_out(*, audience: Audience, person: User) -> None:
+    audience.persons.remove(person)
 
 
 def resolve(meeting: Meeting) -> Preview:
@@ -92,14 +136,17 @@ def new_people(meeting: Meeting) -> int:
 def _invitees(audience: Audience) -> list[Invitee]:
     """Everyone the rule, the persons and the guests name, each once, in Norwegian order of place and name."""
     meeting = audience.meeting_id
-    invited = {email.lower() for email in Invitation.objects.active().sent().filter(meeting=meeting).emails()}
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).values_list("email", "person")
+    invited: set[object] = {key for email, person in rows for key in (email.lower(), person) if key}
     found: dict[str, Invitee] = {}
     for term in holders(audience).order_by("seat__sort_place", "person__sort_name"):
-        _add(found, invited, term.person.name, term.person.email, term.seat.get_kind_display(), term.seat.place)
-    for person in persons(audience).order_by("sort_name"):
-        _add(found, invited, person.name, person.email, "", "")
+        _add(found, invited, term.person, term.seat.get_kind_display(), term.seat.place)
+    for person in persons(audience).with_roles_today().order_by("sort_name"):
+        seats = [term.seat for term in person.terms_today]  # type: ignore[attr-defined]
+        first = seats[0] if seats else None
+        _add(found, invited, person, first.get_kind_display() if first else "", first.place if first else "")
     for guest in AudienceGuest.objects.filter(meeting=meeting):
-        _add(found, invited, guest.name, guest.email, guest.get_role_display(), guest.organisation)
+        _add(found, invited, guest, guest.get_role_display(), guest.organisation)
     return sorted(
         found.values(), key=lambda one: (norwegian.sort_key(one.organisation), norwegian.sort_key(one.name))
     )
@@ -114,11 +161,13 @@ def without_contact(audience: Audience) -> list[Municipality]:
 
 
 def _add(
-    found: dict[str, Invitee], invited: set[str], name: str, email: str, role: object, organisation: str
+    found: dict[str, Invitee], invited: set[object], who: User | AudienceGuest, role: object, organisation: str
 ) -> None:
-    key = email.lower()
+    """Invited already: at the address, or the same person at an earlier one."""
+    key = who.email.lower()
     if key not in found:
-        found[key] = Invitee(name, email, str(role), organisation, key in invited)
+        is_invited = key in invited or (isinstance(who, User) and who.pk in invited)
+        found[key] = Invitee(who.name, who.email, str(role), organisation, is_invited)
 
 
 def _places(audience: Audience) -> QuerySet[Municipality] | None:

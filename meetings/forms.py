@@ -258,12 +258,11 @@ class AudienceForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Audience
-        fields = ["kinds", "councils", "municipalities", "themes", "persons"]
+        fields = ["kinds", "councils", "municipalities", "themes"]
         widgets = {
             "councils": forms.CheckboxSelectMultiple,
             "municipalities": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
-            "persons": forms.CheckboxSelectMultiple,
         }
         help_texts = {
             "councils": _("Nothing ticked means all."),
@@ -273,16 +272,12 @@ class AudienceForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("councils", "municipalities", "themes", "persons"):
+        for name in ("councils", "municipalities", "themes"):
             self.fields[name].queryset = self.fields[name].queryset.order_by("sort_name")  # type: ignore[attr-defined]
 
     @property
     def is_narrowed(self) -> bool:
         return any(self[name].value() or self[name].errors for name in ("councils", "municipalities", "themes"))
-
-    @property
-    def names_persons(self) -> bool:
-        return bool(self["persons"].value() or self["persons"].errors)
 
 
 class TextForm(Worded, forms.Form):

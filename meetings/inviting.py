@@ -204,8 +204,15 @@ def _refuse_if_closed(meeting: Meeting) -> None:
         raise CannotSend(_("Write the host's phone first: those invited may want to call."))
 
 
+def _invited_persons(meeting: Meeting) -> QuerySet[Any, Any]:
+    """Also whoever has another address by now than the invitation went to."""
+    rows = Invitation.objects.active().filter(meeting=meeting, person__isnull=False)
+    return rows.order_by().values("person")
+
+
 def _insert_holders(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) -> int:
-    terms = audience.holders(audience.of(meeting)).order_by("person", "-since").distinct("person")
+    terms = audience.holders(audience.of(meeting)).exclude(person__in=_invited_persons(meeting))
+    terms = terms.order_by("person", "-since").distinct("person")
     return _insert(
         meeting,
         now,
@@ -225,7 +232,7 @@ def _insert_holders(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) ->
 
 def _insert_persons(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) -> int:
     empty = Value("", output_field=CharField())
-    persons = audience.persons(audience.of(meeting)).order_by()
+    persons = audience.persons(audience.of(meeting)).exclude(pk__in=_invited_persons(meeting)).order_by()
     return _insert(
         meeting,
         now,

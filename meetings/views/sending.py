@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,20 +15,43 @@ from meetings import audience as whom
 from meetings import hosting, inviting, steps
 from meetings.forms import AudienceForm
 from meetings.guest_forms import GuestsForm
-from meetings.models import MeetingMessage
+from meetings.models import Audience, Meeting, MeetingMessage
 from meetings.views.common import me, organised
+from partnership.people.models import User
 
 
 @require_http_methods(["GET", "POST"])
 def audience(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every press keeps what is ticked, also a search for somebody or adding them: nothing is sent from here."""
     meeting = organised(request, pk)
-    form = AudienceForm(request.POST or None, instance=whom.of(meeting))
+    rule = whom.of(meeting)
+    form = AudienceForm(request.POST or None, instance=rule)
     if request.method == "POST" and form.is_valid():
         form.save()
-        return redirect("meetings:sending", pk)
-    walk = steps.walk(meeting, "audience")
-    context = {"meeting": meeting, "form": form, "guests": meeting.guests.all(), "walk": walk}
+        return _after_ticking(request, meeting, rule)
+    words = request.GET.get("q", "")[:100]
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "guests": meeting.guests.all(),
+        "words": words,
+        "found": whom.find(rule, words),
+        "single": whom.single(rule),
+        "walk": steps.walk(meeting, "audience"),
+    }
     return render(request, "meetings/audience.html", context, status=422 if form.errors else 200)
+
+
+def _after_ticking(request: HttpRequest, meeting: Meeting, rule: Audience) -> HttpResponse:
+    pressed = {"sok", "legg-til", "ta-ut"} & request.POST.keys()
+    if not pressed:
+        return redirect("meetings:guests" if "gjester" in request.POST else "meetings:sending", meeting.pk)
+    for name, verb in (("legg-til", whom.add), ("ta-ut", whom.take_out)):
+        number = request.POST.get(name, "")
+        if number.isdecimal() and len(number) < 10:
+            verb(audience=rule, person=get_object_or_404(User.objects.active().with_current_role(), pk=number))
+    words = urlencode({"q": request.POST.get("q", "").strip()[:100]})
+    return redirect(f"{request.path}?{words}#enkeltpersoner")
 
 
 @require_http_methods(["GET", "POST"])

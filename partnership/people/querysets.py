@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, Func, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from partnership.common import norwegian
@@ -24,6 +24,17 @@ def term_on(day: dt.date | None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}since__lte": day}) & ends
 
 
+class _Plain(Func):
+    """A text as ``norwegian.plain`` writes it."""
+
+    function = "translate"
+    output_field = models.TextField()
+
+    def __init__(self, text: str) -> None:
+        small = Replace(Lower(text), Value("æ"), Value("ae"))
+        super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -32,6 +43,24 @@ class UserQuerySet(models.QuerySet["User"]):
         from partnership.people.models import RoleTerm
 
         return self.filter(Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk"))))
+
+    def matching(self, words: str) -> Self:
+        """Every word is found in the name, or where the person has a role today. «ase» finds Åse: letters are
+        compared without their rings and strokes."""
+        from partnership.people.models import RoleTerm
+
+        found = self.alias(plain_name=_Plain("name"))
+        for word in norwegian.plain(words[:200].replace("\x00", " ")).split()[:8]:
+            held = RoleTerm.objects.current().filter(person=OuterRef("pk")).alias(plain_place=_Plain("seat__place"))
+            found = found.filter(Q(plain_name__contains=word) | Exists(held.filter(plain_place__contains=word)))
+        return found if words.strip() else found.none()
+
+    def with_roles_today(self) -> Self:
+        """``terms_today`` with their seats, held ones first: one query more."""
+        from partnership.people.models import RoleTerm
+
+        current = RoleTerm.objects.current().select_related("seat").order_by("-capacity", "seat__sort_place")
+        return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="terms_today"))
 
     def with_addresses(self, emails: Iterable[str]) -> Self:
         """``emails`` in lower case."""
