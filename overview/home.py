@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from brokers.models import Broker, Coverage
 from meetings import agenda
 from meetings.models import Meeting
+from meetings.permissions import sees_matrix
 from meetings.views.detail import receipt
 from municipalities import directory
 from municipalities.models import FouiContact, Municipality
-from municipalities.permissions import can_see_private_contact
+from municipalities.permissions import can_keep_register, can_see_private_contact
 from partnership.common import contributions, norwegian
 from partnership.common.contributions import Waiting
 from partnership.partners.models import FundingCall, Partner
@@ -41,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles.current_terms(request.user),
         "rail": Rail.of(request.user),
         "is_officer": roles.is_officer(request.user),
+        "keeps_register": can_keep_register(request.user),
+        "sees_matrix": sees_matrix(request.user),
         "agenda": agenda.of(request.user),
         "sees_private": can_see_private_contact(request.user),
         **({} if items else nothing_waits()),

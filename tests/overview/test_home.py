@@ -16,6 +16,7 @@ from meetings.waiting import waiting
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.partners.models import FundingCall, FundingScheme
+from partnership.people.models import User
 from tests import factories
 from tests.meetings.test_inviting import for_contacts
 
@@ -152,3 +153,21 @@ def test_the_agenda_asks_as_often_for_five_as_for_one(nina, kari):
         counts.append(cost())
 
     assert counts[-1] == counts[0]
+
+
+def test_nobody_is_shown_a_tool_that_is_closed_to_them(client, nina):
+    other = factories.officer("Håkon Rostad", factories.PartnerFactory(slug="statsforvalteren"))
+    root = User.objects.create_superuser("root@portal.example", "Superbruker")
+
+    shown = {
+        who.name: ["/moter/matrise/" in page, 'href="/admin/"' in page]
+        for who in (nina, other, root, factories.broker("Ola Moen"))
+        for page in [first_page(client, who)]
+    }
+
+    assert shown == {
+        "Nina Solem": [True, True],
+        "Håkon Rostad": [False, True],
+        "Superbruker": [True, True],
+        "Ola Moen": [False, False],
+    }
