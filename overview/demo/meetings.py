@@ -135,7 +135,8 @@ def _sent(host: User, contacts: list[User]) -> None:
     rows = [row for row in rows if row.person != contacts[0]] + [row for row in rows if row.person == contacts[0]]
     for row in rows[:20]:
         attends = "room" if row.pk % 5 else "digital"
-        answering.answer(invitation=row, reply=Reply.COMES, attends=attends, source=Source.LINK)
+        comment = "Jeg må gå kl. 11." if row == rows[2] else ""
+        answering.answer(invitation=row, reply=Reply.COMES, attends=attends, comment=comment, source=Source.LINK)
     answering.answer(invitation=rows[20], reply=Reply.COMES, source=Source.ORGANISER, by=host)
     for row in rows[21:25]:
         answering.answer(invitation=row, reply=Reply.MAYBE, source=Source.PORTAL)

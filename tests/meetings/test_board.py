@@ -135,3 +135,16 @@ def test_how_they_stand_costs_three_queries_whatever_their_number(nina):
         return len(captured)
 
     assert [cost(2), cost(8)] == [3, 3]
+
+
+def test_whoever_never_got_the_mail_is_marked_and_may_still_be_noted(client, nina, kari):
+    meeting = sent(nina)
+    OutgoingMail.objects.update(state="dead", delivery="refused")
+    invitation = factories.invited(meeting, kari)
+
+    page = board(client, meeting)
+    names = page[page.index('id="names"') :]
+
+    assert "E-posten kom i retur" in names
+    assert reverse("meetings:address", args=[meeting.pk, invitation.pk]) in names
+    assert reverse("meetings:note_answer", args=[meeting.pk, invitation.pk]) in names
