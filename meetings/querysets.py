@@ -19,14 +19,7 @@ from partnership.people import roles
 from partnership.people.models import RoleTerm, Seat, SeatKind, User
 
 if TYPE_CHECKING:
-    from meetings.models import (  # noqa: F401
-        Answer,
-        Invitation,
-        Meeting,
-        MeetingMessage,
-        ProgrammeItem,
-        SpeakerRequest,
-    )
+    from meetings.models import Invitation, Meeting, MeetingMessage  # noqa: F401
     from municipalities.models import Municipality
     from partnership.partners.models import Partner
 
@@ -373,37 +366,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def by_municipality(self) -> Self:
         return self.order_by(F("sort_organisation").asc(), "sort_name", "pk")
-
-
-class AnswerQuerySet(models.QuerySet["Answer"]):
-    def who_noted(self, invitations: Iterable[int]) -> models.QuerySet[Any, Any]:
-        """The invitation, and the name of who wrote its newest answer down for somebody."""
-        chosen = self.filter(invitation__in=list(invitations), source="organiser")
-        newest = chosen.order_by("invitation", "-at", "-pk").distinct("invitation")
-        return newest.values_list("invitation", "by__name")
-
-
-class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
-    def empty_slots_of(self, partners: models.QuerySet[Any, Any]) -> Self:
-        """Of meetings to come, for these partners to fill."""
-        chosen = self.filter(is_slot=True, slot_filled_at=None, partner__in=partners)
-        return chosen.filter(meeting__start__gt=timezone.now()).exclude(meeting__state="cancelled")
-
-    def presented_by(self, user: User, partners: models.QuerySet[Any, Any]) -> Self:
-        """By the person, or by one of the partners."""
-        return self.filter(Q(presenter=user) | Q(partner__in=partners))
-
-    def of_meetings(self, meetings: Iterable[int]) -> Self:
-        """In order, with those who present."""
-        chosen = self.filter(meeting__in=list(meetings)).order_by("meeting", "order", "id")
-        return chosen.select_related("presenter", "partner", "municipality")
-
-
-class SpeakerRequestQuerySet(models.QuerySet["SpeakerRequest"]):
-    def open(self) -> Self:
-        """Not answered yet, about meetings to come."""
-        chosen = self.filter(state="asked", meeting__start__gt=timezone.now())
-        return chosen.exclude(meeting__state="cancelled").order_by("meeting__start", "pk")
 
 
 class MeetingMessageQuerySet(models.QuerySet["MeetingMessage"]):

@@ -53,7 +53,7 @@ def of(meeting: Meeting, rows: Iterable[Invitation]) -> list[Standing]:
     found = list(rows)
     line = waiting_list.places_in_line(meeting) if any(row.is_waiting for row in found) else {}
     noted = [row.pk for row in found if row.reply_source == Source.ORGANISER]
-    names = dict(Answer.objects.who_noted(noted)) if noted else {}
+    names = _who_noted(noted) if noted else {}
     instead: dict[int, str] = {}
     brings: dict[int, list[str]] = {}
     for other in Invitation.objects.active().sent().filter(meeting=meeting).through_somebody():
@@ -65,5 +65,12 @@ def of(meeting: Meeting, rows: Iterable[Invitation]) -> list[Standing]:
     for row in found:
         row.meeting = meeting
         ties = {"instead": instead.get(row.pk, ""), "brings": brings.get(row.pk, [])}
-        standings.append(Standing(row, line.get(row.pk, 0), names.get(row.pk) or "", **ties))  # type: ignore[arg-type]
+        standings.append(Standing(row, line.get(row.pk, 0), names.get(row.pk, ""), **ties))  # type: ignore[arg-type]
     return standings
+
+
+def _who_noted(invitations: list[int]) -> dict[int, str]:
+    """Who wrote the newest answer down for somebody, by invitation."""
+    chosen = Answer.objects.filter(invitation__in=invitations, source=Source.ORGANISER, by__isnull=False)
+    newest = chosen.order_by("invitation", "-at", "-pk").distinct("invitation")
+    return dict(newest.values_list("invitation", "by__name"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.audience import GuestRole
 from meetings.models.meeting import Meeting
-from meetings.querysets import AnswerQuerySet, InvitationQuerySet
+from meetings.querysets import InvitationQuerySet
 from partnership.common import links, norwegian
 from partnership.people.models import Seat, User
 
@@ -205,8 +205,6 @@ class Answer(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     sequence = models.PositiveIntegerField(_("answered to version"), default=0)
-
-    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
