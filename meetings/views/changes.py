@@ -91,11 +91,12 @@ def urgent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take chosen invitations back, with one sentence of why."""
+    """Take chosen invitations back, with one sentence of why. A link may have ticked one of them."""
     meeting = organised(request, pk)
     rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality()
     form = TextForm(request.POST or None, label=_("Why, in one sentence"))
-    chosen = [row for row in rows if str(row.pk) in request.POST.getlist("invitasjon")]
+    ticked = (request.POST or request.GET).getlist("invitasjon")
+    chosen = [row for row in rows if str(row.pk) in ticked]
     if request.method == "POST" and form.is_valid():
         if chosen:
             text = form.cleaned_data["text"]

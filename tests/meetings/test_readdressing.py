@@ -80,6 +80,17 @@ def test_the_board_and_what_waits_lead_to_the_page_which_says_why(nina, karis, g
     assert "Overlever rollen" in text
 
 
+def test_taking_the_invitation_back_is_one_link_away_with_the_person_ticked(nina, guests):
+    client = signed_in(nina)
+    link = reverse("meetings:withdrawal", args=[guests.meeting_id]) + f"?invitasjon={guests.pk}"
+
+    page_of_the_address, page_of_the_link = client.get(page(guests)).content.decode(), client.get(link)
+
+    assert f'href="{link}"' in page_of_the_address
+    assert page_of_the_link.context["chosen"] == {guests.pk}
+    assert not Invitation.objects.filter(withdrawn_at__isnull=False).exists()
+
+
 def test_several_are_one_line_that_leads_to_the_board_and_one_leads_to_its_page(nina, karis, guests):
     several = [item for item in waiting(nina, norwegian.today()) if item.key.endswith(":refused")]
     OutgoingMail.objects.filter(subject_id=guests.pk).update(state="sent", delivery="")
