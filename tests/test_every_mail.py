@@ -195,9 +195,30 @@ def account_message(world: World) -> None:
     )
 
 
+def bjorg() -> User:
+    return terms.invite_person(name="Bjørg Ås", email="bjorg.as@afjord.example")
+
+
 def welcome(world: World) -> None:
-    new = terms.invite_person(name="Bjørg Ås", email="bjorg.as@afjord.example")
-    terms.name_deputy(seat=world.seat, person=new, by=None)
+    terms.hand_over(seat=world.seat, to=bjorg(), on=norwegian.today(), by=world.kari)
+
+
+def takes_over(world: World) -> None:
+    terms.hand_over(seat=world.seat, to=bjorg(), on=norwegian.today() + dt.timedelta(days=14), by=world.kari)
+
+
+def deputy(world: World) -> None:
+    terms.name_deputy(seat=world.seat, person=bjorg(), by=world.kari)
+
+
+def deputy_ended(world: World) -> None:
+    named = factories.give(world.seat, bjorg(), capacity="deputy")
+    terms.end(term=named.terms.get(), until=norwegian.today(), by=world.kari)
+
+
+def called_off(world: World) -> None:
+    takes_over(world)
+    terms.call_off(seat=world.seat, by=world.kari)
 
 
 def still_you(world: World) -> None:
@@ -262,7 +283,27 @@ CASES: dict[str, Case] = {
     "mail.digest": Case(waiting, "Én ting venter på deg", ("Hei, ", "/svar/", "?svar=kommer", "?svar=nei")),
     "people.code": Case(code, "", ("Hei, Kari Vik.",)),
     "people.account_message": Case(account_message, "", ("Hei, Kari Vik.", "/konto/")),
-    "people.welcome": Case(welcome, "", ("Hei, Bjørg.", "Åfjord")),
+    "people.welcome": Case(
+        welcome, "Velkommen som FoUI-kontakt i Åfjord", ("Hei, Bjørg.", "er du FoUI-kontakt", "/konto/ny-i-rollen/")
+    ),
+    "people.takes_over": Case(
+        takes_over,
+        "Du blir FoUI-kontakt i Åfjord fra ",
+        ("Hei, Bjørg.", "Fram til da har Kari Vik rollen.", "/roller/overtakelse/"),
+    ),
+    "people.deputy": Case(
+        deputy,
+        "Du er vara for Kari Vik, FoUI-kontakt i Åfjord",
+        ("Hei, Bjørg.", "er du vara for Kari Vik, som er FoUI-kontakt i Åfjord", "melder seg borte", "/konto/vara/"),
+    ),
+    "people.deputy_ended": Case(
+        deputy_ended, "Takk for at du var vara", ("Hei, Bjørg.", "Kari Vik har registrert det", "Takk for at du har")
+    ),
+    "people.handover_called_off": Case(
+        called_off,
+        "Du skal ikke ta over som FoUI-kontakt i Åfjord",
+        ("Hei, Bjørg.", "Det er avlyst", "Kari Vik har registrert det"),
+    ),
     "people.still_you": Case(still_you, "Er du fortsatt", ("Hei, ", "Ja, det er meg")),
     "people.role_ended": Case(
         role_ended, "Fra ", ("Hei, Kari.", "FoUI-kontakt i Åfjord", "Nina Solem har registrert det", "ring Siri Foss")

@@ -19,6 +19,13 @@ PUT_OFF_FOR = 3
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def about(self, kind: str, subject_pk: int) -> Self:
+        return self.filter(kind=kind, subject_id=subject_pk)
+
+    def still_in_house(self) -> Self:
+        """Decided, and not begun to be sent."""
+        return self.filter(state="ready")
+
     def undelivered(self) -> Self:
         """Refused, broken, or perhaps sent: for a human to look at."""
         return self.filter(state__in=["dead", "uncertain"])

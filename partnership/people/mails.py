@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from partnership.common import norwegian
 from partnership.mail.kinds import MailKind, Obsolete, RowMail
 from partnership.mail.models import OutgoingMail, Priority
-from partnership.people import addresses, signin, terms, yearly
+from partnership.people import addresses, signin, telling, yearly
 from partnership.people.models import RoleTerm, Seat, SeatKind, User
 
 
@@ -62,29 +63,71 @@ class AccountMessage(MailKind):
         }
 
 
-class Welcome(RowMail):
-    """To the new holder or deputy of a role."""
+@dataclass(frozen=True)
+class Given:
+    term: RoleTerm
+    holder: User | None
 
-    name = terms.WELCOME
-    label = gettext_lazy("welcome to a role")
-    template = "people/mails/welcome"
+
+class RoleGiven(RowMail):
+    """To one who is given a part in a role; ``subject_id`` is the term. Obsolete when it has ended or is gone."""
+
     is_open = True
     priority = Priority.INVITATION
 
-    def subjects(self, pks: list[int]) -> dict[int, RoleTerm]:
-        return RoleTerm.objects.select_related("seat", "person").in_bulk(pks)
+    def subjects(self, pks: list[int]) -> dict[int, Given]:
+        found = RoleTerm.objects.with_seat_and_person().in_bulk(pks)
+        held = RoleTerm.objects.current().holders().on_seats({term.seat_id for term in found.values()})
+        holders = {term.seat_id: term.person for term in held}
+        return {pk: Given(term, holders.get(term.seat_id)) for pk, term in found.items()}
 
-    def context(self, mail: OutgoingMail, term: RoleTerm | None) -> dict[str, Any] | Obsolete:
-        if term is None or (term.until and term.until <= norwegian.today()):
+    def context(self, mail: OutgoingMail, given: Given | None) -> dict[str, Any] | Obsolete:
+        if given is None or (given.term.until and given.term.until <= norwegian.today()):
             return Obsolete("the role has ended or was never begun")
         return {
-            "greeting": term.person.first_name,
-            "term": term,
-            "is_contact": term.seat.kind == SeatKind.CONTACT,
-            "is_later": term.since > norwegian.today(),
-            "url": settings.PORTAL_URL + reverse("people:newcomer"),
+            "greeting": given.term.person.first_name,
+            "term": given.term,
+            "holder": given.holder,
+            "is_contact": given.term.seat.kind == SeatKind.CONTACT,
+            "url": settings.PORTAL_URL + self.address(given.term),
             "why": _("You get this because you have been given a role in the partnership."),
         }
+
+    def address(self, term: RoleTerm) -> str:
+        raise NotImplementedError
+
+
+class Welcome(RoleGiven):
+    """To the holder of a role, the day it begins."""
+
+    name = telling.WELCOME
+    label = gettext_lazy("welcome to a role")
+    template = "people/mails/welcome"
+
+    def address(self, term: RoleTerm) -> str:
+        return reverse("people:newcomer")
+
+
+class TakesOver(RoleGiven):
+    """To one who is to have a role from a later day."""
+
+    name = telling.TAKES_OVER
+    label = gettext_lazy("takes a role over later")
+    template = "people/mails/takes_over"
+
+    def address(self, term: RoleTerm) -> str:
+        return reverse("overview:takeover", args=[term.pk])
+
+
+class DeputyNamed(RoleGiven):
+    """To a new deputy: for whom, and what it means."""
+
+    name = telling.DEPUTY
+    label = gettext_lazy("named as deputy")
+    template = "people/mails/deputy"
+
+    def address(self, term: RoleTerm) -> str:
+        return reverse("people:standing_in")
 
 
 class ToldAfterwards(MailKind):
@@ -110,7 +153,7 @@ class ToldAfterwards(MailKind):
 class RoleEnded(ToldAfterwards):
     """To one who loses a role, whoever decided it. ``version`` is the day as an ordinal; the term may be gone."""
 
-    name = terms.ENDED
+    name = telling.ENDED
     label = gettext_lazy("no longer in a role")
     template = "people/mails/role_ended"
     is_open = True
@@ -127,6 +170,56 @@ class RoleEnded(ToldAfterwards):
             elif isinstance(context, dict):
                 context |= {"on": on, "role": seats[row.payload["seat"]].title}
                 context["why"] = _("You get this because you had the role.")
+        return found
+
+
+class AboutSeat(ToldAfterwards):
+    """``payload["seat"]`` is the role; ``version`` and the rest of the payload are the kind's own."""
+
+    is_open = True
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        seats = Seat.objects.in_bulk({row.payload["seat"] for row in rows})
+        held = RoleTerm.objects.current().holders().on_seats(seats)
+        holders = {term.seat_id: term.person for term in held}
+        found = super().contexts(rows)
+        for row in rows:
+            context, seat = found[row.pk], seats[row.payload["seat"]]
+            if isinstance(context, dict):
+                context |= {"role": seat.title, "holder": holders.get(seat.pk)}
+                context["why"] = _("You get this because it is about a role you have or had a part in.")
+        return found
+
+
+class DeputyEnded(AboutSeat):
+    """To one who is deputy no longer, and did not decide it alone. ``version`` is the day as an ordinal."""
+
+    name = telling.DEPUTY_ENDED
+    label = gettext_lazy("no longer deputy")
+    template = "people/mails/deputy_ended"
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = super().contexts(rows)
+        for row in rows:
+            context = found[row.pk]
+            assert isinstance(context, dict)
+            context["on"] = dt.date.fromordinal(row.version)
+        return found
+
+
+class HandoverCalledOff(AboutSeat):
+    """To the holder, who keeps the role, or to who was to take it over on the day ``payload["on"]``."""
+
+    name = telling.CALLED_OFF
+    label = gettext_lazy("hand-over called off")
+    template = "people/mails/handover_called_off"
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        found = super().contexts(rows)
+        for row in rows:
+            context = found[row.pk]
+            assert isinstance(context, dict)
+            context |= {"keeps": row.payload["keeps"], "on": dt.date.fromisoformat(row.payload["on"])}
         return found
 
 

@@ -188,6 +188,9 @@ class RoleTerm(models.Model):
     asked_at = models.DateTimeField(_("asked «still you?»"), null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("taken over"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("handed over"), null=True, blank=True, editable=False)
+    planned_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("planned by")
+    )
     newcomer_done = models.JSONField(_("steps done as new"), default=list, blank=True, editable=False)
 
     objects = RoleTermQuerySet.as_manager()
@@ -231,6 +234,10 @@ class RoleTerm(models.Model):
     def is_current(self, on: dt.date | None = None) -> bool:
         on = on or norwegian.today()
         return self.since <= on and (self.until is None or on < self.until)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.until and self.until - dt.timedelta(days=1)
 
     @property
     def is_confirmed(self) -> bool:
@@ -309,3 +316,7 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.since} – {self.until}"
+
+    @property
+    def has_begun(self) -> bool:
+        return self.since <= norwegian.today()

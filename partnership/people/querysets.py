@@ -87,6 +87,11 @@ class UserQuerySet(models.QuerySet["User"]):
         standing_in = RoleTerm.objects.current().deputies().filter(seat__in=held).values("person")
         return self.filter(pk__in=standing_in).order_by("sort_name")
 
+    def not_away(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import Absence
+
+        return self.exclude(pk__in=Absence.objects.on(day).values("person"))
+
     def without_role_since(self, day: dt.date) -> Self:
         """Had a role, and the last one ended before ``day``; not yet erased."""
         from partnership.people.models import RoleTerm
@@ -176,6 +181,21 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
         """Begins after the day."""
         return self.filter(since__gt=day).order_by("since")
 
+    def concerning(self, user: User) -> Self:
+        """The user's own, and those the user planned."""
+        return self.filter(Q(person=user) | Q(planned_by=user))
+
+    def not_ended(self, day: dt.date | None = None) -> Self:
+        """Of the day or later."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day or norwegian.today()))
+
+    def on_seats(self, pks: Iterable[int]) -> Self:
+        """With the persons, by name."""
+        return self.filter(seat__in=list(pks)).select_related("person").order_by("person__sort_name", "pk")
+
+    def with_seat_and_person(self) -> Self:
+        return self.select_related("seat", "person")
+
     def not_asked_since(self, moment: dt.datetime) -> Self:
         return self.filter(Q(asked_at__isnull=True) | Q(asked_at__lt=moment))
 
@@ -199,6 +219,19 @@ class HandoverProposalQuerySet(models.QuerySet["HandoverProposal"]):
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def of(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def among(self, persons: Iterable[int]) -> Self:
+        return self.filter(person__in=list(persons))
+
+    def not_over(self, day: dt.date | None = None) -> Self:
+        """Of the day or planned, the first to come first."""
+        return self.filter(until__gt=day or norwegian.today()).order_by("since")
+
+    def overlapping(self, since: dt.date, until: dt.date) -> Self:
+        return self.filter(since__lt=until, until__gt=since)
+
     def on(self, day: dt.date | None = None) -> Self:
         day = day or norwegian.today()
         return self.filter(since__lte=day, until__gt=day)

@@ -33,6 +33,18 @@ def forget(user: User) -> None:
     user.__dict__.pop("_current_terms", None)
 
 
+def held_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
+    """Of today's terms those where the person is the holder."""
+    return [term for term in current_terms(user) if not term.is_deputy]
+
+
+def coming_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
+    """Roles the person is to take over on a later day, the first to come first."""
+    if not isinstance(user, User) or user.pk is None or not user.is_active:
+        return []
+    return list(RoleTerm.objects.planned(norwegian.today()).of(user).with_seat_and_person())
+
+
 def seats_of(user: User | AnonymousUser | Any) -> list[Seat]:
     return [term.seat for term in current_terms(user)]
 
@@ -70,7 +82,7 @@ def acting_seats(user: User | AnonymousUser | Any, on: dt.date | None = None) ->
 
 
 def absence_of(user: User, on: dt.date | None = None) -> Absence | None:
-    return Absence.objects.on(on).filter(person=user).first()
+    return Absence.objects.on(on).of(user).first()
 
 
 def stands_in_for(user: User, on: dt.date | None = None) -> list[StandIn]:

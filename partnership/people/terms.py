@@ -15,12 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnership.common import contributions, norwegian
-from partnership.mail import outbox
-from partnership.people import roles
+from partnership.people import roles, telling
 from partnership.people.models import Absence, RoleTerm, Seat, User
 
-WELCOME = "people.welcome"
-ENDED = "people.role_ended"
 MOST_DEPUTIES = 5
 
 
@@ -53,15 +50,13 @@ def invite_person(*, name: str, email: str, phone: str = "", by: User | None = N
 def appoint(
     *, seat: Seat, person: User, since: dt.date | None = None, capacity: str = "holder", by: User | None
 ) -> RoleTerm:
-    """Give a role to somebody, from today or a later day, and say welcome by mail."""
+    """Give a role to somebody, from today or a later day; told at once, and welcomed the day a holder begins."""
     since = since or norwegian.today()
     _lock(seat)
     if seat.closed_on and seat.closed_on <= since:
         raise ValidationError(_("The role does not exist on that day."))
     term = RoleTerm(seat=seat, person=person, since=since, capacity=capacity)
-    term.full_clean()
-    term.save()
-    _welcome(term)
+    _save_new(term, by)
     if since <= norwegian.today():
         _carry_out(seat, on=norwegian.today(), by=by)
     return term
@@ -73,6 +68,7 @@ def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
     _lock(term.seat)
     term.refresh_from_db()
     if term.is_deputy and until == term.since == norwegian.today():
+        telling.deputy_ended(term, until, by)
         term.delete()  # named by mistake today; the history keeps it
         roles.forget(term.person)
         return []
@@ -84,8 +80,7 @@ def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
     term.full_clean()
     term.save()
     roles.forget(term.person)
-    if not term.is_deputy:
-        _tell_ended(term, until, by)
+    (telling.deputy_ended if term.is_deputy else telling.ended)(term, until, by)
     return _carry_out(term.seat, on=norwegian.today(), by=by) if until <= norwegian.today() else []
 
 
@@ -100,13 +95,15 @@ def hand_over(*, seat: Seat, to: User | None, on: dt.date, by: User | None) -> l
         raise ValidationError(_("Choose today or a later day."))
     if to is not None and seat.terms.holders().not_begun().filter(person=to, since=on).exists():
         return _later(to, on)
-    _drop_plans(seat)
+    had_plan = _drop_plans(seat, by=by, keep=to)
     holder = seat.terms.current(on).holders().first()
     if holder is not None and to is not None and holder.person_id == to.pk:
+        if had_plan:
+            telling.called_off(holder, by)
         return [_("%(name)s already has the role.") % {"name": to.name}]
     mistaken = _give_way(holder, on, by) if holder is not None else None
     if to is not None:
-        _begin(seat, to, on)
+        _begin(seat, to, on, by)
     if on <= norwegian.today():
         return _carry_out(seat, on=on, by=by, old=mistaken)
     return _later(to, on)
@@ -117,7 +114,7 @@ def _give_way(holder: RoleTerm, on: dt.date, by: User | None) -> RoleTerm | None
     if holder.since > on:
         raise ValidationError(_("%(name)s began %(day)s. Choose a later day.") % _began(holder))
     roles.forget(holder.person)
-    _tell_ended(holder, on, by)
+    telling.ended(holder, on, by)
     if holder.since < on:
         holder.until = on
         holder.save()
@@ -127,15 +124,38 @@ def _give_way(holder: RoleTerm, on: dt.date, by: User | None) -> RoleTerm | None
     return holder
 
 
-def _begin(seat: Seat, person: User, on: dt.date) -> None:
+def _begin(seat: Seat, person: User, on: dt.date, by: User | None) -> None:
     if seat.closed_on and seat.closed_on <= on:
         raise ValidationError(_("The role does not exist on that day."))
     _end_deputy(seat, person, on)
-    term = RoleTerm(seat=seat, person=person, since=on)
+    _save_new(RoleTerm(seat=seat, person=person, since=on), by)
+
+
+def _save_new(term: RoleTerm, by: User | None) -> None:
+    is_later = term.since > norwegian.today()
+    if is_later:
+        term.planned_by = by
     term.full_clean()
     term.save()
-    roles.forget(person)
-    _welcome(term)
+    roles.forget(term.person)
+    if is_later or term.is_deputy:
+        telling.named(term)
+
+
+@transaction.atomic
+def call_off(*, seat: Seat, by: User | None) -> list[str]:
+    """Drop the planned hand-over: the holder keeps the role, and both are told. Nothing planned: nothing happens."""
+    _lock(seat)
+    today = norwegian.today()
+    holder = seat.terms.current().holders().select_related("person").first()
+    if not seat.terms.holders().planned(today).exists() and (holder is None or holder.until is None):
+        return []
+    _drop_plans(seat, by=by)
+    if holder is None:
+        return [_("%(role)s has no holder now.") % {"role": _capital(seat.title)}]
+    holder.refresh_from_db()
+    telling.called_off(holder, by)
+    return [_("%(name)s keeps the role: %(role)s.") % {"name": holder.person.name, "role": seat.title}]
 
 
 def carry_out_due_handovers(on: dt.date | None = None) -> int:
@@ -156,6 +176,8 @@ def name_deputy(*, seat: Seat, person: User, by: User | None) -> RoleTerm:
     """Give a role one more person who steps in; naming the same twice is one deputy."""
     _lock(seat)
     there = seat.terms.current().filter(person=person).first()
+    if there is not None and not there.is_deputy:
+        raise ValidationError(_("%(name)s has the role, and cannot be deputy too.") % {"name": person.name})
     if there is None:
         _refuse_many_deputies(seat, by)
     return there or appoint(seat=seat, person=person, capacity=RoleTerm.Capacity.DEPUTY, by=by)
@@ -189,14 +211,29 @@ def heard_from(*, person: User) -> None:
 
 
 @transaction.atomic
-def be_away(*, person: User, until: dt.date, since: dt.date | None = None) -> Absence:
-    """«Jeg er borte til …»; a new answer replaces one that has not ended."""
+def be_away(
+    *, person: User, until: dt.date, since: dt.date | None = None, instead_of: Absence | None = None
+) -> Absence:
+    """«Jeg er borte fra … til …», anew or ``instead_of`` one said before, which keeps its first day once begun.
+
+    The same twice is one. Raises ValidationError when it meets another absence.
+    """
     since = since or norwegian.today()
+    if instead_of is not None and instead_of.has_begun:
+        since = instead_of.since
     if until <= since:
         raise ValidationError(_("Choose a day after the first day away."))
     User.objects.select_for_update().get(pk=person.pk)
-    be_back(person=person, on=since)
-    absence = Absence(person=person, since=since, until=until)
+    others = Absence.objects.of(person).overlapping(since, until)
+    if instead_of is not None:
+        others = others.exclude(pk=instead_of.pk)
+    for other in others:
+        if (other.since, other.until) == (since, until):
+            return other
+        days = {"since": norwegian.format_day(other.since), "until": norwegian.format_day(other.until)}
+        raise ValidationError(_("You have said already that you are away from %(since)s to %(until)s.") % days)
+    absence = instead_of or Absence(person=person)
+    absence.since, absence.until = since, until
     absence.full_clean()
     absence.save()
     return absence
@@ -204,10 +241,17 @@ def be_away(*, person: User, until: dt.date, since: dt.date | None = None) -> Ab
 
 @transaction.atomic
 def be_back(*, person: User, on: dt.date | None = None) -> None:
-    """End what is left of the person's absences from the day."""
+    """End the absence of the day; those planned for later stay. Twice is the same as once."""
     on = on or norwegian.today()
-    Absence.objects.filter(person=person, since__gte=on).delete()
-    Absence.objects.filter(person=person, since__lt=on, until__gt=on).update(until=on)
+    Absence.objects.of(person).on(on).filter(since=on).delete()
+    Absence.objects.of(person).on(on).update(until=on)
+
+
+@transaction.atomic
+def stay(*, absence: Absence) -> None:
+    """Cancel an absence that has not begun; one that has is ended by being back."""
+    if absence.pk is not None and not absence.has_begun:
+        absence.delete()
 
 
 def _carry_out(seat: Seat, *, on: dt.date, by: User | None, old: RoleTerm | None = None) -> list[str]:
@@ -219,6 +263,8 @@ def _carry_out(seat: Seat, *, on: dt.date, by: User | None, old: RoleTerm | None
         term.started_at = now
         term.save(update_fields=["started_at"])
         roles.forget(term.person)
+        if not term.is_deputy and term.is_current(on):
+            telling.welcome(term)
     for term in ended:
         term.ended_at = now
         term.save(update_fields=["ended_at"])
@@ -254,19 +300,23 @@ def _began(term: RoleTerm) -> dict[str, str]:
     return {"name": term.person.name, "day": norwegian.format_day(term.since)}
 
 
-def _drop_plans(seat: Seat) -> None:
-    """What was planned and has not been carried out gives way to the hand-over being made."""
+def _drop_plans(seat: Seat, *, by: User | None, keep: User | None = None) -> bool:
+    """What was planned and has not been carried out gives way; whether there was anything.
+
+    Who was to take over is told, unless it is ``keep``, who gets another day.
+    """
     today = norwegian.today()
-    seat.terms.holders().not_begun().filter(since__gte=today).delete()
-    seat.terms.holders().filter(until__gte=today, ended_at__isnull=True).update(until=None)
-
-
-def _tell_ended(term: RoleTerm, on: dt.date, by: User | None) -> None:
-    """Nobody loses a role without being told, whoever decided it."""
-    payload = {"seat": term.seat_id, "by": by.pk if by else None}
-    outbox.enqueue(
-        [outbox.to_person(term.person, kind=ENDED, subject_id=term.pk, version=on.toordinal(), payload=payload)]
-    )
+    planned = list(seat.terms.holders().not_begun().filter(since__gte=today).select_related("person", "planned_by"))
+    for term in planned:
+        if term.person != keep:
+            telling.called_off(term, by)
+            telling.planner(term, by)
+        term.delete()
+        roles.forget(term.person)
+        # Who was to go from deputy to holder that day goes on as deputy.
+        seat.terms.deputies().of(term.person).filter(until=term.since, ended_at__isnull=True).update(until=None)
+    leaving = seat.terms.holders().filter(until__gte=today, ended_at__isnull=True).update(until=None)
+    return bool(planned or leaving)
 
 
 def _end_deputy(seat: Seat, person: User, on: dt.date) -> None:
@@ -276,7 +326,3 @@ def _end_deputy(seat: Seat, person: User, on: dt.date) -> None:
         else:
             term.until = on
             term.save()
-
-
-def _welcome(term: RoleTerm) -> None:
-    outbox.enqueue([outbox.to_person(term.person, kind=WELCOME, subject_id=term.pk)])

@@ -186,7 +186,7 @@ def test_naming_a_deputy_welcomes_them_and_ticks_the_newcomers_step(client, seat
     client.post(reverse("people:deputy", args=[term.pk]), {"name": "Siri Foss", "email": "siri@frosta.example"})
 
     assert seat.terms.current().deputies().get().person.name == "Siri Foss"
-    assert OutgoingMail.objects.filter(kind="people.welcome", to_email="siri@frosta.example").count() == 1
+    assert OutgoingMail.objects.filter(kind="people.deputy", to_email="siri@frosta.example").count() == 1
     term.refresh_from_db()
     assert term.newcomer_done == ["deputy"]
 
@@ -196,7 +196,7 @@ def test_a_newcomer_has_five_things_and_ticks_them_off_and_on(client, seat):
     term = seat.terms.get()
     client.force_login(holder)
     page = client.get(reverse("people:newcomer"))
-    assert [len(steps) for _term, steps in page.context["lists"]] == [5]
+    assert [len(steps) for _line, steps in page.context["lists"]] == [5]
 
     client.post(reverse("people:newcomer"), {"term": term.pk, "steg": "calendar", "gjort": "1"})
     term.refresh_from_db()
