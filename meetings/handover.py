@@ -6,6 +6,7 @@ So are the meetings the old holder hosts in the role: the successor becomes the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,11 +17,27 @@ from partnership.common.contributions import Handover
 from partnership.people.models import RoleTerm
 
 
+@dataclass(frozen=True)
+class Moving:
+    """How many open invitations, and which meetings to come, go with a role that is handed over."""
+
+    invitations: int
+    hosted: list[Meeting]
+
+
+def moving(term: RoleTerm) -> Moving:
+    """What would move from the term's holder today."""
+    return Moving(
+        Invitation.objects.open_in_role(term.person, term.seat).count(),
+        list(Meeting.objects.hosted_in_role(term.person, term.seat).upcoming().not_cancelled()),
+    )
+
+
 def hand_over(handover: Handover) -> Iterator[str]:
     if handover.old is None:
         return
     seat = handover.old.seat
-    rows = Invitation.objects.active().sent().of(handover.old.person).still_open().filter(seat=seat)
+    rows = Invitation.objects.open_in_role(handover.old.person, seat)
     count = 0
     for invitation in rows.select_related("meeting"):
         meeting = invitation.meeting

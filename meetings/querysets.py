@@ -282,6 +282,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             chosen |= Q(person=absent.person, seat__in=absent.seats)
         return self.filter(chosen)
 
+    def open_in_role(self, person: User, seat: Seat) -> Self:
+        """What the person is invited to in the role, and has not been to yet."""
+        return self.active().sent().of(person).still_open().filter(seat=seat)
+
     def still_open(self) -> Self:
         """To meetings that are sent out, not cancelled and not over."""
         return self.filter(meeting__state="published", meeting__end__gt=timezone.now())

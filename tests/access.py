@@ -61,6 +61,9 @@ TABLE: dict[str, Row] = {
     "overview:settle_handover": Row({"broker", *OFFICERS}, "handover_proposal"),
     # A deputy may only while the holder is away.
     "overview:handover": Row({"contact", *OFFICERS}, "seat"),
+    # Also who is to take over, and whoever planned it.
+    "overview:handover_cancellation": Row({"other_contact", *OFFICERS}, "planned_seat"),
+    "overview:takeover": Row({"other_contact", *OFFICERS}, "planned_term", hidden_from=EVERYONE),
     "municipalities:list": public(),
     "municipalities:csv": public(),
     "brokers:list": public(),

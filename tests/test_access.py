@@ -21,7 +21,7 @@ from partnership.mail.models import OutgoingMail
 from partnership.mail.preferences import PURPOSE as PREFERENCE
 from partnership.partners.models import FundingScheme
 from partnership.people import proposals, yearly
-from partnership.people.models import RoleTerm, User
+from partnership.people.models import Absence, RoleTerm, User
 from tests import factories
 from tests.access import ACTORS, OFFICERS, SIGN_IN_OPEN, SIGN_IN_OWN, SIGNED_IN, TABLE
 
@@ -94,6 +94,10 @@ def _targets(people, meeting, seat, other):
         name="Ordning", slug="ordning", owner_partner=other, purpose="Penger.", deadline_kind="running",
         facts_year=2026, last_checked=timezone.localdate(),
     )  # fmt: skip
+    planned_seat = FouiContact.objects.create(municipality=factories.MunicipalityFactory())
+    on = timezone.localdate() + dt.timedelta(days=14)
+    planned = RoleTerm.objects.create(seat=planned_seat, person=people["other_contact"], since=on)
+    absence = Absence.objects.create(person=people["contact"], since=on, until=on + dt.timedelta(days=7))
     token = links.make(PREFERENCE, people["contact"].pk, 1)
     return {
         "": [],
@@ -107,6 +111,10 @@ def _targets(people, meeting, seat, other):
         "handover_proposal": [proposals.propose(term=people["broker"].terms.get(), on=timezone.localdate()).pk],
         "scheme": [scheme.slug],
         "term": [term.pk],
+        "planned_seat": [planned_seat.pk],
+        "planned_term": [planned.pk],
+        "absence": [absence.pk],
+        "no_session": [0],
         "deputy_term": [RoleTerm.objects.get(person=people["deputy"]).pk],
         "still_you_token": [yearly.token(term)],
         "preference_token": [token],

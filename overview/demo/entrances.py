@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from overview.demo import people
+from partnership.common import norwegian
 from partnership.people.models import RoleTerm, User
 
 
@@ -41,9 +42,19 @@ def chosen() -> list[Entrance]:
 
 
 def others(shown: list[Entrance]) -> list[Entrance]:
+    """Everybody else with a part in a role, and those who are to take one over."""
     names = {entrance.person.name for entrance in shown}
-    terms = RoleTerm.objects.current().select_related("seat", "person").order_by("seat__kind", "seat__sort_place")
-    return [Entrance(term.person, term.seat.title) for term in terms if term.person.name not in names]
+    found: dict[str, Entrance] = {}
+    for term in RoleTerm.objects.not_ended().with_seat_and_person().order_by("seat__kind", "seat__sort_place"):
+        if term.person.name not in names:
+            found.setdefault(term.person.name, Entrance(term.person, _what(term)))
+    return list(found.values())
+
+
+def _what(term: RoleTerm) -> str:
+    if not term.is_current():
+        return _("%(role)s, from %(day)s") % {"role": term.seat.title, "day": norwegian.format_day(term.since)}
+    return _("Deputy: %(role)s") % {"role": term.seat.title} if term.is_deputy else term.seat.title
 
 
 def _titles(persons: Iterable[User]) -> dict[str, str]:

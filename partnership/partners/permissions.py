@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
+from partnership.common import norwegian
 from partnership.partners.models import Partner, PartnerOfficer
 from partnership.people import roles
-from partnership.people.models import Seat, SeatKind, User
+from partnership.people.models import RoleTerm, Seat, SeatKind, User
 from partnership.people.permissions import acts_in
 
 
@@ -34,6 +35,18 @@ def can_hand_over(user: User | AnonymousUser, seat: Seat) -> bool:
     if user.is_superuser or acts_in(user, seat):
         return True
     return can_keep_officer(user, seat) if seat.kind == SeatKind.OFFICER else roles.is_officer(user)
+
+
+def can_call_off(user: User | AnonymousUser, seat: Seat) -> bool:
+    """Drop a planned hand-over: whoever may hand the role over, whoever planned it, and who was to take it over."""
+    if not isinstance(user, User):
+        return False
+    return can_hand_over(user, seat) or seat.terms.holders().planned(norwegian.today()).concerning(user).exists()
+
+
+def can_see_takeover(user: User | AnonymousUser, term: RoleTerm) -> bool:
+    """What a role to be taken over holds: the successor, and whoever may hand it over."""
+    return isinstance(user, User) and (term.person_id == user.pk or can_hand_over(user, term.seat))
 
 
 def can_keep_person(user: User | AnonymousUser, person: User) -> bool:

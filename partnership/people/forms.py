@@ -63,7 +63,7 @@ class NamedPersonForm(forms.Form):
 
 
 class HandoverForm(NamedPersonForm):
-    """Who takes the role over, from which day. Nobody may take it over: then the role is vacant."""
+    """Who takes the role over, from which day. Nobody may take it over from ``holder``: then the role is vacant."""
 
     field_order = ["nobody", "name", "email", "phone", "on"]
     nobody = forms.BooleanField(label=_("Nobody takes over yet"), required=False)
@@ -75,23 +75,32 @@ class HandoverForm(NamedPersonForm):
         error_messages={"invalid": _("Write the day as 24.12.2026.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, holder: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].required = self.fields["email"].required = False
+        self.holder = holder
+        if holder is None:
+            del self.fields["nobody"]
+        for name in ("name", "email"):
+            self.fields[name].error_messages["required"] = _("Say who takes over, or tick that nobody does yet.")
+            self.fields[name].required = not self._says_nobody()
+
+    def _says_nobody(self) -> bool:
+        name = "nobody"
+        return name in self.fields and bool(
+            self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if self.holder is not None and email.lower() == self.holder.email:
+            raise ValidationError(_("%(name)s already has the role.") % {"name": self.holder.name})
+        return email
 
     def clean_on(self) -> dt.date:
         on: dt.date = self.cleaned_data["on"]
         if on < norwegian.today():
             raise ValidationError(_("Choose today or a later day."))
         return on
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("nobody"):
-            for name in ("name", "email"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Say who takes over, or tick that nobody does yet."))
-        return data
 
 
 class LeavingForm(forms.Form):

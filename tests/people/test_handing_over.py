@@ -42,7 +42,7 @@ def handover(seat) -> str:
 
 
 def takes_over() -> dict[str, str]:
-    return {"name": "Odd Ond", "email": "odd@ond.example", "on": today().isoformat()}
+    return {"name": "Odd Ond", "email": "odd@ond.example", "on": today().isoformat(), "valg": "bekreft"}
 
 
 def is_in_role(email: str) -> bool:
@@ -344,7 +344,7 @@ def test_the_same_hand_over_planned_twice_is_one(kari, seat):
 
     assert first == second
     assert seat.terms.holders().count() == 2
-    assert OutgoingMail.objects.filter(kind="people.welcome", person=per).count() == 1
+    assert OutgoingMail.objects.filter(kind="people.takes_over", person=per).count() == 1
 
 
 @pytest.mark.parametrize("days", [0, 7, 14, 21])
