@@ -23,7 +23,7 @@ from municipalities.permissions import can_keep_register, can_see_private_contac
 from partnership.common import contributions, norwegian
 from partnership.common.contributions import Waiting
 from partnership.partners.models import FundingCall, Partner
-from partnership.people import roles
+from partnership.people import roles, standing
 from partnership.people.models import SeatKind, User
 
 
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minutes": sum(item.minutes for item in items),
         "roles": roles.current_terms(request.user),
         "rail": Rail.of(request.user),
+        "standing": standing.of(request.user),
         "is_officer": roles.is_officer(request.user),
         "keeps_register": can_keep_register(request.user),
         "sees_matrix": sees_matrix(request.user),

@@ -71,6 +71,10 @@ TABLE: dict[str, Row] = {
     "partners:scheme": public("scheme"),
     "people:account": own(),
     "people:absence": own(),
+    "people:absence_change": Row({"contact"}, "absence", hidden_from=EVERYONE),
+    "people:standing_in": own(),
+    "people:end_deputy": Row({"contact", "deputy"}, "deputy_term"),
+    "people:end_session": Row(set(), "no_session", "post", hidden_from=EVERYONE),
     "people:newcomer": own(),
     "people:data_export": own(),
     "people:deputy": Row({"contact"}, "term", hidden_from=EVERYONE),
@@ -133,7 +137,8 @@ TABLE: dict[str, Row] = {
     # Last, since they take away what other rows need.
     "meetings:new_link": organiser("invitation", "post"),
     "meetings:undo": organiser("message", "post"),
-    "people:end_deputy": Row({"contact", "deputy"}, "deputy_term", "post"),
+    "people:absence_cancellation": Row({"contact"}, "absence", "post", hidden_from=EVERYONE),
+    "people:back": own(method="post"),
 }
 
 # allauth's own pages: open to all, or to whoever is signed in.

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage, InnovationCompany
 from municipalities.permissions import can_keep_register, can_see_private_contact
-from partnership.partners.permissions import can_hand_over
+from overview import role_parts
 
 
 @login_not_required
@@ -32,7 +32,7 @@ def broker(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "broker": seat,
         "coverage": Coverage.objects.current().of_broker(seat),
-        "can_hand_over": can_hand_over(request.user, seat),
+        "parts": role_parts.of(request.user, [seat.pk]).get(seat.pk),
         "sees_private": can_see_private_contact(request.user),
     }
     return render(request, "overview/broker.html", context)

@@ -12,15 +12,19 @@ from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register, can_see_private_contact
+from overview import role_parts
 
 
 @login_not_required
 @require_safe
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Municipality.objects.with_council_names(), slug=slug)
+    entry = directory.entry(found)
+    parts = role_parts.of(request.user, [line.seat_pk for line in entry.contacts])
     context = {
         "municipality": found,
-        "entry": directory.entry(found),
+        "entry": entry,
+        "lines": [(line, parts.get(line.seat_pk)) for line in entry.contacts],
         "councils": found.councils_in_order(),
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
+from overview import role_parts
 from partnership.partners.models import FundingScheme, Partner
-from partnership.partners.permissions import can_hand_over
 
 
 @login_not_required
@@ -18,12 +18,14 @@ from partnership.partners.permissions import can_hand_over
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Partner.objects.with_officers(), slug=slug)
     hosted = Meeting.objects.visible_to(request.user).hosted_by(found)
+    officers = found.open_officers  # type: ignore[attr-defined]
+    parts = role_parts.of(request.user, [seat.pk for seat in officers])
     context = {
         "partner": found,
         "schemes": FundingScheme.objects.shown().owned_by(found.slug).with_calls(),
         "meetings": hosted.upcoming().order_by("start")[:10],
         "past_meetings": hosted.past().order_by("-start")[:5],
-        "may_hand_over": {seat.pk for seat in found.open_officers if can_hand_over(request.user, seat)},  # type: ignore[attr-defined]
+        "officers": [(seat, parts.get(seat.pk)) for seat in officers],
         "sees_private": can_see_private_contact(request.user),
     }
     return render(request, "overview/partner.html", context)

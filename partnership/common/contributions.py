@@ -108,9 +108,9 @@ def _own(user: User, on: dt.date) -> Iterator[Waiting]:
 
 
 def _for_deputy(item: Waiting, absent: User) -> Waiting:
-    """A mailed link would answer as the absent person: the deputy signs in instead."""
+    """A mailed link would answer as the absent person, so the deputy signs in; nor has the deputy had that mail."""
     actions = tuple(replace(action, mail_url="") for action in item.actions)
-    return replace(item, on_behalf_of=absent.name, mail_url="", actions=actions)
+    return replace(item, on_behalf_of=absent.name, mail_url="", actions=actions, mail_from=None)
 
 
 def _absent(user: User, on: dt.date) -> Iterator[StandIn]:

@@ -1,4 +1,7 @@
-"""«Dette venter»: at most one mail a day, on working days from half past seven (Oslo), only when something is new."""
+"""«Dette venter»: at most one mail a day, on working days from half past seven (Oslo), only when something is new.
+
+Nobody gets it while away: deputies get what is theirs to do, and the rest is told in the first one after the absence.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def send_due(now: dt.datetime | None = None) -> int:
     moment = norwegian.local(now or timezone.now())
     if not norwegian.is_working_day(moment.date()) or not FROM <= moment.time() < UNTIL:
         return 0
-    people = get_user_model()._default_manager.active().with_current_role(moment.date())
+    people = get_user_model()._default_manager.active().with_current_role(moment.date()).not_away(moment.date())
     done = set(Digest.objects.filter(day=moment.date()).values_list("person", flat=True))
     return sum(_send(person, moment.date()) for person in people.exclude(pk__in=done))
 

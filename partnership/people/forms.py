@@ -29,18 +29,44 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class AbsenceForm(forms.Form):
-    until = forms.DateField(
-        label=_("I am back on"),
-        help_text=_("Until then, what waits for you goes to your deputy."),
+    """The first day away and the first day back. An absence that has begun keeps its first day."""
+
+    since = forms.DateField(
+        label=_("Away from"),
         widget=day_input(),
+        initial=norwegian.today,
         error_messages={"invalid": _("Write the day as 24.12.2026.")},
     )
+    until = forms.DateField(
+        label=_("Back on"),
+        help_text=_("The first day you are here again."),
+        widget=day_input(),
+        error_messages={"required": _("Say when you are back."), "invalid": _("Write the day as 24.12.2026.")},
+    )
+
+    def __init__(self, *args: Any, has_begun: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_begun:
+            del self.fields["since"]
+
+    def clean_since(self) -> dt.date:
+        since: dt.date = self.cleaned_data["since"]
+        if since < norwegian.today():
+            raise ValidationError(_("Choose today or a later day."))
+        return since
 
     def clean_until(self) -> dt.date:
         until: dt.date = self.cleaned_data["until"]
         if until <= norwegian.today():
             raise ValidationError(_("Choose a later day than today."))
         return until
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until <= since:
+            self.add_error("until", _("Choose a day after the first day away."))
+        return data
 
 
 class NamedPersonForm(forms.Form):

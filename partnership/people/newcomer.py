@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnership.common import norwegian
-from partnership.people.models import RoleTerm, Seat, SeatKind
+from partnership.people import roles
+from partnership.people.models import RoleTerm, SeatKind, User
 
 NEW_FOR = dt.timedelta(days=30)
 STEPS = ("confirm", "deputy", "place", "partner", "calendar")
@@ -32,7 +33,7 @@ def is_new(term: RoleTerm, on: dt.date | None = None) -> bool:
 
 
 def steps(term: RoleTerm) -> list[Step]:
-    return [Step(name, *_words(name, term.seat), is_done=name in term.newcomer_done) for name in STEPS]
+    return [Step(name, *_words(name, term), is_done=name in term.newcomer_done) for name in STEPS]
 
 
 def remaining(term: RoleTerm) -> int:
@@ -50,12 +51,22 @@ def mark(*, term: RoleTerm, step: str, is_done: bool) -> None:
     term.save(update_fields=["newcomer_done"])
 
 
-def _words(name: str, seat: Seat) -> tuple[str, str, str, str]:
-    account = reverse("people:account")
+def mark_all(*, person: User, step: str) -> None:
+    """Tick a step in every role in which the person is new."""
+    for term in roles.held_terms(person):
+        if is_new(term) and step not in term.newcomer_done:
+            mark(term=term, step=step, is_done=True)
+            roles.forget(person)
+
+
+def _words(name: str, term: RoleTerm) -> tuple[str, str, str, str]:
+    seat = term.seat
     if name == "confirm":
-        return _("See that we have you right"), _("Name, phone and language."), account, _("My page")
+        address = reverse("people:account") + "#about-me"
+        return _("See that we have you right"), _("Name, phone and language."), address, _("My page")
     if name == "deputy":
-        return _("Name a deputy"), _("Somebody who steps in when you are away."), account, _("Name a deputy")
+        address = reverse("people:deputy", args=[term.pk])
+        return _("Name a deputy"), _("Somebody who steps in when you are away."), address, _("Name a deputy")
     if name == "calendar":
         return (
             _("Put the meetings in your calendar"),

@@ -18,3 +18,9 @@ def acts_in(user: User | AnonymousUser, seat: Seat) -> bool:
 
 def can_name_deputy(user: User, term: RoleTerm) -> bool:
     return term.person_id == user.pk and term.is_current() and not term.is_deputy
+
+
+def can_end_deputy(user: User, term: RoleTerm) -> bool:
+    """The deputy, and today's holder of the role."""
+    holds = any(own.seat_id == term.seat_id for own in roles.held_terms(user))
+    return term.is_deputy and (term.person_id == user.pk or holds)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
@@ -23,6 +24,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnership.common.context import region
+from partnership.common.templatetags.browsers import browser
 from partnership.mail import outbox
 from partnership.mail.models import Priority
 from partnership.people import terms
@@ -130,4 +132,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return user.email
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
-        return f"{super().generate_authenticator_name(user, type)} ({timezone.localdate():%d.%m.%Y})"
+        """«Chrome på Windows (25.11.2026)»: where it was made, so that one knows which to take away."""
+        request = context.request
+        place = browser(request.META.get("HTTP_USER_AGENT", "")) if request else ""
+        return f"{place or super().generate_authenticator_name(user, type)} ({timezone.localdate():%d.%m.%Y})"
