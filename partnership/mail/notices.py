@@ -7,6 +7,14 @@ from typing import Any
 from partnership.mail.models import Notice
 
 
+def take_back(begins: str) -> list[Any]:
+    """Drop the notices whose keys begin so and that have not been mailed; returns who has had one by mail."""
+    told = Notice.objects.filter(key__startswith=begins).select_related("person").order_by("pk")
+    mailed = {notice.person_id: notice.person for notice in told if notice.mailed_at}
+    told.filter(mailed_at=None).delete()
+    return list(mailed.values())
+
+
 def notify(person: Any, kind: str, key: str, url: str, line: str) -> Notice:
     """``person`` is a user; ``url`` a path of the portal; ``line`` one sentence in the person's language."""
     return Notice.objects.get_or_create(

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from partnership.common import norwegian
 from partnership.mail import notices, outbox
 from partnership.mail.models import OutgoingMail
-from partnership.people.models import RoleTerm, User
+from partnership.people.models import Absence, RoleTerm, User
 
 WELCOME = "people.welcome"
 TAKES_OVER = "people.takes_over"
@@ -96,6 +97,33 @@ def _tell_holder(term: RoleTerm) -> None:
         words = {"name": term.person.name, "role": term.seat.title}
         line = _("%(name)s is no longer deputy: %(role)s.") % words
     notices.notify(holder.person, "roles", f"deputy-ended:{term.pk}", reverse("people:account"), line)
+
+
+def away(absence: Absence) -> None:
+    """To the deputies, in the next «Dette venter»; said anew when the days are changed."""
+    notices.take_back(_away_key(absence))
+    for deputy in User.objects.active().deputies_on_seats_of(absence.person):
+        with translation.override(deputy.language):
+            words = {
+                "name": absence.person.name,
+                "since": norwegian.format_day(absence.since),
+                "until": norwegian.format_day(absence.until),
+            }
+            line = _("%(name)s is away from %(since)s to %(until)s. You are deputy.") % words
+        key = f"{_away_key(absence)}{absence.since:%Y%m%d}:{absence.until:%Y%m%d}"
+        notices.notify(deputy, "roles", key, reverse("people:standing_in"), line)
+
+
+def not_away(absence: Absence) -> None:
+    """To deputies who have been told otherwise: cancelled, or back early."""
+    for deputy in notices.take_back(_away_key(absence)):
+        with translation.override(deputy.language):
+            line = _("%(name)s is here again, and no longer away.") % {"name": absence.person.name}
+        notices.notify(deputy, "roles", f"back:{absence.pk}", reverse("people:standing_in"), line)
+
+
+def _away_key(absence: Absence) -> str:
+    return f"away:{absence.pk}:"
 
 
 def _payload(term: RoleTerm, by: User | None) -> dict[str, object]:

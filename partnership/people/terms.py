@@ -236,6 +236,7 @@ def be_away(
     absence.since, absence.until = since, until
     absence.full_clean()
     absence.save()
+    telling.away(absence)
     return absence
 
 
@@ -243,14 +244,20 @@ def be_away(
 def be_back(*, person: User, on: dt.date | None = None) -> None:
     """End the absence of the day; those planned for later stay. Twice is the same as once."""
     on = on or norwegian.today()
-    Absence.objects.of(person).on(on).filter(since=on).delete()
-    Absence.objects.of(person).on(on).update(until=on)
+    for absence in Absence.objects.of(person).on(on):
+        telling.not_away(absence)
+        if absence.since == on:
+            absence.delete()
+        else:
+            absence.until = on
+            absence.save()
 
 
 @transaction.atomic
 def stay(*, absence: Absence) -> None:
     """Cancel an absence that has not begun; one that has is ended by being back."""
     if absence.pk is not None and not absence.has_begun:
+        telling.not_away(absence)
         absence.delete()
 
 

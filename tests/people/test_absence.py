@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from freezegun import freeze_time
 
 from meetings import audience, inviting
@@ -15,7 +16,7 @@ from meetings.models import Invitation
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian
 from partnership.mail import digest
-from partnership.mail.models import OutgoingMail
+from partnership.mail.models import Notice, OutgoingMail
 from partnership.people import roles, terms
 from partnership.people.models import Absence
 from tests import factories
@@ -222,3 +223,48 @@ def test_the_deputy_hears_at_once_of_an_invitation_whose_mail_went_to_who_is_awa
 
     assert not own.belongs_in_mail(MONDAY.date())
     assert item.belongs_in_mail(MONDAY.date())
+
+
+# --- what deputies are told ---
+
+
+def told(person) -> list[str]:
+    return list(Notice.objects.filter(person=person).order_by("pk").values_list("line", flat=True))
+
+
+def test_the_deputy_is_told_of_the_days_in_the_next_digest(kari, siri):
+    with freeze_time(MONDAY):
+        terms.be_away(person=kari, until=today() + 7 * A_DAY)
+        digest.send_due()
+
+    assert told(siri) == ["Kari Vik er borte fra mandag 30. november til mandag 7. desember. Du er vara."]
+    assert digests() == ["Siri Foss"]
+
+
+def test_days_changed_before_the_deputy_heard_are_told_once(kari, siri):
+    with freeze_time(MONDAY):
+        first = terms.be_away(person=kari, until=today() + 7 * A_DAY)
+        terms.be_away(person=kari, until=today() + 8 * A_DAY, instead_of=first)
+
+    assert told(siri) == ["Kari Vik er borte fra mandag 30. november til tirsdag 8. desember. Du er vara."]
+
+
+@pytest.mark.parametrize("is_mailed", [True, False])
+def test_a_deputy_who_has_heard_is_told_when_it_is_cancelled_and_others_hear_nothing(kari, siri, is_mailed):
+    planned = terms.be_away(person=kari, since=today() + 5 * A_DAY, until=today() + 7 * A_DAY)
+    if is_mailed:
+        Notice.objects.update(mailed_at=timezone.now())
+
+    terms.stay(absence=planned)
+
+    assert told(siri)[-1:] == (["Kari Vik er ikke borte lenger."] if is_mailed else [])
+
+
+def test_a_deputy_who_has_heard_is_told_of_coming_back_early_and_not_of_the_planned_day(kari, siri):
+    terms.be_away(person=kari, until=today() + 7 * A_DAY)
+    Notice.objects.update(mailed_at=timezone.now())
+
+    for _press in range(2):
+        terms.be_back(person=kari)
+
+    assert len(told(siri)) == 2
