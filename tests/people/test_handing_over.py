@@ -292,17 +292,28 @@ def test_a_proposal_about_an_advisers_role_is_for_the_same_partner(nina, vegard)
     assert signed_in(nina).get(settle).status_code == 200
 
 
-def test_the_holder_signed_in_hands_over_at_once_an_adviser_with_a_second_step(nina, kari, seat):
-    assert not Client().post(still_you(kari), NEW).context.get("told")
-    HandoverProposal.objects.all().delete()
+def test_the_holder_signed_in_goes_on_to_the_hand_over_an_adviser_with_a_second_step(nina, kari, seat):
+    link = still_you(kari)
+    onward = f'action="{handover(seat)}"'
+    assert onward not in Client().get(link).content.decode()
 
-    assert signed_in(kari, second=False).post(still_you(kari), NEW).context["told"]
-    assert is_in_role("odd@ond.example")
-    link = still_you(nina)
-    other = NEW | {"ny-email": "nytt@ks.example"}
-    assert "told" not in signed_in(nina, second=False).post(link, other).context
-    HandoverProposal.objects.all().delete()
-    assert signed_in(nina).post(link, other).context["told"]
+    assert onward in signed_in(kari, second=False).get(link).content.decode()
+    assert signed_in(kari, second=False).post(link, NEW)["Location"] == handover(seat)
+    assert not is_in_role("odd@ond.example")
+    own, link = nina.terms.get().seat, still_you(nina)
+    assert f'action="{handover(own)}"' not in signed_in(nina, second=False).get(link).content.decode()
+    assert f'action="{handover(own)}"' in signed_in(nina).get(link).content.decode()
+
+
+def test_what_the_holder_writes_behind_the_link_is_what_the_hand_over_asks_about(kari, seat):
+    page = signed_in(kari).get(still_you(kari))
+    fields = {*page.context["successor"].fields, "on"}
+
+    response = signed_in(kari).post(handover(seat), {name: takes_over().get(name, "") for name in fields})
+
+    assert response.context["preview"].sentences[0] == "Odd Ond blir FoUI-kontakt i Frosta med en gang."
+    leaving = {"nobody": "on", **{name: takes_over()["on"] for name in page.context["leaving"].fields}}
+    assert "ingen rollen" in signed_in(kari).post(handover(seat), leaving).context["preview"].sentences[-1]
 
 
 @pytest.mark.parametrize("answer", [{"valg": "ja"}, NEW])

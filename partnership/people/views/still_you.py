@@ -7,9 +7,8 @@ holder alone, signed in; for an adviser's role with a second step besides.
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,13 +25,17 @@ def still_you(request: HttpRequest, token: str) -> HttpResponse:
     term = yearly.term_of(token)
     if term is None or not yearly.is_open(term):
         return _closed(request, term)
-    choice = request.POST.get("valg", "")
+    choice, decides = request.POST.get("valg", ""), _decides(request, term)
     context = {
         "term": term,
-        "successor": NamedPersonForm(prefix="ny"),
-        "leaving": LeavingForm(prefix="slutt"),
-        "decides": _decides(request, term),
+        # Whoever decides goes on to the hand-over's own page, which knows the fields by these names.
+        "successor": NamedPersonForm(prefix=None if decides else "ny"),
+        "leaving": LeavingForm(prefix=None if decides else "slutt"),
+        "decides": decides,
+        "today": norwegian.today(),
     }
+    if decides and choice in {"ny", "slutt"}:
+        return redirect("overview:handover", term.seat_id)
     if choice == "ja":
         terms.confirm(term=term)
         return render(request, "people/still_you_thanks.html", context | {"is_confirmed": True})
@@ -50,7 +53,7 @@ def _closed(request: HttpRequest, term: RoleTerm | None) -> HttpResponse:
 
 
 def _decides(request: HttpRequest, term: RoleTerm) -> bool:
-    """Whether this session may hand the role over at once."""
+    """Whether this session may hand the role over."""
     if request.user != term.person:
         return False
     return term.seat.kind != SeatKind.OFFICER or signin.second_step_done(request)
@@ -60,30 +63,13 @@ def _successor(request: HttpRequest, term: RoleTerm, context: dict[str, object])
     form = NamedPersonForm(request.POST, prefix="ny")
     if not form.is_valid():
         return render(request, "people/still_you.html", context | {"successor": form}, status=422)
-    named, today = form.cleaned_data, norwegian.today()
-    if not context["decides"]:
-        proposal = proposals.propose(term=term, on=today, **named)
-        return render(request, "people/still_you_thanks.html", context | {"proposal": proposal})
-    try:
-        person = terms.invite_person(**named, by=term.person)
-        told = terms.hand_over(seat=term.seat, to=person, on=today, by=term.person)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return render(request, "people/still_you.html", context | {"successor": form}, status=422)
-    return render(request, "people/still_you_thanks.html", context | {"told": told})
+    proposal = proposals.propose(term=term, on=norwegian.today(), **form.cleaned_data)
+    return render(request, "people/still_you_thanks.html", context | {"proposal": proposal})
 
 
 def _leaving(request: HttpRequest, term: RoleTerm, context: dict[str, object]) -> HttpResponse:
     form = LeavingForm(request.POST, prefix="slutt")
     if not form.is_valid():
         return render(request, "people/still_you.html", context | {"leaving": form}, status=422)
-    on = form.cleaned_data["on"]
-    if not context["decides"]:
-        proposal = proposals.propose(term=term, on=on)
-        return render(request, "people/still_you_thanks.html", context | {"proposal": proposal})
-    try:
-        told = terms.hand_over(seat=term.seat, to=None, on=on, by=term.person)
-    except ValidationError as error:
-        form.add_error("on", error)
-        return render(request, "people/still_you.html", context | {"leaving": form}, status=422)
-    return render(request, "people/still_you_thanks.html", context | {"told": told})
+    proposal = proposals.propose(term=term, on=form.cleaned_data["on"])
+    return render(request, "people/still_you_thanks.html", context | {"proposal": proposal})
