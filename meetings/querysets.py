@@ -94,7 +94,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def for_list(self) -> Self:
         """Only what a line of a list shows."""
         return self.only(
-            "title", "kind", "state", "start", "end", "place", "join_url", "join_service", "is_public"
+            "title", "kind", "state", "start", "end", "place", "join_url", "join_service", "is_public", "source"
         )  # fmt: skip
 
     def about(self, municipality: Municipality) -> Self:

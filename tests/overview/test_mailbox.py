@@ -11,7 +11,7 @@ from overview.demo import mailbox
 
 pytestmark = pytest.mark.django_db
 
-NAME = "20261125120000000000-0123abcd"
+NAME = "2026112512000000000012345678"
 MAIL = b"""Subject: Takk
 Content-Type: text/html; charset=utf-8
 
