@@ -17,8 +17,8 @@ class Matrix:
 
 
 def of_last(count: int) -> Matrix:
-    """The last partner meetings that are sent out, newest first; two queries and one for the places."""
-    meetings = list(Meeting.objects.partner_meetings_sent().order_by("-start")[:count])
+    """The last partner meetings that contacts were invited to, newest first; two queries and one for the places."""
+    meetings = list(Meeting.objects.partner_meetings_sent().to_contacts().order_by("-start")[:count])
     cells: dict[tuple[int, int], Invitation] = {}
     rows = Invitation.objects.active().sent().to_contacts().filter(meeting__in=meetings)
     for invitation in rows.select_related("seat__fouicontact"):

@@ -133,6 +133,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def partner_meetings_sent(self) -> Self:
         return self.filter(owner_partner__isnull=False, state__in=["published", "held"])
 
+    def to_contacts(self) -> Self:
+        from meetings.models import Invitation
+
+        invited = Invitation.objects.active().sent().to_contacts().filter(meeting=OuterRef("pk"))
+        return self.filter(Exists(invited))
+
     def with_programme(self) -> Self:
         """The items in order, with those who present."""
         from meetings.models import ProgrammeItem

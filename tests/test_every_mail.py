@@ -280,7 +280,9 @@ CASES: dict[str, Case] = {
         new_host, "Du er ikke lenger vert: ", ("Vegard Tiller er vert nå.", "400 00 099"), "CANCEL"
     ),
     "meetings.slot": Case(slot, "Innlegget ditt på ", ("Trøndelag fylkeskommune", "/innlegg/")),
-    "mail.digest": Case(waiting, "Én ting venter på deg", ("Hei, ", "/svar/", "?svar=kommer", "?svar=nei")),
+    "mail.digest": Case(
+        waiting, "Én ting venter på deg – omtrent ett minutt", ("Hei, ", "/svar/", "?svar=kommer", "?svar=nei")
+    ),
     "people.code": Case(code, "", ("Hei, Kari Vik.",)),
     "people.account_message": Case(account_message, "", ("Hei, Kari Vik.", "/konto/")),
     "people.welcome": Case(

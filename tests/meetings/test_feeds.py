@@ -164,6 +164,15 @@ def test_the_matrix_shows_every_municipality_against_the_last_meetings(kari):
     assert [[cell.reply if cell else None for cell in cells] for _place, cells in found.rows] == [["comes"], [None]]
 
 
+def test_the_matrix_leaves_out_meetings_no_contact_was_invited_to(kari):
+    sent("Møte")
+    factories.meeting(state="held", title="Fagmøte for meglere")
+
+    found = matrix.of_last(10)
+
+    assert [meeting.title for meeting in found.meetings] == ["Møte"]
+
+
 def test_the_matrix_says_every_answer_in_words_and_explains_them(client, kari):
     meeting = sent("Møte")
     factories.contact("Per Moen")
