@@ -10,8 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -175,7 +173,6 @@ def _say(
 ) -> MeetingMessage:
     now = timezone.now()
     rows = Invitation.objects.filter(pk__in=list(to.values_list("pk", flat=True)))
-    rows.update(sequence=Greatest(F("sequence") + 1, meeting.sequence), dtstamp=now)
     hold = settings.MAIL_HOLD_SECONDS if held else 0
     message = MeetingMessage.objects.create(
         meeting=meeting, kind=kind, by=by, at=now, goes_at=now + dt.timedelta(seconds=hold), text=text, before=before

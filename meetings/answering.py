@@ -205,7 +205,7 @@ def _take(
         source=source,
         by=by,
         at=now,
-        sequence=invitation.sequence,
+        sequence=meeting.sequence,
     )
     board.touch(meeting.pk)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import calendars, hosting, programme
+from meetings import calendar_versions, calendars, hosting, programme
 from meetings.mails import MeetingMail, Shared
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from partnership.common import norwegian
@@ -27,9 +27,10 @@ class OwnMail(MeetingMail):
         return Meeting.objects.visible_to(reader).among([row.subject_id]).exists()
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        messages = MeetingMessage.objects.with_number().in_bulk([row.version for row in rows])
+        messages = MeetingMessage.objects.in_bulk([row.version for row in rows])
         meetings = self._known({row.subject_id for row in rows}, messages)
-        shared = Shared(self, meetings.values())
+        shared, gone = Shared(self, meetings.values()), self._gone(rows)
+        began = calendar_versions.above_withdrawn(meetings) if self.has_calendar else {}
         found: dict[int, dict[str, Any] | Obsolete] = {}
         for row in rows:
             meeting = meetings.get(row.subject_id)
@@ -37,19 +38,14 @@ class OwnMail(MeetingMail):
                 found[row.pk] = Obsolete("the meeting is gone or cancelled")
             else:
                 message = messages.get(row.version)
-                found[row.pk] = self._own(row, meeting, message) | shared.of(meeting, message)
+                own = self._own(row, meeting, message)
+                own["invitation"].sequence = began.get((meeting.pk, row.to_email.lower()), 0)
+                found[row.pk] = own | {"gone": gone[row.pk]} | shared.of(meeting, message)
         return found
 
     def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
-        """As one invited would stand in the calendar: coming, and a version that grows with every sending."""
-        invitation = Invitation(
-            meeting=meeting,
-            name=row.to_name,
-            email=row.to_email,
-            reply=Reply.COMES,
-            sequence=message.number if message else 0,
-            dtstamp=message.at if message else row.date,
-        )
+        """As one invited would stand in the calendar: coming."""
+        invitation = Invitation(meeting=meeting, name=row.to_name, email=row.to_email, reply=Reply.COMES)
         return {"greeting": invitation.first_name, "invitation": invitation, "message": message, "role": ""}
 
 

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import audience, board, guests, hosting, told, waiting_list
+from meetings import audience, board, calendar_versions, guests, hosting, told, waiting_list
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
@@ -52,7 +52,8 @@ def invite(*, meeting: Meeting, by: User | None) -> MeetingMessage | None:
         if not Invitation.objects.active().sent().filter(meeting=meeting).exists():
             raise CannotSend(_("The audience is empty. Choose whom the meeting is for first."))
         return None
-    _raise_versions(meeting, Invitation.objects.active().filter(meeting=meeting, invited_at=goes_at))
+    new = Invitation.objects.active().filter(meeting=meeting, invited_at=goes_at)
+    calendar_versions.begin_above_earlier(meeting, new)
     message = _mail(meeting, now, goes_at, by, count)
     if meeting.is_draft:
         hosting.tell(message)
@@ -66,10 +67,10 @@ def invite_one(*, invitation: Invitation, by: User | None) -> MeetingMessage:
     """Send one more invitation, such as a colleague's or an approved guest's. Not held: one person waits for it."""
     now = timezone.now()
     meeting = invitation.meeting
-    invitation.invited_at, invitation.dtstamp = now, now
+    invitation.invited_at = now
     invitation.organizer_email, invitation.sequence = settings.MAIL_FROM, meeting.sequence
     invitation.save()
-    _raise_versions(meeting, Invitation.objects.filter(pk=invitation.pk))
+    calendar_versions.begin_above_earlier(meeting, Invitation.objects.filter(pk=invitation.pk))
     message = MeetingMessage.objects.create(
         meeting=meeting, kind=MeetingMessage.Kind.INVITATION, by=by, at=now, goes_at=now, recipients=1
     )
@@ -86,7 +87,7 @@ def give_new_link(*, invitation: Invitation, by: User) -> None:
     if invitation.is_withdrawn or not meeting.takes_answers:
         raise CannotSend(_("The meeting takes no answers now."))
     now = timezone.now()
-    invitation.link_version, invitation.dtstamp = invitation.link_version + 1, now
+    invitation.link_version += 1
     invitation.save()
     reached = Invitation.objects.filter(pk=invitation.pk).first_mail_has_left()
     if not reached.exists():
@@ -176,7 +177,6 @@ def withdraw(*, meeting: Meeting, invitations: Sequence[Invitation], sentence: s
     never_left = outbox.supersede(threads=[row.thread for row in rows])
     for row in rows:
         row.withdrawn_at, row.withdrawn_reason, row.waiting_since = now, sentence[:300], None
-        row.sequence, row.dtstamp = max(meeting.sequence, row.sequence + 1), now
         row.save()
     aware = [row.pk for row in rows if row.thread not in never_left and row.invited_at]
     if aware:
@@ -253,12 +253,12 @@ def _insert(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime, chosen: Qu
     sql = f"""
         INSERT INTO meetings_invitation
             (meeting_id, person_id, seat_id, name, sort_name, email, phone, organisation, sort_organisation,
-             role, reply, attends, comment, reply_source, organizer_email, sequence, dtstamp, link_version,
+             role, reply, attends, comment, reply_source, organizer_email, sequence, link_version,
              created_at, invited_at, withdrawn_reason)
-        SELECT %s, chosen.*, '', '', '', '', '', %s, %s, %s, 1, %s, %s, '' FROM ({inner}) AS chosen
+        SELECT %s, chosen.*, '', '', '', '', '', %s, %s, 1, %s, %s, '' FROM ({inner}) AS chosen
         ON CONFLICT DO NOTHING"""  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [meeting.pk, settings.MAIL_FROM, meeting.sequence, now, now, goes_at, *parameters])
+        cursor.execute(sql, [meeting.pk, settings.MAIL_FROM, meeting.sequence, now, goes_at, *parameters])
         return int(cursor.rowcount)
 
 
@@ -275,25 +275,12 @@ def _insert_guests(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime) -> 
             sort_organisation=norwegian.sort_key(guest.organisation),
             organizer_email=settings.MAIL_FROM,
             sequence=meeting.sequence,
-            dtstamp=now,
             invited_at=goes_at,
         )
         for guest in AudienceGuest.objects.filter(meeting=meeting)
         if guest.email.strip().lower() not in taken
     ]
     return len(Invitation.objects.bulk_create(rows, batch_size=1000))
-
-
-def _raise_versions(meeting: Meeting, rows: InvitationQuerySet) -> None:
-    """An address that has had the meeting before has a higher sequence in its calendar: go on from there."""
-    former = Invitation.objects.filter(meeting=meeting, withdrawn_at__isnull=False).highest_sequences()
-    if not meeting.is_draft:
-        host = meeting.host.email.lower()
-        former[host] = max(former.get(host, 0), meeting.messages.count() - 1)  # as ``hosting`` counts
-    again = list(rows.with_addresses(former)) if former else []
-    for row in again:
-        row.sequence = max(row.sequence, former[row.email.lower()] + 1)
-    Invitation.objects.bulk_update(again, ["sequence"], batch_size=1000)
 
 
 def _mail(meeting: Meeting, now: dt.datetime, goes_at: dt.datetime, by: User | None, count: int) -> MeetingMessage:

@@ -17,10 +17,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import announcing, calendars, inviting, programme, reminding, told, waiting_list
+from meetings import announcing, calendar_versions, calendars, inviting, programme, reminding, told, waiting_list
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from partnership.common import norwegian
 from partnership.common.context import region
+from partnership.mail import outbox
 from partnership.mail.kinds import MailKind, Obsolete, Sender
 from partnership.mail.mime import CalendarPart, one_line
 from partnership.mail.models import OutgoingMail, Priority
@@ -128,7 +129,7 @@ class MeetingMail(MailKind):
         return Meeting.objects.visible_to(reader).among(one.meeting_id for one in invited).exists()
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        """Five queries for the whole batch, one more where somebody comes through another."""
+        """Five queries for the whole batch, and one each for calendars and where somebody comes through another."""
         found = Invitation.objects.select_related("seat").in_bulk([row.subject_id for row in rows])
         others = {pk for one in found.values() for pk in (one.replaces_id, one.brought_by_id) if pk}
         named = Invitation.objects.in_bulk(others) if others else {}
@@ -138,7 +139,13 @@ class MeetingMail(MailKind):
             one.meeting = known[one.meeting_id]
             one.replaces, one.brought_by = named.get(one.replaces_id or 0), named.get(one.brought_by_id or 0)
         shared = Shared(self, known.values())
-        return {row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows}
+        gone = self._gone(rows)
+        made = {row.pk: self._context(found.get(row.subject_id), messages.get(row.version), shared) for row in rows}
+        return {pk: one if isinstance(one, Obsolete) else one | {"gone": gone[pk]} for pk, one in made.items()}
+
+    def _gone(self, rows: list[OutgoingMail]) -> dict[int, list[dt.datetime]]:
+        """What calendars have had before."""
+        return outbox.gone_before(rows) if self.has_calendar else {row.pk: [] for row in rows}
 
     def _known(self, pks: set[int], messages: dict[int, MeetingMessage]) -> dict[int, Meeting]:
         """As those invited know them: what has been edited since, and not sent, is in no mail."""
@@ -179,7 +186,7 @@ class MeetingMail(MailKind):
             status = PARTSTAT.get(Reply(invitation.reply), status)
         content = prebuilt.for_attendee(
             calendars.Attendee(email=invitation.email, name=invitation.name, status=status),
-            calendars.Version(invitation.sequence, invitation.dtstamp or row.date),
+            calendar_versions.version(invitation.sequence, row.date, context["gone"]),
             organizer_email=invitation.organizer_email,
         )
         return CalendarPart(content=content, method=self.method.value, attach_copy=settings.MAIL_CALENDAR_COPY)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils import timezone
@@ -257,10 +257,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_addresses(self, emails: Iterable[str]) -> Self:
         return self.annotate(_address=Lower("email")).filter(_address__in=list(emails))
 
-    def highest_sequences(self) -> dict[str, int]:
-        """By address in small letters."""
-        rows = self.order_by().values_list(Lower("email")).annotate(highest=Max("sequence"))
-        return dict(rows)
+    def withdrawn_from(self, meetings: Iterable[int]) -> Self:
+        return self.filter(meeting__in=list(meetings), withdrawn_at__isnull=False).order_by()
 
     def with_place_in_room(self) -> Self:
         """Come, in the room or without having said how, and do not wait for a place; or have one kept for them."""
@@ -389,11 +387,3 @@ class MeetingMessageQuerySet(models.QuerySet["MeetingMessage"]):
     def changing(self) -> Self:
         """Those that change what people have been told."""
         return self.filter(before__isnull=False)
-
-    def with_number(self) -> Self:
-        """``number``: how many sendings the meeting had had before, a count that only grows."""
-        from meetings.models import MeetingMessage
-
-        before = MeetingMessage.objects.filter(meeting=OuterRef("meeting"), pk__lt=OuterRef("pk"))
-        counted = before.order_by().values("meeting").annotate(n=Count("pk")).values("n")
-        return self.annotate(number=Coalesce(Subquery(counted), 0))

@@ -52,9 +52,7 @@ def move_up(*, meeting: Meeting) -> list[Invitation]:
     moved = waiting[:free]
     for invitation in moved:
         invitation.waiting_since = None
-        # The calendar is told that the person now comes: a version of its own.
-        invitation.sequence, invitation.dtstamp = max(meeting.sequence, invitation.sequence + 1), timezone.now()
-        invitation.save(update_fields=["waiting_since", "sequence", "dtstamp"])
+        invitation.save(update_fields=["waiting_since"])
     if moved:
         _tell(moved, meeting)
         board.touch(meeting.pk)

@@ -11,6 +11,7 @@ import email.policy
 import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from itertools import pairwise
 
 PARTSTATS = {"NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"}
 METHODS = {"REQUEST", "CANCEL", "PUBLISH", "REPLY", "COUNTER", "ADD", "REFRESH", "DECLINECOUNTER"}
@@ -43,6 +44,28 @@ def lint(raw: bytes, mime: bytes | None = None) -> list[str]:
         faults += _calendar(calendar)
     if mime is not None:
         faults += _mail(raw, mime, calendar.value("METHOD") if calendar else "")
+    return faults
+
+
+def lint_life(told: list[bytes]) -> list[str]:
+    """What is wrong with the calendars one person gets about one meeting, in the order they arrive.
+
+    A calendar follows the highest SEQUENCE, then the latest DTSTAMP (RFC 5546, 2.1.5), and drops a REQUEST from
+    another ORGANIZER: each must be newer than the one before in both, and from and to the same.
+    """
+    faults: list[str] = []
+    trees = [_tree(raw, faults) for raw in told]
+    events = [child for tree in trees if tree for child in tree.children if child.name == "VEVENT"]
+    if faults or len(events) != len(told):
+        return [*faults, "not one event in each"]
+    for name in ("UID", "ORGANIZER", "ATTENDEE"):
+        if len({event.value(name) for event in events}) != 1:
+            faults.append(f"the {name} changes")
+    for before, after in pairwise(events):
+        if int(after.value("SEQUENCE")) <= int(before.value("SEQUENCE")):
+            faults.append("SEQUENCE does not grow")
+        if after.value("DTSTAMP") <= before.value("DTSTAMP"):
+            faults.append("DTSTAMP does not grow")
     return faults
 
 

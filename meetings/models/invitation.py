@@ -90,10 +90,9 @@ class Invitation(models.Model):
     # A place in the room that is held until the person answers: that of the colleague they come for.
     place_kept_at = models.DateTimeField(_("a place is kept since"), null=True, blank=True)
 
-    # The calendar object as this person has it.
+    # The calendar object as this person has it; ``sequence`` is where its versions begin (``calendar_versions``).
     organizer_email = models.EmailField(blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    dtstamp = models.DateTimeField(null=True, blank=True, editable=False)
     link_version = models.PositiveIntegerField(default=1, editable=False)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)

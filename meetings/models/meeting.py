@@ -327,8 +327,6 @@ class MeetingMessage(models.Model):
     words = models.JSONField(default=dict, blank=True, editable=False)
     before = models.JSONField(null=True, blank=True, editable=False)
 
-    number: int  # only after ``with_number``
-
     objects = MeetingMessageQuerySet.as_manager()
 
     class Meta:

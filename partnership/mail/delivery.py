@@ -33,8 +33,8 @@ PAUSE_SECONDS = 20
 
 # Of a thread one mail is under way at a time, and the oldest goes first: a later one waits until it has gone or been
 # given up, so that a calendar never sees a cancellation before its invitation. Only an urgent message passes another,
-# and only one that is put off (held, or not taken yet) and has certainly not arrived: it carries the newest calendar
-# itself.
+# and only one that is put off (held, or not taken yet): it carries the newest calendar itself. What has perhaps
+# arrived goes before all else of its thread, so that the second copy is equal to the first.
 _CLAIM = f"""
     WITH chosen AS (
         SELECT m.id FROM mail_outgoingmail m
@@ -42,8 +42,9 @@ _CLAIM = f"""
           AND NOT EXISTS (
             SELECT 1 FROM mail_outgoingmail other
             WHERE m.thread <> '' AND other.thread = m.thread
-              AND (other.state = 'leased' OR (other.state = 'ready' AND other.id < m.id AND NOT (
-                m.priority <= {Priority.URGENT.value} AND other.not_before > now() AND other.uncertain_count = 0))))
+              AND (other.state = 'leased' OR (other.state = 'ready' AND m.uncertain_count = 0
+                AND (other.uncertain_count > 0 OR (other.id < m.id AND NOT (
+                  m.priority <= {Priority.URGENT.value} AND other.not_before > now()))))))
         ORDER BY m.priority, m.turn, m.id
         LIMIT %s FOR UPDATE OF m SKIP LOCKED)
     UPDATE mail_outgoingmail SET state = 'leased', lease_owner = %s, lease_until = now() + %s * interval '1 second',

@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import threading
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +17,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from partnership.mail.models import OutgoingMail, Priority
@@ -116,6 +117,29 @@ def enqueue_from(
         count: int = cursor.rowcount
     wake_on_commit()
     return count
+
+
+def gone_before(rows: Iterable[OutgoingMail]) -> dict[int, list[dt.datetime]]:
+    """For each mail, when those of its thread to the same address were decided that left, or perhaps did. One query.
+
+    The answer is the same when a mail that perhaps left is tried again: nothing of its thread passes it.
+    """
+    rows = list(rows)
+    left = OutgoingMail.objects.filter(Q(state=OutgoingMail.State.SENT) | Q(uncertain_count__gt=0))
+    found: dict[tuple[str, str], list[tuple[int, dt.datetime]]] = defaultdict(list)
+    threads = {row.thread for row in rows if row.thread}
+    for thread, address, pk, date in left.filter(thread__in=threads).values_list("thread", "to_email", "pk", "date"):
+        found[thread, address.lower()].append((pk, date))
+    return {row.pk: [at for pk, at in found[row.thread, row.to_email.lower()] if pk != row.pk] for row in rows}
+
+
+def decided_by_address(threads: Iterable[str]) -> defaultdict[str, Counter[str]]:
+    """How many mails each thread has had, whatever became of them, to each address in small letters."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows = OutgoingMail.objects.filter(thread__in=list(threads)).order_by()
+    for thread, address, count in rows.values_list("thread", Lower("to_email")).annotate(n=Count("pk")):
+        found[thread][address] += count
+    return found
 
 
 def take_back(*, group: str) -> int:

@@ -84,6 +84,19 @@ def test_a_held_mail_waits_while_the_urgent_one_that_passed_it_is_leaving(smtp_s
     assert delivery.deliver() == 0
 
 
+def test_what_perhaps_left_goes_before_an_earlier_one_that_it_passed(smtp_sink):
+    first(**held())
+    decide("urgent@kommune.example", thread=THREAD, priority=Priority.URGENT)
+    OutgoingMail.objects.filter(to_email="urgent@kommune.example").update(uncertain_count=1, **held())
+    OutgoingMail.objects.filter(to_email="first@kommune.example").update(not_before=timezone.now())
+    assert delivery.deliver() == 0
+
+    OutgoingMail.objects.update(not_before=timezone.now())
+    assert delivery.deliver() == 2
+
+    assert [to for to, _content in smtp_sink.mails] == ["urgent@kommune.example", "first@kommune.example"]
+
+
 def test_other_threads_are_not_held_up(smtp_sink):
     first(**held())
     decide("kari@kommune.example", thread="invitation:8", priority=Priority.CHANGE)

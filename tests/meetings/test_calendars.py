@@ -33,7 +33,7 @@ from meetings.calendars import (
     publish,
     request,
 )
-from tests.calendar_lint import lint
+from tests.calendar_lint import lint, lint_life
 
 OSLO = ZoneInfo("Europe/Oslo")
 ORACLES = Path(__file__).parent.parent / "oracles"
@@ -242,6 +242,27 @@ def test_lint_finds_each_fault_put_in(good, bad, fault):
     faults = lint(raw.replace(good, bad))
 
     assert fault in faults
+
+
+def test_lint_finds_nothing_wrong_in_the_life_of_an_invitation():
+    assert lint_life(told(MEETING)) == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "fault"),
+    [
+        (b"SEQUENCE:1", b"SEQUENCE:0", "SEQUENCE does not grow"),
+        (b"DTSTAMP:20261125T083000Z", b"DTSTAMP:20261124T083000Z", "DTSTAMP does not grow"),
+        (b"mailto:svar@", b"mailto:andre@", "the ORGANIZER changes"),
+        (b"mailto:kari", b"mailto:ola", "the ATTENDEE changes"),
+        (b"UID:2b", b"UID:3b", "the UID changes"),
+    ],
+)
+def test_lint_finds_each_fault_put_into_a_life(good, bad, fault):
+    first, changed, called_off = (raw.replace(b"\r\n ", b"") for raw in told(MEETING))
+    assert good in changed
+
+    assert fault in lint_life([first, changed.replace(good, bad), called_off])
 
 
 def test_a_changed_place_is_all_that_differs_besides_the_version():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings import announcing, audience, inviting
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
+from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail
 from tests import factories
 
@@ -133,7 +134,8 @@ def test_a_changed_time_is_told_once_with_a_higher_sequence(meeting):
     message = announcing.send_update(meeting=meeting, by=meeting.host)
 
     assert message.recipients == 2
-    assert set(Invitation.objects.values_list("sequence", flat=True)) == {1}
+    told = kinds.registry()["meetings.update"].compose(list(OutgoingMail.objects.filter(kind="meetings.update")))
+    assert [b"\r\nSEQUENCE:1\r\n" in mail.calendar.content for mail in told.values()] == [True, True]
     with pytest.raises(inviting.CannotSend):
         announcing.send_update(meeting=meeting, by=meeting.host)
 
