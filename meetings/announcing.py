@@ -118,6 +118,13 @@ def goes_with_urgent(meeting: Meeting) -> bool:
     return meeting.has_unsent_change or held.filter(kind=MeetingMessage.Kind.UPDATE).exists()
 
 
+def goes_with_programme(meeting: Meeting, *, has_programme: bool) -> bool:
+    """Whether the programme is what to send next: people hold the date for it, and nothing must be told first."""
+    if not (has_programme and meeting.people_hold_the_date) or told.time_has_moved(meeting):
+        return False
+    return not (meeting.is_save_the_date and meeting.has_unsent_change)
+
+
 def _told(meeting: Meeting) -> InvitationQuerySet:
     return Invitation.objects.active().sent().filter(meeting=meeting).first_mail_has_left()
 

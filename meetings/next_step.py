@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import steps
+from meetings import announcing, steps
 from meetings.models import Meeting
 from meetings.programme import Entry
 
@@ -30,12 +30,12 @@ def likely(meeting: Meeting, *, entries: Sequence[Entry], silent: int, new_peopl
     if meeting.is_over:
         words = _("Write down what you agreed on. It goes to all."), _("Write what was agreed")
         return None if meeting.agreed else _to(meeting, "thanks", *words)
-    if meeting.has_unsent_change:
-        return _to(meeting, "update", _("The change has not been sent."), _("Send the change"))
-    if meeting.is_save_the_date and entries:
+    if announcing.goes_with_programme(meeting, has_programme=bool(entries)):
         return _to(
             meeting, "programme_ready", _("People hold the date. The programme is ready."), _("Send the programme")
         )
+    if meeting.has_unsent_change:
+        return _to(meeting, "update", _("The change has not been sent."), _("Send the change"))
     if new_people:
         sentence = ngettext(
             "%(n)s person in the audience is not invited yet.",

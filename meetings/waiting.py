@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import requests
+from meetings import announcing, requests
 from meetings.models import Invitation, Meeting, ProgrammeItem, SpeakerRequest
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
@@ -158,7 +158,11 @@ def _organised(meeting: Meeting, on: dt.date) -> Iterator[Waiting]:
         yield replace(_line(meeting, "join", title, url, _("See who"), weight=20), url=url)
     if meeting.is_draft:
         return
-    if meeting.has_unsent_change:
+    programme = meeting.programme.all()
+    if meeting.has_unsent_change and announcing.goes_with_programme(meeting, has_programme=bool(programme)):
+        ready = reverse("meetings:programme_ready", args=[meeting.pk])
+        yield _line(meeting, "change", _("The change has not been sent"), ready, _("Send the programme"), weight=5)
+    elif meeting.has_unsent_change:
         change = reverse("meetings:update", args=[meeting.pk])
         yield _line(meeting, "change", _("The change has not been sent"), change, _("Send the change"), weight=5)
     if meeting.silent and (meeting.answer_by or norwegian.local(meeting.start).date()) <= on + REMIND_WITHIN:

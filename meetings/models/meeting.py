@@ -28,7 +28,7 @@ def new_uid() -> str:
     return f"{uuid.uuid4()}@{settings.PORTAL_HOST.split(':')[0]}"
 
 
-WORDS = ("title", "kind", "purpose", "challenge", "is_save_the_date")
+WORDS = ("title", "kind", "purpose", "challenge")
 
 
 class Meeting(Versioned):
@@ -242,6 +242,7 @@ class Meeting(Versioned):
             "address": self.address,
             "join_url": self.join_url,
             "join_service": self.join_service,
+            "is_save_the_date": self.is_save_the_date,
         }
 
     def words(self) -> dict[str, Any]:
@@ -249,6 +250,11 @@ class Meeting(Versioned):
         return {name: getattr(self, name) for name in WORDS} | {
             "answer_by": self.answer_by.isoformat() if self.answer_by else None
         }
+
+    @property
+    def people_hold_the_date(self) -> bool:
+        """By what they were last told, whatever stands in the form now."""
+        return bool(self.announced.get("is_save_the_date", self.is_save_the_date))
 
     @property
     def has_unsent_change(self) -> bool:

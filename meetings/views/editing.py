@@ -59,7 +59,10 @@ def _saved(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
     onward = walk and (walk.previous if request.POST.get("valg") == "tilbake" else walk.following)
     if onward:
         return redirect(onward.url)
-    if meeting.has_unsent_change:
+    if meeting.has_unsent_change and meeting.unsent_changes == {"is_save_the_date"}:
+        text = _("Nobody has been told yet. Send the change, or the programme when it is ready.")
+        messages.warning(request, text)
+    elif meeting.has_unsent_change:
         messages.warning(request, _("Time or place has changed, and nobody has been told. Send the change."))
     else:
         messages.success(request, _("Saved. Nothing has been sent."))

@@ -87,6 +87,7 @@ def test_somebody_new_in_the_audience_is_to_be_invited(client, sent):
 
 def test_a_date_held_leads_to_the_programme_when_it_is_written(client, sent):
     sent.is_save_the_date = True
+    sent.announced = sent.announcement()
     sent.save()
     assert primary(page(client, sent)) == ["Tavla: hvem kommer"]
 

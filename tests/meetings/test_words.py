@@ -133,8 +133,9 @@ def test_the_thanks_say_when_and_what(meeting, kari, reply, agreed, day, subject
 
 
 def test_hold_the_date_says_that_nobody_answers_twice(meeting):
-    Meeting.objects.update(is_save_the_date=True)
-    meeting.refresh_from_db()
+    meeting.is_save_the_date = True
+    meeting.announced = meeting.announcement()
+    meeting.save()
     factories.contact("Per Moen")
     inviting.invite(meeting=meeting, by=meeting.host)
 
