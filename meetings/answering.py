@@ -68,6 +68,7 @@ def delegate(*, invitation: Invitation, name: str, email: str, by: User | None =
         colleague.replaces = invitation
         if waiting_list.holds_place(invitation):
             colleague.place_kept_at = timezone.now()
+        colleague.waits_from = invitation.waiting_since
         inviting.invite_one(invitation=colleague, by=by)
     _take(meeting, invitation, Reply.DECLINED, "", invitation.comment, Source.DELEGATE, by)
     waiting_list.move_up(meeting=meeting)
@@ -83,6 +84,8 @@ def take_back_delegation(*, invitation: Invitation, source: str = Source.LINK, b
         colleague.meeting = invitation.meeting
         if waiting_list.holds_place(colleague):
             Invitation.objects.filter(pk=invitation.pk).update(place_kept_at=timezone.now())
+        turn = colleague.waiting_since or colleague.waits_from
+        Invitation.objects.filter(pk=invitation.pk).update(waits_from=turn)
         inviting.withdraw(
             meeting=invitation.meeting,
             invitations=[colleague],
@@ -191,8 +194,8 @@ def _take(
     if not wants_place:
         invitation.waiting_since = None
     elif not had_place and waiting_list.is_full(meeting):
-        invitation.waiting_since = invitation.waiting_since or now
-    invitation.place_kept_at = None
+        invitation.waiting_since = invitation.waiting_since or invitation.waits_from or now
+    invitation.place_kept_at = invitation.waits_from = None
     invitation.reply, invitation.attends, invitation.comment = reply, attends, comment
     is_silent = reply == Reply.SILENT
     invitation.replied_at, invitation.reply_source = (None, "") if is_silent else (now, source)

@@ -176,7 +176,8 @@ def withdraw(*, meeting: Meeting, invitations: Sequence[Invitation], sentence: s
         return 0
     never_left = outbox.supersede(threads=[row.thread for row in rows])
     for row in rows:
-        row.withdrawn_at, row.withdrawn_reason, row.waiting_since = now, sentence[:300], None
+        row.withdrawn_at, row.withdrawn_reason = now, sentence[:300]
+        row.waiting_since = row.waits_from = None
         row.save()
     aware = [row.pk for row in rows if row.thread not in never_left and row.invited_at]
     if aware:

@@ -268,6 +268,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def on_waiting_list(self) -> Self:
         return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
 
+    def by_turn(self) -> Self:
+        """Who waits, with those who come for somebody who waited and have not answered yet."""
+        waits = Q(waiting_since__isnull=False) | Q(waits_from__isnull=False)
+        return self.filter(waits).order_by(Coalesce("waiting_since", "waits_from"), "pk")
+
     def of(self, user: User) -> Self:
         return self.filter(person=user)
 

@@ -41,18 +41,21 @@ def places_in_line(meeting: Meeting) -> dict[int, int]:
 
 @transaction.atomic
 def move_up(*, meeting: Meeting) -> list[Invitation]:
-    """Give free places to those who have waited longest, and tell them at once."""
+    """Give free places to those who have waited longest, and tell them at once.
+
+    For a colleague who has not answered yet the place is kept, as it is when the place itself was given on.
+    """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.takes_answers:
         return []
-    waiting = list(
-        Invitation.objects.active().filter(meeting=meeting).on_waiting_list().select_for_update(of=("self",))
-    )
+    waiting = list(Invitation.objects.active().filter(meeting=meeting).by_turn().select_for_update(of=("self",)))
     free = len(waiting) if meeting.capacity is None else max(0, meeting.capacity - taken(meeting))
     moved = waiting[:free]
     for invitation in moved:
-        invitation.waiting_since = None
-        invitation.save(update_fields=["waiting_since"])
+        if invitation.reply != Reply.COMES:
+            invitation.place_kept_at = timezone.now()
+        invitation.waiting_since = invitation.waits_from = None
+        invitation.save(update_fields=["waiting_since", "waits_from", "place_kept_at"])
     if moved:
         _tell(moved, meeting)
         board.touch(meeting.pk)

@@ -89,6 +89,8 @@ class Invitation(models.Model):
     waiting_since = models.DateTimeField(_("on the waiting list since"), null=True, blank=True)
     # A place in the room that is held until the person answers: that of the colleague they come for.
     place_kept_at = models.DateTimeField(_("a place is kept since"), null=True, blank=True)
+    # Since when the colleague they come for had waited: their turn too, also before they answer.
+    waits_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     # The calendar object as this person has it; ``sequence`` is where its versions begin (``calendar_versions``).
     organizer_email = models.EmailField(blank=True, editable=False)

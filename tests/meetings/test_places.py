@@ -61,6 +61,69 @@ def test_whoever_comes_after_all_has_the_place_back(room):
     assert not Invitation.objects.active().filter(name="Carl Eide").exists()
 
 
+@pytest.fixture
+def queue(room):
+    """Berit waits first, then Dina; Berit has asked Carl to come instead, who has not answered."""
+    dina = factories.contact("Dina Foss")
+    inviting.invite(meeting=room, by=room.host)
+    all_left()
+    answering.answer(invitation=factories.invited(room, dina), reply="comes", source="link")
+    answering.delegate(invitation=called("Berit Dahl"), name="Carl Eide", email="carl@frosta.example")
+    return room
+
+
+def give_up_the_place() -> None:
+    answering.answer(invitation=called("Anne Berg"), reply="declined", source="link")
+
+
+def test_the_turn_follows_to_the_colleague(queue):
+    answering.answer(invitation=called("Carl Eide"), reply="comes", source="link")
+    assert called("Carl Eide").is_waiting
+
+    give_up_the_place()
+
+    assert called("Carl Eide").has_place
+    assert called("Dina Foss").is_waiting
+    assert [mail.to_name for mail in OutgoingMail.objects.filter(kind="meetings.place_free")] == ["Carl Eide"]
+
+
+def test_a_place_is_kept_for_a_colleague_whose_turn_comes_before_the_answer(queue):
+    give_up_the_place()
+    assert called("Dina Foss").is_waiting
+    assert waiting_list.taken(queue) == 1
+
+    answering.answer(invitation=called("Carl Eide"), reply="comes", source="link")
+
+    assert called("Carl Eide").has_place
+    assert waiting_list.taken(queue) == 1
+
+
+def test_a_colleague_who_cannot_gives_the_turn_to_the_next(queue):
+    answering.answer(invitation=called("Carl Eide"), reply="declined", source="link")
+
+    give_up_the_place()
+
+    assert called("Dina Foss").has_place
+
+
+def test_a_colleague_whose_place_is_kept_and_who_cannot_gives_it_to_the_next(queue):
+    give_up_the_place()
+
+    answering.answer(invitation=called("Carl Eide"), reply="declined", source="link")
+
+    assert called("Dina Foss").has_place
+
+
+@pytest.mark.parametrize("colleague", ["silent", "waits"])
+def test_whoever_comes_after_all_has_the_turn_back(queue, colleague):
+    if colleague == "waits":
+        answering.answer(invitation=called("Carl Eide"), reply="comes", source="link")
+
+    answering.take_back_delegation(invitation=called("Berit Dahl"))
+
+    assert [one.name for one in Invitation.objects.active().by_turn()] == ["Berit Dahl", "Dina Foss"]
+
+
 def test_a_place_that_is_free_is_a_new_version_in_the_calendar(room):
     before = version(OutgoingMail.objects.get(kind="meetings.invitation", thread=called("Berit Dahl").thread))
 
