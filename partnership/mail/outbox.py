@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -167,6 +167,16 @@ def overtake(*, kind: str, subjects: QuerySet[Any, Any]) -> int:
 def hold_until(moment: dt.datetime, *, kind: str, subjects: QuerySet[Any, Any]) -> int:
     """Let what waits about these rows wait until ``moment``; never shorter than it already does."""
     return _waiting(kind, subjects).filter(not_before__lt=moment).update(not_before=moment)
+
+
+def park_due(*, why: str) -> int:
+    """Count what is due or being sent as perhaps sent, and leave it to a human. Only while no worker runs."""
+    now = timezone.now()
+    due = OutgoingMail.objects.filter(Q(state=READY, not_before__lte=now) | Q(state=OutgoingMail.State.LEASED))
+    over: dict[str, Any] = {"lease_owner": None, "lease_until": None, "attempt_started_at": None, "last_error": why}
+    over["payload"] = RawSQL("payload - 'secret'", [])
+    due.filter(expires_at__lt=now).update(state=OutgoingMail.State.EXPIRED, **over)
+    return due.update(state=OutgoingMail.State.UNCERTAIN, uncertain_count=F("uncertain_count") + 1, **over)
 
 
 def _waiting(kind: str, subjects: QuerySet[Any, Any]) -> QuerySet[OutgoingMail]:
