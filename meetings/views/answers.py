@@ -16,7 +16,7 @@ from meetings.models.invitation import PURPOSE
 from meetings.views.detail import answer_context
 from meetings.views.materials import file_response
 from partnership.common import links
-from partnership.common.limits import by_link, limited
+from partnership.common.limits import by_link, limited, limited_link
 
 CHOICES = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED}
 
@@ -56,7 +56,7 @@ def _closed(request: HttpRequest, invitation: Invitation | None, token: str) -> 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("answer", 300)
+@limited_link(PURPOSE)
 @limited("answer", 30, by_link)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
@@ -107,7 +107,7 @@ def _take(request: HttpRequest, invitation: Invitation) -> None:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("colleague", 30)
+@limited_link(PURPOSE)
 @limited("colleague", 10, by_link)
 def colleague(request: HttpRequest, token: str) -> HttpResponse:
     return _other(request, token, is_instead=True)
@@ -116,7 +116,7 @@ def colleague(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("colleague", 30)
+@limited_link(PURPOSE)
 @limited("colleague", 10, by_link)
 def companion(request: HttpRequest, token: str) -> HttpResponse:
     return _other(request, token, is_instead=False)
@@ -143,6 +143,7 @@ def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpRespons
 @login_not_required
 @never_cache
 @require_safe
+@limited_link(PURPOSE)
 def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponseBase:
     """A file of the meeting for whoever was invited, also for guests, who cannot sign in."""
     invitation = _by_token(token)
@@ -154,6 +155,7 @@ def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponse
 @login_not_required
 @never_cache
 @require_safe
+@limited_link(PURPOSE)
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
     if invitation is None or invitation.is_withdrawn:
@@ -165,6 +167,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited_link(feeds.PURPOSE)
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     user = feeds.user_of(token)
     if user is None:

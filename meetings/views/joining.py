@@ -22,7 +22,7 @@ from partnership.common.limits import limited
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-@limited("join", 10)
+@limited("join", 30)
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.open_to_all().upcoming(), pk=pk)
     form = JoinForm(request.POST or None, instance=JoinRequest(meeting=meeting))

@@ -17,7 +17,7 @@ from overview import enquiries
 from overview.forms import ContactProposalForm
 from overview.models import PURPOSE, ContactEnquiry
 from partnership.common import links
-from partnership.common.limits import limited
+from partnership.common.limits import by_link, limited, limited_link
 from partnership.people import signin
 
 
@@ -47,7 +47,8 @@ def postmottak(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("contact-form", 20)
+@limited_link(PURPOSE)
+@limited("contact-form", 20, by_link)
 def contact_form(request: HttpRequest, token: str) -> HttpResponse:
     enquiry = _by_token(token)
     if enquiry is None or enquiry.is_closed:

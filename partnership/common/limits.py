@@ -20,8 +20,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
+from partnership.common import links
+
 log = logging.getLogger(__name__)
 AN_HOUR = 3600
+# Of one link from one address: a person with pages, files and answers, or a calendar that asks every minute.
+USES_OF_A_LINK = 120
+# From one address, of all links together: cut off by mail programs, or guessed.
+LINKS_THAT_ARE_NONE = 300
 View = Callable[..., HttpResponseBase]
 Who = Callable[..., str]
 
@@ -56,6 +62,28 @@ def limited(name: str, number: int, who: Who = by_address) -> Callable[[View], V
             if request.method == "POST" and is_too_often(name, who(request, **kwargs), number):
                 return _too_many_requests(request)
             return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def limited_link(purpose: str) -> Callable[[View], View]:
+    """Answer with the 429 page when a link of ours is used too often, or an address tries too many that are none.
+
+    Whoever has a link of their own is counted with nobody else: thousands answer in the same minutes, and a whole
+    municipality may have one address. Counted whatever the method.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
+            address = by_address(request)
+            if links.is_ours(purpose, token):
+                is_too_many = is_too_often(f"link:{purpose}", f"{token} {address}", USES_OF_A_LINK)
+            else:
+                is_too_many = is_too_often("no-link", address, LINKS_THAT_ARE_NONE)
+            return _too_many_requests(request) if is_too_many else view(request, *args, token=token, **kwargs)
 
         return counted
 

@@ -25,6 +25,15 @@ def make(purpose: str, pk: int, version: int) -> str:
     return signing.Signer(salt=f"portal.link.{purpose}", sep=".").sign(f"{pk}.{version}")
 
 
+def is_ours(purpose: str, token: str) -> bool:
+    """Whether we have signed it, revoked or not."""
+    try:
+        read(purpose, token)
+    except BadLink:
+        return False
+    return True
+
+
 def read(purpose: str, token: str) -> Link:
     """What a token points at; the caller compares ``version`` with the stored one. Raises BadLink."""
     try:

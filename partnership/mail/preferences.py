@@ -23,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from partnership.common import links
+from partnership.common.limits import limited_link
 from partnership.mail.models import MailPreference
 
 PURPOSE = "mail-preference"
@@ -76,6 +77,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited_link(PURPOSE)
 def preferences_by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = links.read(PURPOSE, token)

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from partnership.common import limits
+from meetings import feeds, inviting
+from meetings.models import Invitation
+from meetings.models.invitation import PURPOSE as INVITATION
+from overview.models import PURPOSE as ENQUIRY
+from partnership.common import limits, links
+from partnership.mail import preferences
+from partnership.people import yearly
+from tests import factories
+from tests.meetings.test_inviting import for_contacts
+
+# What each link that needs no sign-in is for.
+PURPOSES = {
+    "answers:answer": INVITATION,
+    "answers:colleague": INVITATION,
+    "answers:companion": INVITATION,
+    "answers:material": INVITATION,
+    "answers:calendar": INVITATION,
+    "answers:feed": feeds.PURPOSE,
+    "mail:preferences_by_link": preferences.PURPOSE,
+    "overview:contact_form": ENQUIRY,
+    "people:still_you": yearly.PURPOSE,
+}
 
 
 def address(remote: str, forwarded: str = "") -> str:
@@ -51,25 +73,21 @@ def test_without_the_cache_nothing_is_counted_and_nothing_fails(monkeypatch):
 @pytest.mark.django_db
 @override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
 def test_two_guests_behind_the_same_proxy_do_not_use_up_each_others_tries(client):
-    from tests import factories
-
     meeting = factories.meeting(state="published", is_public=True)
 
     def ask(forwarded):
         return client.post(f"/moter/{meeting.pk}/bli-med/", {"name": "Ine"}, headers={"X-Forwarded-For": forwarded})
 
-    statuses = [ask("203.0.113.9").status_code for _n in range(11)]
+    statuses = [ask("203.0.113.9").status_code for _n in range(31)]
 
-    assert statuses == [422] * 10 + [429]
+    assert statuses == [422] * 30 + [429]
     assert ask("198.51.100.7").status_code == 422
 
 
 @pytest.mark.django_db
 def test_too_often_says_so_in_the_portals_words_and_when_to_come_back(client):
-    from tests import factories
-
     meeting = factories.meeting(state="published", is_public=True)
-    for _n in range(11):
+    for _n in range(31):
         response = client.post(f"/moter/{meeting.pk}/bli-med/", {})
 
     page = response.content.decode()
@@ -78,3 +96,59 @@ def test_too_often_says_so_in_the_portals_words_and_when_to_come_back(client):
     # Not the minute, nor the reason, that hold for signing in.
     assert "i det uendelige" in page
     assert "innlogging" not in page.split("<main")[1].split("</main")[0]
+
+
+def with_token(patterns, names: tuple[str, ...] = ()):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from with_token(pattern.url_patterns, (*names, pattern.namespace) if pattern.namespace else names)
+        elif isinstance(pattern, URLPattern) and "token" in pattern.pattern.converters:
+            yield ":".join((*names, pattern.name))
+
+
+def path(name: str, token: str) -> str:
+    return reverse(name, args=[token, 1] if name == "answers:material" else [token])
+
+
+def test_every_link_that_needs_no_sign_in_is_known_here():
+    assert set(with_token(get_resolver().url_patterns)) == set(PURPOSES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PURPOSES)
+def test_guessing_at_a_link_ends_and_ends_it_for_nobody_who_has_one(monkeypatch, name):
+    monkeypatch.setattr(limits, "LINKS_THAT_ARE_NONE", 3)
+    guesses = [Client().get(path(name, f"{n}.1.{'x' * 43}")) for n in range(4)]
+    ours = Client().get(path(name, links.make(PURPOSES[name], 999_999, 1)))
+
+    assert [guess.status_code for guess in guesses] == [404, 404, 404, 429]
+    assert "For mange forsøk" in guesses[-1].content.decode()
+    assert ours.status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PURPOSES)
+def test_one_link_is_not_hammered(monkeypatch, name):
+    monkeypatch.setattr(limits, "USES_OF_A_LINK", 3)
+    token, other = (links.make(PURPOSES[name], pk, 1) for pk in (999_999, 999_998))
+    statuses = [Client().get(path(name, token)).status_code for _n in range(4)]
+    elsewhere = Client().get(path(name, token), REMOTE_ADDR="198.51.100.7")
+
+    assert statuses == [404, 404, 404, 429]
+    assert (Client().get(path(name, other)).status_code, elsewhere.status_code) == (404, 404)
+
+
+@pytest.mark.django_db
+def test_a_whole_municipality_behind_one_address_answers_in_the_same_minutes(client):
+    made = factories.meeting()
+    for_contacts(made)
+    people = [factories.contact() for _n in range(40)]
+    inviting.invite(meeting=made, by=None)
+    urls = [path("answers:answer", one.token()) for one in Invitation.objects.filter(person__in=people)]
+
+    # As forty people's mail scanners, browsers and presses do, ten times over: more than any limit of one address.
+    statuses = {client.get(f"{url}?svar=kommer").status_code for url in urls for _n in range(10)}
+    answered = [client.post(url, {"svar": "comes"}).status_code for url in urls]
+
+    assert statuses == {200}
+    assert answered == [302] * 40

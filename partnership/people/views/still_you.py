@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from partnership.common import norwegian
+from partnership.common.limits import limited_link
 from partnership.people import proposals, signin, terms, yearly
 from partnership.people.forms import LeavingForm, NamedPersonForm
 from partnership.people.models import RoleTerm, SeatKind
@@ -21,6 +22,7 @@ from partnership.people.models import RoleTerm, SeatKind
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited_link(yearly.PURPOSE)
 def still_you(request: HttpRequest, token: str) -> HttpResponse:
     term = yearly.term_of(token)
     if term is None or not yearly.is_open(term):
