@@ -27,7 +27,7 @@ from partnership.common.context import region
 from partnership.common.templatetags.browsers import browser
 from partnership.mail import outbox
 from partnership.mail.models import Priority
-from partnership.people import terms
+from partnership.people import second_factors, terms
 from partnership.people.models import User
 
 CODE = "people.code"
@@ -127,6 +127,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def _get_site_name(self) -> str:
         return str(region()["name"])
+
+    def encrypt(self, text: str) -> str:
+        return second_factors.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_factors.unseal(encrypted_text)
 
     def get_totp_label(self, user: User) -> str:
         return user.email

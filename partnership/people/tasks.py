@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from partnership.people import privacy, terms, yearly
+from partnership.people import privacy, second_factors, terms, yearly
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -12,3 +12,4 @@ def daily() -> None:
     terms.carry_out_due_handovers()
     yearly.ask_the_silent()
     privacy.erase_the_long_gone()
+    second_factors.seal_anew()
