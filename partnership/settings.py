@@ -228,6 +228,7 @@ MAIL_FROM_NAME = environment.text("MAIL_FROM_NAME", "")
 MAIL_ENVELOPE_FROM = environment.email("MAIL_ENVELOPE_FROM", MAIL_FROM)
 MAIL_CALENDAR_COPY = environment.boolean("MAIL_CALENDAR_COPY", True)
 MAIL_HOLD_SECONDS = environment.integer("MAIL_HOLD_SECONDS", 120)
+MAIL_PER_DOMAIN_A_MINUTE = environment.integer("MAIL_PER_DOMAIN_A_MINUTE", 0)
 # The portal's own mail goes through the outbox; nothing may use Django's direct road by mistake.
 EMAIL_BACKEND = "partnership.mail.backend.OutboxOnlyBackend"
 DEFAULT_FROM_EMAIL = MAIL_FROM

@@ -48,6 +48,7 @@ WRONG = {
     "MAIL_ENVELOPE_FROM": "retur",
     "MAIL_CALENDAR_COPY": "kanskje",
     "MAIL_HOLD_SECONDS": "to minutter",
+    "MAIL_PER_DOMAIN_A_MINUTE": "-1",
     "CONTACT_EMAIL": "post",
     "TRUSTED_PROXIES": "-1",
     "HSTS_SECONDS": "et år",

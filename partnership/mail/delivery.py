@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 
-from partnership.mail import kinds, mime, settling
+from partnership.mail import kinds, mime, pacing, settling
 from partnership.mail.kinds import Broken, Obsolete
 from partnership.mail.models import OutgoingMail, Priority, Suppression
 from partnership.mail.relay import Outcome, Relay, Result
@@ -78,7 +78,7 @@ def deliver(limit_seconds: float = 60) -> int:
             rows = _claim(owner)
             if not rows:
                 break
-            run.send(rows)
+            run.send(pacing.let_through(rows))
     if run.is_stopped:
         _Process.pauses_until = time.monotonic() + PAUSE_SECONDS
     return run.sent

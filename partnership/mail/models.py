@@ -16,6 +16,7 @@ LATE = dt.timedelta(minutes=15)
 # Mail that the relay has put off: this long, and for so many people, before it is more than one full mailbox.
 PUT_OFF = dt.timedelta(hours=1)
 PUT_OFF_FOR = 3
+A_MINUTE = dt.timedelta(minutes=1)
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -123,6 +124,8 @@ class OutgoingMail(models.Model):
     # not wait behind ten thousand; unlike ``not_before`` it stays when a mail is put off.
     turn = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    # Its own moment among those to the same domain, once it has got one (``pacing``).
+    slot_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.READY)
     delivery = models.CharField(
@@ -170,6 +173,26 @@ class OutgoingMail(models.Model):
         """Did not arrive, or perhaps did not."""
         is_back = self.delivery in (self.Delivery.REFUSED, self.Delivery.BOUNCED)
         return is_back or self.state in (self.State.DEAD, self.State.UNCERTAIN)
+
+
+class DomainPace(models.Model):
+    """How far the minutes of one receiving domain are filled: the last one begun, and how many mails it has."""
+
+    domain = models.CharField(max_length=254, unique=True)
+    minute_at = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.domain
+
+    def take(self, now: dt.datetime, most: int) -> dt.datetime:
+        """When one more mail may leave; not saved."""
+        if self.minute_at is None or self.minute_at + A_MINUTE <= now:
+            self.minute_at, self.used = now, 0
+        elif self.used >= most:
+            self.minute_at, self.used = self.minute_at + A_MINUTE, 0
+        self.used += 1
+        return self.minute_at
 
 
 class SendAttempt(models.Model):

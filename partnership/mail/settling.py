@@ -129,6 +129,18 @@ def give_back(rows: Iterable[OutgoingMail]) -> None:
     ours.filter(attempt_started_at=None).update(state=State.READY, lease_owner=None, lease_until=None)
 
 
+def wait_for_slot(rows: Iterable[OutgoingMail]) -> None:
+    """Claimed and not begun: until the minute it has got (``slot_at``)."""
+    by_slot: dict[dt.datetime | None, list[int]] = {}
+    owners = set()
+    for row in rows:
+        by_slot.setdefault(row.slot_at, []).append(row.pk)
+        owners.add(row.lease_owner)
+    for slot, pks in by_slot.items():
+        ours = OutgoingMail.objects.filter(pk__in=pks, state=State.LEASED, lease_owner__in=owners)
+        ours.update(state=State.READY, lease_owner=None, lease_until=None, not_before=slot, slot_at=slot)
+
+
 def note(row: OutgoingMail, result: Result) -> None:
     SendAttempt.objects.create(mail=row, at=Now(), outcome=result.outcome, code=result.code, reply=result.reply)
 
