@@ -106,7 +106,7 @@ def _take(request: HttpRequest, invitation: Invitation) -> None:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited_link(PURPOSE)
 @limited("colleague", 10, by_link)
 def colleague(request: HttpRequest, token: str) -> HttpResponse:
@@ -115,7 +115,7 @@ def colleague(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited_link(PURPOSE)
 @limited("colleague", 10, by_link)
 def companion(request: HttpRequest, token: str) -> HttpResponse:

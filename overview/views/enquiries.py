@@ -46,7 +46,7 @@ def postmottak(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited_link(PURPOSE)
 @limited("contact-form", 20, by_link)
 def contact_form(request: HttpRequest, token: str) -> HttpResponse:

@@ -48,6 +48,8 @@ class Sender:
 
 
 _NO_WORD = re.compile(r"[^A-Za-z0-9._-]+")
+_LIKE_AN_ADDRESS = re.compile(r'[@:,"<>]+')
+LONGEST_SENDER = 15  # of the last word of a Feedback-ID
 
 Words = tuple[str, str, str]  # subject, text, html
 
@@ -134,13 +136,13 @@ class MailKind(ABC):
         sender = self.sender(row, values)
         return Message(
             subject=subject,
-            sender=(one_line(sender.name), settings.MAIL_FROM),
-            recipient=(one_line(row.to_name), row.to_email),
+            sender=(_shown(sender.name), settings.MAIL_FROM),
+            recipient=(_shown(row.to_name), row.to_email),
             message_id=row.message_id,
             date=row.date,
             text=text,
             html=html,
-            reply_to=sender.reply_to,
+            reply_to=sender.reply_to and (_shown(sender.reply_to[0]), sender.reply_to[1]),
             language=row.language,
             calendar=self.calendar(row, values),
             headers={"Feedback-ID": self._feedback_id(row, values)} | self.headers(row, values),
@@ -148,7 +150,7 @@ class MailKind(ABC):
 
     def _feedback_id(self, row: OutgoingMail, values: dict[str, Any]) -> str:
         """Kind first, the portal last and always the same, as large receivers ask for; nothing about the person."""
-        words = (self.name, *self.feedback(row, values)[:2], settings.PORTAL_HOST)
+        words = (self.name, *self.feedback(row, values)[:2], settings.PORTAL_HOST[:LONGEST_SENDER])
         return ":".join(_NO_WORD.sub("-", word) for word in words)
 
     def _words(self, values: dict[str, Any]) -> Words:
@@ -187,6 +189,11 @@ class RowMail(MailKind):
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         found = self.subjects([row.subject_id for row in rows])
         return {row.pk: self.context(row, found.get(row.subject_id)) for row in rows}
+
+
+def _shown(name: str) -> str:
+    """A name beside an address; what looks like an address of its own, filters and readers take for one."""
+    return one_line(_LIKE_AN_ADDRESS.sub(" ", name))
 
 
 def _mark(number: int) -> str:

@@ -76,7 +76,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited_link(PURPOSE)
 def preferences_by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:

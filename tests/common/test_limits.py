@@ -116,6 +116,14 @@ def test_every_link_that_needs_no_sign_in_is_known_here():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PURPOSES)
+def test_a_scanner_may_ask_for_the_head_of_every_link(name):
+    token = links.make(PURPOSES[name], 999_999, 1)
+
+    assert Client().head(path(name, token)).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PURPOSES)
 def test_guessing_at_a_link_ends_and_ends_it_for_nobody_who_has_one(monkeypatch, name):
     monkeypatch.setattr(limits, "LINKS_THAT_ARE_NONE", 3)
     guesses = [Client().get(path(name, f"{n}.1.{'x' * 43}")) for n in range(4)]

@@ -21,7 +21,7 @@ from partnership.people.models import RoleTerm, SeatKind
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited_link(yearly.PURPOSE)
 def still_you(request: HttpRequest, token: str) -> HttpResponse:
     term = yearly.term_of(token)
