@@ -30,6 +30,11 @@ def version(first: int, decided: dt.datetime, gone: list[dt.datetime]) -> Versio
     return Version(first + len(gone), max(decided, max(gone) + len(gone) * A_SECOND))
 
 
+def newest(invitation: Invitation) -> int:
+    """The SEQUENCE of the last mail that has left, or perhaps left."""
+    return invitation.sequence + max(0, outbox.number_gone(invitation.thread) - 1)
+
+
 def begin_above_earlier(meeting: Meeting, rows: InvitationQuerySet) -> None:
     """An address that has had the meeting before, as invited or as host, counts on from there."""
     reached = above_withdrawn([meeting.pk])

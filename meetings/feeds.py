@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from meetings import calendars, programme, told
+from meetings import calendar_versions, calendars, programme, told
 from meetings.mails import event_of
 from meetings.models import Invitation, Meeting
 from partnership.common import links
@@ -14,11 +14,12 @@ from partnership.people.models import User
 PURPOSE = "calendar-feed"
 
 
-def one(meeting: Meeting, *, joins: bool) -> bytes:
-    """A download goes into the calendar that may have the invitation: the same count of versions as there."""
+def one(meeting: Meeting, invitation: Invitation | None, *, joins: bool) -> bytes:
+    """A download goes into the calendar that may have the invitation: the number of the newest mail there."""
     known = told.as_known([meeting])[meeting.pk]
     event = _event(known, programme.schedule(known), joins=joins)
-    return calendars.publish([(event, calendars.Version(known.sequence, known.changed_at))])
+    sequence = calendar_versions.newest(invitation) if invitation else known.sequence
+    return calendars.publish([(event, calendars.Version(sequence, known.changed_at))])
 
 
 def token(user: User) -> str:

@@ -160,7 +160,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _by_token(token)
     if invitation is None or invitation.is_withdrawn:
         return _closed(request, invitation, token)
-    response = HttpResponse(feeds.one(invitation.meeting, joins=True), content_type="text/calendar; charset=utf-8")
+    content = feeds.one(invitation.meeting, invitation, joins=True)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{invitation.meeting_id}.ics"'
     return response
 

@@ -130,9 +130,8 @@ def receipt(request: HttpRequest) -> Answer | None:
 @require_safe
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = visible(request, pk)
-    response = HttpResponse(
-        feeds.one(meeting, joins=can_join(request.user, meeting)), content_type="text/calendar; charset=utf-8"
-    )
+    content = feeds.one(meeting, own_invitation(request.user, meeting), joins=can_join(request.user, meeting))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{meeting.pk}.ics"'
     return response
 

@@ -31,6 +31,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Refused, broken, or perhaps sent: for a human to look at."""
         return self.filter(state__in=["dead", "uncertain"])
 
+    def perhaps_gone(self) -> Self:
+        """Left the house, or may have."""
+        return self.filter(Q(state="sent") | Q(uncertain_count__gt=0))
+
     def stuck_since(self) -> dt.datetime | None:
         """Since when mail does not leave the house; None when it does, or when there is none to send."""
         now = timezone.now()

@@ -124,13 +124,17 @@ def gone_before(rows: Iterable[OutgoingMail]) -> dict[int, list[dt.datetime]]:
 
     The answer is the same when a mail that perhaps left is tried again: nothing of its thread passes it.
     """
-    rows = list(rows)
-    left = OutgoingMail.objects.filter(Q(state=OutgoingMail.State.SENT) | Q(uncertain_count__gt=0))
+    rows, left = list(rows), OutgoingMail.objects.perhaps_gone()
     found: dict[tuple[str, str], list[tuple[int, dt.datetime]]] = defaultdict(list)
     threads = {row.thread for row in rows if row.thread}
     for thread, address, pk, date in left.filter(thread__in=threads).values_list("thread", "to_email", "pk", "date"):
         found[thread, address.lower()].append((pk, date))
     return {row.pk: [at for pk, at in found[row.thread, row.to_email.lower()] if pk != row.pk] for row in rows}
+
+
+def number_gone(thread: str) -> int:
+    """How many mails of the thread have left, or perhaps have."""
+    return OutgoingMail.objects.perhaps_gone().filter(thread=thread).count()
 
 
 def decided_by_address(threads: Iterable[str]) -> defaultdict[str, Counter[str]]:

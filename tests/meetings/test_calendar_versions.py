@@ -148,6 +148,19 @@ def test_a_mail_that_perhaps_left_is_the_same_when_it_is_tried_again_and_older_t
     assert lint_life([again, after]) == []
 
 
+@pytest.mark.parametrize("way", ["link", "page"])
+def test_a_download_has_the_number_of_the_newest_mail_so_that_no_calendar_goes_back(client, meeting, kari, way):
+    announcing.send_urgent(meeting=meeting, text="Ta med PC.", by=meeting.host)
+    announcing.send_urgent(meeting=meeting, text="Og lader.", by=meeting.host)
+    delivery.deliver()
+    client.force_login(kari.person)
+    address = f"/svar/{kari.token()}/kalender.ics" if way == "link" else f"/moter/{meeting.pk}/kalender.ics"
+
+    content = client.get(address).content
+
+    assert [sequence for sequence, _stamp in versions_by_vobject([content])] == [2]
+
+
 def test_the_hosts_entries_grow_also_when_one_is_sent_anew(smtp_sink, meeting):
     move(meeting)
     announcing.send_update(meeting=meeting, by=meeting.host)
