@@ -89,7 +89,7 @@ class Shared:
             "prebuilt": prebuilt,
             "meeting": meeting,
             "changes": _changes(earlier, meeting),
-            "about_the_date": _about_the_date(earlier, meeting),
+            "about_the_date": told.about_the_date(earlier, meeting),
             "has_new_link": meeting.join_url not in ("", earlier.join_url),
             "kind_name": str(meeting.get_kind_display()),
             "host": {"name": meeting.host.name, "phone": meeting.host_phone},
@@ -100,13 +100,6 @@ def _changes(earlier: Meeting, now: Meeting) -> list[tuple[str, str]]:
     """What was, and what is instead."""
     pairs = [(earlier.when, now.when), (earlier.where_exactly, now.where_exactly)]
     return [(before, after) for before, after in pairs if before != after]
-
-
-def _about_the_date(earlier: Meeting, now: Meeting) -> str:
-    """Whether people need only hold it; empty when that is as before."""
-    if earlier.is_save_the_date == now.is_save_the_date:
-        return ""
-    return _("The programme comes later. Hold the date.") if now.is_save_the_date else _("The date is settled.")
 
 
 class MeetingMail(MailKind):

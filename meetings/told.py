@@ -12,6 +12,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from meetings.models import Meeting, MeetingMessage
 
 MOMENTS = ("start", "end")
@@ -61,6 +63,13 @@ def described(meeting: Meeting, known: dict[str, Any]) -> Meeting:
     found = copy.copy(meeting)
     _put(found, known)
     return found
+
+
+def about_the_date(earlier: Meeting, now: Meeting) -> str:
+    """Whether people need only hold it; empty when that is as before."""
+    if earlier.is_save_the_date == now.is_save_the_date:
+        return ""
+    return _("The programme comes later. Hold the date.") if now.is_save_the_date else _("The date is settled.")
 
 
 def in_words_of(meeting: Meeting, message: MeetingMessage | None) -> Meeting:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from meetings import announcing, inviting
+from meetings import announcing, inviting, told
 from meetings.forms import TextForm
 from meetings.models import Invitation
 from meetings.views.common import me, organised
@@ -33,11 +33,11 @@ def _confirm(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         form.fields.pop("text")
     if request.method == "POST" and form.is_valid():
         try:
-            told = _do(what, request, pk, form.cleaned_data.get("text", ""))
+            said = _do(what, request, pk, form.cleaned_data.get("text", ""))
         except inviting.CannotSend as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, told)
+            messages.success(request, said)
         return redirect(meeting)
     reached = Invitation.objects.active().sent().filter(meeting=meeting)
     if what == "urgent" and not announcing.goes_with_urgent(meeting):
@@ -48,6 +48,7 @@ def _confirm(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         "title": title,
         "what": what,
         "count": reached.count(),
+        "about_the_date": told.about_the_date(told.described(meeting, meeting.announced), meeting),
         "can_join": True,
     }
     return render(request, "meetings/confirm.html", context, status=422 if form.errors else 200)

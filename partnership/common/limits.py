@@ -83,7 +83,9 @@ def limited_link(purpose: str) -> Callable[[View], View]:
                 is_too_many = is_too_often(f"link:{purpose}", f"{token} {address}", USES_OF_A_LINK)
             else:
                 is_too_many = is_too_often("no-link", address, LINKS_THAT_ARE_NONE)
-            return _too_many_requests(request) if is_too_many else view(request, *args, token=token, **kwargs)
+            if is_too_many:
+                return _too_many_requests(request, is_link=True)
+            return view(request, *args, token=token, **kwargs)
 
         return counted
 
@@ -103,7 +105,7 @@ def is_too_often(name: str, who: str, number: int) -> bool:
         return False
 
 
-def _too_many_requests(request: HttpRequest) -> HttpResponseBase:
+def _too_many_requests(request: HttpRequest, *, is_link: bool = False) -> HttpResponseBase:
     """The portal's own page, named in the root URLconf as Django's other error pages are."""
     page: Callable[..., HttpResponseBase] = get_resolver().resolve_error_handler(429)
-    return page(request, wait=dt.timedelta(seconds=AN_HOUR))
+    return page(request, wait=dt.timedelta(seconds=AN_HOUR), is_link=is_link)

@@ -131,6 +131,7 @@ def test_guessing_at_a_link_ends_and_ends_it_for_nobody_who_has_one(monkeypatch,
 
     assert [guess.status_code for guess in guesses] == [404, 404, 404, 429]
     assert "For mange forsøk" in guesses[-1].content.decode()
+    assert "mange lenker som ikke finnes" in guesses[-1].content.decode()
     assert ours.status_code == 404
 
 

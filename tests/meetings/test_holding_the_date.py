@@ -51,6 +51,7 @@ def test_unticking_the_box_is_a_change_nobody_has_been_told_of(client, meeting):
     shown = page(client, meeting)
     assert primary(shown) == ["Send endringen"]
     assert "Ingen har fått vite det ennå. Send endringen, eller programmet når det er klart." in shown
+    assert "Datoen er bestemt." in client.get(f"/moter/{meeting.pk}/endring/").content.decode()
 
 
 def test_with_a_programme_written_the_programme_is_what_is_sent(client, meeting):
