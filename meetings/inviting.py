@@ -86,7 +86,7 @@ def give_new_link(*, invitation: Invitation, by: User) -> None:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.is_withdrawn or not meeting.takes_answers:
         raise CannotSend(_("The meeting takes no answers now."))
-    now = timezone.now()
+    timezone.now()
     invitation.link_version += 1
     invitation.save()
     reached = Invitation.objects.filter(pk=invitation.pk).first_mail_has_left()
@@ -103,12 +103,12 @@ def send_to_new_address(*, invitation: Invitation, email: str, by: User) -> bool
     sent, and only what follows goes to the new address.
     """
     meeting = lock(invitation.meeting)
-    invitation.email, invitation.dtstamp = email, timezone.now()
+    invitation.email = email
     invitation.link_version += 1
     invitation.save()
     waiting = outbox.readdress(thread=invitation.thread, to_email=email, to_name=invitation.name)
     row = Invitation.objects.filter(pk=invitation.pk)
-    _raise_versions(meeting, row)
+    calendar_versions.begin_above_earlier(meeting, row)
     board.touch(meeting.pk)
     if not meeting.takes_answers:
         return False

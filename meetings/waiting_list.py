@@ -34,8 +34,8 @@ def holds_place(invitation: Invitation) -> bool:
 
 
 def places_in_line(meeting: Meeting) -> dict[int, int]:
-    """Who waits, by key: the first one is next when a place is free."""
-    rows = Invitation.objects.active().filter(meeting=meeting).on_waiting_list()
+    """Who waits, by key, in the order they move up in."""
+    rows = Invitation.objects.active().filter(meeting=meeting).by_turn()
     return {pk: number for number, pk in enumerate(rows.values_list("pk", flat=True), 1)}
 
 
