@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from brokers.querysets import BrokerQuerySet, CoverageQuerySet, InnovationCompanyQuerySet
 from municipalities.models import Municipality
 from partnership.common import norwegian
 from partnership.common.fields import URLField
+from partnership.common.history import ReasonedHistory
 from partnership.common.named import Named
 from partnership.common.ranges import DayRange
 from partnership.partners.models import Theme
@@ -35,7 +35,7 @@ class InnovationCompany(Named):
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = InnovationCompanyQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = ReasonedHistory()
 
     class Meta(Named.Meta):
         verbose_name = _("innovation company")
@@ -54,7 +54,7 @@ class Broker(Seat):
     themes = models.ManyToManyField(Theme, blank=True, related_name="brokers", verbose_name=_("themes"))
 
     objects = BrokerQuerySet.as_manager()  # type: ignore[misc]
-    history = HistoricalRecords()
+    history = ReasonedHistory()
 
     class Meta:
         verbose_name = _("role as competence broker")
@@ -89,7 +89,7 @@ class Coverage(models.Model):
     source = models.CharField(_("source"), max_length=400, blank=True)
 
     objects = CoverageQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = ReasonedHistory()
 
     class Meta:
         verbose_name = _("coverage")

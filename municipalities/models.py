@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from municipalities.querysets import FouiContactQuerySet, MunicipalityQuerySet
+from municipalities.querysets import FouiContactQuerySet, MunicipalityQuerySet, RegionalCouncilQuerySet
 from partnership.common import norwegian
 from partnership.common.fields import URLField
+from partnership.common.history import ReasonedHistory
 from partnership.common.named import Named
 from partnership.people.models import Seat, SeatKind
 
@@ -21,6 +22,9 @@ from partnership.people.models import Seat, SeatKind
 class RegionalCouncil(Named):
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = RegionalCouncilQuerySet.as_manager()
+    history = ReasonedHistory(excluded_fields=["sort_name"])
 
     class Meta(Named.Meta):
         verbose_name = _("regional council")
@@ -90,6 +94,8 @@ class CouncilMembership(models.Model):
     )
     is_primary = models.BooleanField(_("primary"), default=False)
 
+    history = ReasonedHistory()
+
     class Meta:
         verbose_name = _("membership of a regional council")
         verbose_name_plural = _("memberships of regional councils")
@@ -120,7 +126,7 @@ class FouiContact(Seat):
     )
 
     objects = FouiContactQuerySet.as_manager()  # type: ignore[misc]
-    history = HistoricalRecords()
+    history = ReasonedHistory()
 
     class Meta:
         verbose_name = _("role as FoUI contact")

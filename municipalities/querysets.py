@@ -12,7 +12,7 @@ from partnership.common import norwegian
 from partnership.people.querysets import SeatQuerySet, term_on
 
 if TYPE_CHECKING:
-    from municipalities.models import FouiContact, Municipality  # noqa: F401
+    from municipalities.models import FouiContact, Municipality, RegionalCouncil  # noqa: F401
 
 
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
@@ -43,3 +43,16 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         memberships = CouncilMembership.objects.filter(municipality=OuterRef("pk"))
         names = memberships.order_by("-is_primary", "council__sort_name").values("council__name")
         return self.annotate(council_names=ArraySubquery(names))
+
+    def without_postmottak(self) -> Self:
+        return self.filter(postmottak="")
+
+
+class RegionalCouncilQuerySet(models.QuerySet["RegionalCouncil"]):
+    def with_municipality_names(self) -> Self:
+        """``municipality_names`` in Norwegian order."""
+        from municipalities.models import CouncilMembership
+
+        memberships = CouncilMembership.objects.filter(council=OuterRef("pk"))
+        names = memberships.order_by("municipality__sort_name").values("municipality__name")
+        return self.annotate(municipality_names=ArraySubquery(names))

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from municipalities.models import FouiContact, Municipality
 from partnership.common import imports, norwegian
+from partnership.common.history import because
 from partnership.common.names import person_name
 from partnership.partners.permissions import can_keep_person
 from partnership.people import terms
@@ -115,8 +116,9 @@ def carry_out(*, rows: list[imports.Row], by: User) -> Plan:
     list(FouiContact.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     found = plan(rows)
     if not found.errors:
-        for step in found.steps:
-            _do(step, by)
+        with because(_("Import from a spreadsheet")):
+            for step in found.steps:
+                _do(step, by)
     return found
 
 
@@ -130,6 +132,12 @@ def export_rows() -> Iterator[list[str]]:
             yield [place.number, place.name, person.name, person.email, person.phone, role]
         if not seat.current_terms:
             yield [place.number, place.name, "", "", "", ""]
+
+
+def rows_to_fill_in() -> Iterator[list[str]]:
+    """A row for every municipality without a contact; a row left as it is does nothing."""
+    for seat in FouiContact.objects.vacant().select_related("municipality").order_by("sort_place"):
+        yield [seat.municipality.number, seat.municipality.name, "", "", "", CAPACITY_NAMES["holder"]]
 
 
 class _Planner:
@@ -278,7 +286,6 @@ def _do(step: Step, by: User) -> None:
         if step.action == DETAILS:
             person.name = cells["name"]
         person.phone = cells.get("phone") or person.phone
-        person._change_reason = _("Import from a spreadsheet")  # type: ignore[attr-defined]
         person.save()
     seat = step.seat
     if seat is None:

@@ -6,10 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from municipalities.models import FouiContact, Municipality
 from overview.models import ContactEnquiry
 from partnership.common import norwegian
+from partnership.common.history import because
 from partnership.mail import outbox
 from partnership.people import terms
 from partnership.people.models import User
@@ -88,9 +90,10 @@ def accept(*, enquiry: ContactEnquiry, seen: str, by: User) -> list[str]:
         return []
     if enquiry.mark != seen:
         raise AnsweredAnew
-    seat = enquiry.seat or FouiContact.objects.create(municipality=enquiry.municipality)
-    person = terms.invite_person(name=enquiry.name, email=enquiry.email, phone=enquiry.phone, by=by)
-    told = terms.hand_over(seat=seat, to=person, on=norwegian.today(), by=by)
+    with because(_("Answer from postmottak, given by %(name)s") % {"name": enquiry.answered_by}):
+        seat = enquiry.seat or FouiContact.objects.create(municipality=enquiry.municipality)
+        person = terms.invite_person(name=enquiry.name, email=enquiry.email, phone=enquiry.phone, by=by)
+        told = terms.hand_over(seat=seat, to=person, on=norwegian.today(), by=by)
     _close(enquiry, by=by, accepted=True)
     return told
 

@@ -78,6 +78,8 @@ class Theme(Named):
 
     group = models.CharField(_("group"), max_length=12, choices=Group.choices, default=Group.OTHER)
 
+    history = HistoricalRecords(excluded_fields=["sort_name"])
+
     class Meta(Named.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
@@ -86,6 +88,8 @@ class Theme(Named):
 class ResearchOrganisation(Named):
     kind = models.CharField(_("kind"), max_length=60, blank=True)
     website = URLField(_("website"), blank=True)
+
+    history = HistoricalRecords(excluded_fields=["sort_name"])
 
     class Meta(Named.Meta):
         verbose_name = _("research organisation")

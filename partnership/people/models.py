@@ -15,9 +15,9 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from partnership.common import norwegian
+from partnership.common.history import ReasonedHistory
 from partnership.common.names import person_name
 from partnership.common.ranges import DayRange
 from partnership.people.querysets import (
@@ -67,7 +67,7 @@ class User(AbstractBaseUser):
     feed_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "last_seen", "sort_name", "feed_version"])
+    history = ReasonedHistory(excluded_fields=["password", "last_login", "last_seen", "sort_name", "feed_version"])
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
@@ -194,7 +194,7 @@ class RoleTerm(models.Model):
     newcomer_done = models.JSONField(_("steps done as new"), default=list, blank=True, editable=False)
 
     objects = RoleTermQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = ReasonedHistory()
 
     class Meta:
         verbose_name = _("time in a role")

@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from partnership.common import norwegian
+from partnership.common.history import because
 from partnership.people import terms
 from partnership.people.models import HandoverProposal, RoleTerm, User
 
@@ -23,6 +25,7 @@ def propose(*, term: RoleTerm, on: dt.date, name: str = "", email: str = "", pho
 
 
 @transaction.atomic
+@because(gettext_lazy("Answer to the mail «still you?», accepted"))
 def accept(*, proposal: HandoverProposal, by: User) -> list[str]:
     """Hand the role over as proposed, from today when the day has passed; a second press changes nothing.
 

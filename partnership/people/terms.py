@@ -13,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnership.common import contributions, norwegian
+from partnership.common.history import because
 from partnership.people import roles, telling
 from partnership.people.models import Absence, RoleTerm, Seat, User
 
@@ -47,6 +49,7 @@ def invite_person(*, name: str, email: str, phone: str = "", by: User | None = N
 
 
 @transaction.atomic
+@because(gettext_lazy("Given the role"))
 def appoint(
     *, seat: Seat, person: User, since: dt.date | None = None, capacity: str = "holder", by: User | None
 ) -> RoleTerm:
@@ -63,6 +66,7 @@ def appoint(
 
 
 @transaction.atomic
+@because(gettext_lazy("The role was ended"))
 def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
     """End a term on a day; twice is the same as once."""
     _lock(term.seat)
@@ -85,6 +89,7 @@ def end(*, term: RoleTerm, until: dt.date, by: User | None) -> list[str]:
 
 
 @transaction.atomic
+@because(gettext_lazy("Handed over"))
 def hand_over(*, seat: Seat, to: User | None, on: dt.date, by: User | None) -> list[str]:
     """Let ``to`` (or nobody) hold the role from ``on``; returns what happened, in sentences.
 
@@ -172,6 +177,7 @@ def carry_out_due_handovers(on: dt.date | None = None) -> int:
 
 
 @transaction.atomic
+@because(gettext_lazy("Named as deputy"))
 def name_deputy(*, seat: Seat, person: User, by: User | None) -> RoleTerm:
     """Give a role one more person who steps in; naming the same twice is one deputy."""
     _lock(seat)
