@@ -23,8 +23,8 @@ class OwnMail(MeetingMail):
     def variant(self, context: dict[str, Any]) -> None:
         """There is one such mail: nothing to share."""
 
-    def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
-        return Meeting.objects.visible_to(reader).among([row.subject_id]).exists()
+    def meetings_of(self, row: OutgoingMail) -> list[int]:
+        return [row.subject_id]
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         messages = MeetingMessage.objects.in_bulk([row.version for row in rows])

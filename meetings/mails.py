@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings import announcing, calendar_versions, calendars, inviting, programme, reminding, told, waiting_list
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
+from meetings.permissions import can_join
 from partnership.common import norwegian
 from partnership.common.context import region
 from partnership.mail import outbox
@@ -124,10 +125,22 @@ class MeetingMail(MailKind):
             invitation.withdrawn_reason,
         )
 
+    def meetings_of(self, row: OutgoingMail) -> list[int]:
+        """The meeting it is about, or none when that is gone."""
+        return [one.meeting_id for one in Invitation.objects.in_bulk([row.subject_id]).values()]
+
     def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
         """By whoever sees the meeting."""
-        invited = Invitation.objects.in_bulk([row.subject_id]).values()
-        return Meeting.objects.visible_to(reader).among(one.meeting_id for one in invited).exists()
+        return Meeting.objects.visible_to(reader).among(self.meetings_of(row)).exists()
+
+    def hidden_from(self, reader: Any, row: OutgoingMail) -> set[str]:
+        """What opens the meeting, as it is and as it was told, to those who may not join."""
+        found: set[str] = set()
+        for meeting in Meeting.objects.among(self.meetings_of(row)):
+            if not can_join(reader, meeting):
+                opens = (meeting.join_url, meeting.join_id, meeting.join_passcode, meeting.join_phone)
+                found |= {*opens, meeting.announced.get("join_url", "")}
+        return found - {""}
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """Five queries for the whole batch, and one each for calendars and where somebody comes through another."""

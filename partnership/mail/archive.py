@@ -29,7 +29,10 @@ def shown(mail: OutgoingMail, reader: Any) -> str:
         return _("What this mail says is for the recipient.")
     message = kind.compose([mail])[mail.pk]
     if isinstance(message, kinds.Obsolete):
-        return _("Not sent today: %(reason)s.") % {"reason": message.reason}
+        return _("Not sent today: %(reason)s.") % {"reason": _(message.reason)}
     if isinstance(message, kinds.Broken):
         return _("Cannot be made: %(error)s") % {"error": message.error}
-    return f"{message.subject}\n\n{_TOKEN.sub(MASK, message.text)}"
+    text = _TOKEN.sub(MASK, message.text)
+    for words in kind.hidden_from(reader, mail):
+        text = text.replace(words, MASK)
+    return f"{message.subject}\n\n{text}"

@@ -69,6 +69,10 @@ class MailKind(ABC):
         """Whether ``reader`` (a user who looks after the outbox) may see what the mail says."""
         return self.is_open and not self.is_secret
 
+    def hidden_from(self, reader: Any, row: OutgoingMail) -> set[str]:
+        """What is masked for ``reader`` in a mail they may otherwise read."""
+        return set()
+
     @abstractmethod
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         """What the templates need, by mail id, in at most six queries for fifty rows."""

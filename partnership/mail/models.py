@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -34,6 +35,21 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def perhaps_gone(self) -> Self:
         """Left the house, or may have."""
         return self.filter(Q(state="sent") | Q(uncertain_count__gt=0))
+
+    def refused(self) -> Self:
+        """The receiver said no, or it came back."""
+        return self.filter(delivery__in=["refused", "bounced"])
+
+    def waiting(self) -> Self:
+        """Decided, and not out of the house."""
+        return self.filter(state__in=["ready", "leased"])
+
+    def in_state(self, state: str) -> Self:
+        """All when ``state`` is empty."""
+        return self.filter(state=state) if state else self
+
+    def of_groups(self, names: Iterable[str]) -> Self:
+        return self.filter(group__in=list(names))
 
     def stuck_since(self) -> dt.datetime | None:
         """Since when mail does not leave the house; None when it does, or when there is none to send."""
