@@ -21,6 +21,13 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         day = day or norwegian.today()
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
+    def unconfirmed(self) -> Self:
+        """The company has not said that it is so."""
+        return self.filter(is_confirmed=False)
+
+    def of_company(self, company_pk: int) -> Self:
+        return self.filter(company=company_pk)
+
     def of_broker(self, broker: Broker) -> Self:
         """What the broker covers, personally or because the company does, in Norwegian order."""
         own = Q(broker=broker) | Q(company=broker.company_id, broker__isnull=True)
@@ -43,6 +50,9 @@ class BrokerQuerySet(SeatQuerySet["Broker"]):
         own = Exists(current.filter(broker=OuterRef("pk")))
         company = Exists(current.filter(company=OuterRef("company"), broker__isnull=True))
         return self.open().filter(own | company)
+
+    def of_company(self, company_pk: int) -> Self:
+        return self.filter(company=company_pk)
 
     def with_company(self) -> Self:
         return self.select_related("company").with_current_terms()

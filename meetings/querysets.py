@@ -39,6 +39,13 @@ _TOUCHING_OFFICERS = """
     UNION ALL SELECT meeting_id FROM meetings_programmeitem
     WHERE is_slot AND partner_id IN (SELECT partner_id FROM own)"""
 
+# What people were last told differs from what stands in the row; a name that was never told does not count.
+_UNSENT = """
+    SELECT id FROM meetings_meeting
+    WHERE state = 'published' AND announced <> '{}'::jsonb
+    AND ((announced->>'start')::timestamptz <> start OR (announced->>'end')::timestamptz <> "end"
+         OR announced->>'place' <> place OR announced->>'address' <> address OR announced->>'join_url' <> join_url)"""
+
 
 def _partners_of(user: User) -> models.QuerySet[Any, Any]:
     """Ids of the partners that ``user`` is an officer of today (holder or deputy)."""
@@ -123,6 +130,30 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> Self:
         return self.filter(end__lte=timezone.now())
+
+    def in_state(self, state: str) -> Self:
+        return self.filter(state=state)
+
+    def open_and_upcoming(self) -> Self:
+        """Sent out and not over."""
+        return self.upcoming().filter(state="published")
+
+    def with_unsent_change(self) -> Self:
+        """As ``Meeting.has_unsent_change``, among those that are not over."""
+        return self.upcoming().filter(pk__in=RawSQL(_UNSENT, []))  # noqa: S611 – constant text
+
+    def with_messages(self) -> Self:
+        """About which something has been sent out."""
+        from meetings.models import MeetingMessage
+
+        return self.filter(Exists(MeetingMessage.objects.filter(meeting=OuterRef("pk"))))
+
+    def mail_groups(self) -> list[str]:
+        """Names of the outbox groups that hold their mails: to those invited, and to the host."""
+        from meetings.models import MeetingMessage
+
+        sendings = MeetingMessage.objects.filter(meeting__in=self)
+        return [name for sending in sendings for name in (sending.group, f"{sending.group}:host")]
 
     def over_before(self, moment: dt.datetime) -> Self:
         return self.filter(end__lt=moment)

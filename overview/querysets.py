@@ -20,8 +20,14 @@ class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
+
     def answered(self) -> Self:
         return self.filter(answered_at__isnull=False)
+
+    def unanswered(self) -> Self:
+        return self.filter(answered_at__isnull=True)
 
     def closed_before(self, moment: dt.datetime) -> Self:
         return self.filter(closed_at__lt=moment)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin import site
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from brokers.models import Broker
+from brokers.models import Broker, Coverage
 from meetings import answering, audience, inviting
 from meetings.models import Invitation, JoinRequest, Meeting
-from partnership.mail.models import OutgoingMail
-from partnership.partners.models import FundingScheme
+from municipalities.models import RegionalCouncil
+from overview.models import ContactEnquiry
+from partnership.mail.models import OutgoingMail, Suppression
+from partnership.partners.models import FundingScheme, ResearchOrganisation, Theme
+from partnership.people import proposals
 from partnership.people.models import User
 from tests import factories
 
@@ -22,11 +26,7 @@ pytestmark = pytest.mark.django_db
 # Two queries are the session and the person, before the page begins.
 SIGNED_IN = 2
 LISTS = ["/moter/", "/moter/?vis=tidligere", "/kommuner/", "/kommuner/?q=kommune", "/meglere/", "/virkemidler/"]
-ADMIN = [
-    "people/user", "people/roleterm", "municipalities/municipality", "municipalities/fouicontact",
-    "brokers/innovationcompany", "brokers/broker", "brokers/coverage", "partners/fundingscheme",
-    "meetings/meeting", "mail/outgoingmail",
-]  # fmt: skip
+ADMIN = [f"{model._meta.app_label}/{model._meta.model_name}" for model in site._registry]
 
 
 @pytest.fixture
@@ -37,8 +37,19 @@ def nina():
 def fill(nina: User, count: int) -> None:
     """``count`` more of everything a list can show."""
     for number in range(count):
-        factories.contact()
+        place = factories.MunicipalityFactory()
+        factories.contact(place=place)
         person = factories.broker()
+        council = RegionalCouncil.objects.create(name=f"Råd {place.pk}")
+        council.memberships.create(municipality=place)
+        broker = Broker.objects.get(terms__person=person)
+        Coverage.objects.create(company=broker.company, broker=broker, municipality=place)
+        ContactEnquiry.objects.create(municipality=place, sent_to=place.postmottak, sent_by=nina)
+        proposals.propose(term=person.terms.get(), on=timezone.localdate())
+        Theme.objects.create(name=f"Tema {place.pk}")
+        ResearchOrganisation.objects.create(name=f"Miljø {place.pk}")
+        Suppression.objects.create(email=f"borte{place.pk}@a.example")
+        factories.officer()
         meeting = factories.meeting(nina, title=f"Møte {number}")
         chosen = audience.of(meeting)
         chosen.persons.set([person, nina])
@@ -50,7 +61,7 @@ def fill(nina: User, count: int) -> None:
             owner_partner=factories.PartnerFactory(),
             facts_year=2026,
             last_checked=timezone.localdate(),
-        )
+        ).calls.create(title="Utlysning", year=2026, last_checked=timezone.localdate())
 
 
 def queries(client: Client, address: str) -> int:
@@ -73,21 +84,26 @@ def test_a_list_asks_at_most_eight_queries_for_one_row_and_for_thirty(client, ni
     assert with_thirty <= 8 + SIGNED_IN
 
 
-@pytest.mark.parametrize("model", ADMIN)
-def test_a_list_of_the_workroom_does_not_grow(client, model):
-    root = User.objects.create_superuser("root@portal.example", "Superbruker")
-    nina = factories.officer("Nina Solem")
-    client.force_login(root)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 1, "type": "totp"}]
-    session["account_authentication_methods_user"] = str(root.pk)
-    session.save()
+def test_no_list_of_the_workroom_grows_or_asks_more_than_eight_queries(client, nina):
+    """The officer's own roles are one more, asked once a page."""
+    client.force_login(nina)
+    factories.second_factor(client, nina)
     fill(nina, 1)
-    with_one = queries(client, f"/admin/{model}/")
+    with_one = {model: queries(client, f"/admin/{model}/") for model in ADMIN}
     fill(nina, 29)
+    with_thirty = {model: queries(client, f"/admin/{model}/") for model in ADMIN}
 
-    assert queries(client, f"/admin/{model}/") <= with_one
+    assert {model: n for model, n in with_thirty.items() if n > with_one[model]} == {}
+    assert {model: n for model, n in with_thirty.items() if n > 8 + SIGNED_IN + 1} == {}
     assert Broker.objects.count() == 30
+
+
+def test_the_workrooms_index_asks_few_queries(client, nina):
+    client.force_login(nina)
+    factories.second_factor(client, nina)
+    fill(nina, 3)
+
+    assert queries(client, "/admin/") <= 8 + SIGNED_IN
 
 
 @pytest.fixture

@@ -46,6 +46,13 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     return respond("foui-kontakter", contact_import.HEADING, contact_import.export_rows())
 
 
+@require_GET
+def empty_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The columns, and a row for every municipality without a contact: what there is to fill in."""
+    respond = exports.xlsx_response if ending == "xlsx" else exports.csv_response
+    return respond("mal-for-import", contact_import.HEADING, contact_import.rows_to_fill_in())
+
+
 def _carry_out(request: HttpRequest, by: User) -> HttpResponse:
     try:
         cells = signing.loads(request.POST["rader"], salt=_salt(by), max_age=LASTS)

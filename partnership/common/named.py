@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from typing import Any
 
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partnership.common import norwegian
@@ -24,4 +26,11 @@ class Named(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = norwegian.sort_key(self.name)
+        self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """From the name; numbered when another row has it."""
+        first = slugify(norwegian.plain(self.name))[:70] or "side"
+        taken = set(type(self)._default_manager.filter(slug__startswith=first).values_list("slug", flat=True))
+        return next(slug for slug in chain([first], (f"{first}-{n}" for n in count(2))) if slug not in taken)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 
 from partnership.common import norwegian
@@ -60,3 +62,21 @@ def can_keep_person(user: User | AnonymousUser, person: User) -> bool:
 def wants_second_step(user: User, seat: Seat) -> bool:
     """Whether saying who has the role wants a second factor: an adviser's role, and every one not one's own."""
     return seat.kind == SeatKind.OFFICER or not acts_in(user, seat)
+
+
+def may_hand_over_among(user: User | AnonymousUser, seats: Iterable[Seat]) -> set[int]:
+    """Keys of those that ``can_hand_over`` says yes to, asked for a whole list at once."""
+    if not isinstance(user, User):
+        return set()
+    wanted = list(seats)
+    if user.is_superuser:
+        return {seat.pk for seat in wanted}
+    acting = roles.acting_seats(user)
+    own = PartnerOfficer.objects.filter(partner__in=PartnerOfficer.objects.among(acting).values("partner"))
+    colleagues = set(own.values_list("pk", flat=True))
+    is_officer = roles.is_officer(user)
+    return {
+        seat.pk
+        for seat in wanted
+        if seat.pk in acting or (seat.pk in colleagues if seat.kind == SeatKind.OFFICER else is_officer)
+    }

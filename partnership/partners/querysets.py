@@ -55,6 +55,10 @@ class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
 
         return self.filter(last_checked__lt=norwegian.today() - STALE_AFTER)
 
+    def to_check(self) -> Self:
+        """Shown to people, and checked too long ago."""
+        return self.shown().stale()
+
     def for_applicant(self, applicant: str) -> Self:
         """All when ``applicant`` is empty; an unknown word finds nothing."""
         return self.filter(applicants__contains=[applicant]) if applicant else self
@@ -95,3 +99,9 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
     def next_to_close(self) -> Self:
         """Those with a closing date to come, the nearest first."""
         return self.filter(closes__gt=timezone.now()).order_by("closes", "pk")
+
+    def to_check(self) -> Self:
+        """Open, and checked too long ago."""
+        from partnership.partners.models import STALE_AFTER
+
+        return self.open().filter(last_checked__lt=norwegian.today() - STALE_AFTER)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
@@ -39,6 +39,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def closed(self) -> Self:
+        """May not sign in."""
+        return self.filter(is_active=False)
+
     def with_current_role(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
@@ -61,6 +65,45 @@ class UserQuerySet(models.QuerySet["User"]):
 
         current = RoleTerm.objects.current().select_related("seat").order_by("-capacity", "seat__sort_place")
         return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="terms_today"))
+
+    def without_current_role(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        return self.filter(~Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk"))))
+
+    def who_have_left(self, day: dt.date | None = None) -> Self:
+        """Had a role, have none today, and none is planned."""
+        from partnership.people.models import RoleTerm
+
+        day = day or norwegian.today()
+        own = RoleTerm.objects.filter(person=OuterRef("pk"))
+        return self.filter(Exists(own), ~Exists(own.filter(Q(until__isnull=True) | Q(until__gt=day))))
+
+    def away(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import Absence
+
+        return self.filter(Exists(Absence.objects.on(day).filter(person=OuterRef("pk"))))
+
+    def with_roles(self, day: dt.date | None = None) -> Self:
+        """``current_terms`` with their seats (holder first), and ``away_until``: one query more."""
+        from partnership.people.models import Absence, RoleTerm
+
+        current = RoleTerm.objects.current(day).select_related("seat").order_by("-capacity", "seat__sort_place")
+        absent = Absence.objects.on(day).filter(person=OuterRef("pk")).values("until")[:1]
+        return self.annotate(away_until=Subquery(absent)).prefetch_related(
+            Prefetch("terms", queryset=current, to_attr="current_terms")
+        )
+
+    def known_by(self, words: str) -> Self:
+        """Every word is found in the name, the address or the telephone, or in where the person has a role today."""
+        from partnership.people.models import RoleTerm
+
+        found = self
+        for word in words[:200].replace("\x00", " ").split()[:8]:
+            held = RoleTerm.objects.current().filter(person=OuterRef("pk"), seat__place__icontains=word)
+            own = Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
+            found = found.filter(own | Exists(held))
+        return found
 
     def with_addresses(self, emails: Iterable[str]) -> Self:
         """``emails`` in lower case."""
@@ -145,6 +188,18 @@ class SeatQuerySet(models.QuerySet[SeatRow]):
         held = RoleTerm.objects.filter(term_on(day), seat=OuterRef("pk"), capacity="holder")
         return self.open(day).filter(Exists(held))
 
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def leaving(self, day: dt.date | None = None) -> Self:
+        """The holder has a last day, and nobody is to take over from it."""
+        from partnership.people.models import RoleTerm
+
+        own = RoleTerm.objects.filter(seat=OuterRef("pk"), capacity="holder")
+        follows = RoleTerm.objects.filter(seat=OuterRef("seat"), capacity="holder", since__gte=OuterRef("until"))
+        last = own.filter(term_on(day), until__isnull=False).filter(~Exists(follows))
+        return self.open(day).filter(Exists(last))
+
     def unconfirmed(self, day: dt.date | None = None) -> Self:
         from partnership.people.models import RoleTerm
 
@@ -203,6 +258,9 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
 class HandoverProposalQuerySet(models.QuerySet["HandoverProposal"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
+
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
 
     def since(self, moment: dt.datetime) -> Self:
         return self.filter(proposed_at__gte=moment)

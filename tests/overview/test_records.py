@@ -101,6 +101,11 @@ def test_the_newest_changes_of_everything_stand_with_who_and_why(client, seat):
     own = client.get(f"/admin/municipalities/municipality/{place.pk}/history/").content.decode()
     assert "Hvorfor: Nytt navn" in own
     assert "Frosta kommune" in own
+    newest, oldest = place.history.first(), place.history.last()
+    was = client.get(f"/admin/municipalities/municipality/{place.pk}/history/{oldest.pk}/").content.decode()
+    now = client.get(f"/admin/municipalities/municipality/{place.pk}/history/{newest.pk}/").content.decode()
+    assert ("Frosta kommune" in was, "Frosta kommune" in now) == (False, True)
+    assert 'name="official_name"' not in now
 
 
 def test_every_kind_of_thing_can_be_asked_for_by_itself(client, seat):

@@ -1,0 +1,156 @@
+"""The outbox: what was sent to whom, why it failed, and *send again*. Codes and links are not shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from overview.admin.base import OfficerAdmin, RowsInline
+from overview.admin.confirming import ask_first
+from overview.admin.filters import ArrivedFilter, MailKindFilter, MailMeetingFilter, MailStateFilter
+from overview.permissions import can_read_mail, can_send_again
+from partnership.mail import archive, kinds, outbox, reasons
+from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
+
+
+class AttemptInline(RowsInline):
+    model = SendAttempt
+    extra = 0
+    can_add = can_change = can_delete = False
+    fields = ["at", "code", "reply"]
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(OfficerAdmin):
+    list_title = gettext_lazy("Sent mails")
+    lead = gettext_lazy("What was sent to whom, and why it did not arrive. Links and codes are not shown.")
+    list_display = ["recipient", "kind_label", "state_in_words", "left", "reason"]
+    list_display_links = ["recipient"]
+    list_filter = [ArrivedFilter, MailStateFilter, MailKindFilter, MailMeetingFilter]
+    search_fields = ["to_email", "to_name"]
+    search_help_text = gettext_lazy("The recipient's name or address")
+    fields = [
+        "to_name", "to_email", "kind_label", "subject_line", "content", "state_in_words", "reason", "created_at",
+        "left", "attempts", "last_code", "last_error",
+    ]  # fmt: skip
+    readonly_fields = ["kind_label", "subject_line", "content", "state_in_words", "reason", "left"]
+    inlines = [AttemptInline]
+    actions = ["send_again"]
+    ordering = ["-created_at", "-id"]
+    can_add = can_change = False
+
+    def heading(self, obj: Any) -> str:
+        return _("%(kind)s to %(name)s") % {"kind": self.kind_label(obj), "name": obj.to_name or obj.to_email}
+
+    @admin.display(description=gettext_lazy("recipient"))
+    def recipient(self, mail: OutgoingMail) -> str:
+        return f"{mail.to_name}, {mail.to_email}" if mail.to_name else mail.to_email
+
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_label(self, mail: OutgoingMail) -> str:
+        found = kinds.registry().get(mail.kind)
+        return capfirst(str(found.label)) if found else mail.kind
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_in_words(self, mail: OutgoingMail) -> str:
+        words = [str(mail.get_state_display())]
+        if mail.delivery:
+            words.append(str(mail.get_delivery_display()))
+        return capfirst(", ".join(words))
+
+    @admin.display(description=gettext_lazy("left the portal"), ordering="sent_at")
+    def left(self, mail: OutgoingMail) -> Any:
+        return mail.sent_at
+
+    @admin.display(description=gettext_lazy("why not"))
+    def reason(self, mail: OutgoingMail) -> str:
+        return reasons.in_words(mail)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With its words, as far as this officer may see them."""
+        mail: Any = super().get_object(request, object_id, from_field)
+        if mail is not None:
+            mail.words = archive.shown(mail, request.user)
+            mail.is_readable = can_read_mail(request.user, mail)
+        return mail
+
+    @admin.display(description=gettext_lazy("subject line"))
+    def subject_line(self, mail: Any) -> str:
+        return mail.sent_subject if mail.is_readable else archive.MASK
+
+    @admin.display(description=gettext_lazy("what it says"))
+    def content(self, mail: Any) -> str:
+        return format_html('<div class="mail-shown">{}</div>', mail.words)
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return bool(self.may(request.user))
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["send"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> HttpResponse | None:
+        """Shows who gets it again, and who does not, before anything is sent."""
+        mails = [(mail, can_send_again(request.user, mail)) for mail in queryset]
+        if "confirmed" not in request.POST:
+            return ask_first(
+                self,
+                request,
+                title=_("Send again?"),
+                lead=_("Each gets the mail once more, with what is true today. What is no longer true is not sent."),
+                yes=_("Send again"),
+                rows=[(self.recipient(mail), self._note(mail, may=may), may) for mail, may in mails],
+            )
+        sent = [outbox.resend(mail) for mail, may in mails if may]
+        text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", len(sent)) % {"n": len(sent)}
+        if left := len(mails) - len(sent):
+            text += " " + ngettext("%(n)s is not.", "%(n)s are not.", left) % {"n": left}
+        self.message_user(request, text, messages.SUCCESS if sent else messages.WARNING)
+        return None
+
+    def _note(self, mail: OutgoingMail, *, may: bool) -> str:
+        if may:
+            return mail.sent_subject or self.kind_label(mail)
+        found = kinds.registry().get(mail.kind)
+        if found is not None and found.is_secret:
+            return _("%(kind)s: the code is no longer valid.") % {"kind": self.kind_label(mail)}
+        return _("%(kind)s: only those who may see what it says can send it again.") % {"kind": self.kind_label(mail)}
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(OfficerAdmin):
+    """Taken away when the address works again."""
+
+    list_title = gettext_lazy("Blocked addresses")
+    lead = gettext_lazy("The receiver has refused them. Lift the block when the address works again.")
+    list_display = ["email", "since", "reason"]
+    search_fields = ["email"]
+    search_help_text = gettext_lazy("Address")
+    fields = ["email", "since", "reason"]
+    actions = ["lift"]
+    can_add = can_change = False
+
+    def has_lift_permission(self, request: HttpRequest) -> bool:
+        return bool(self.may(request.user))
+
+    @admin.action(description=gettext_lazy("Lift the block"), permissions=["lift"])
+    def lift(self, request: HttpRequest, queryset: QuerySet[Suppression]) -> HttpResponse | None:
+        if "confirmed" not in request.POST:
+            return ask_first(
+                self,
+                request,
+                title=_("Lift the block?"),
+                lead=_(
+                    "The portal sends to these addresses again. Mails that were given up are not sent by themselves."
+                ),
+                yes=_("Lift the block"),
+                rows=[(blocked.email, blocked.reason, True) for blocked in queryset],
+            )
+        gone, _each = queryset.delete()
+        text = ngettext("%(n)s address is open again.", "%(n)s addresses are open again.", gone)
+        self.message_user(request, text % {"n": gone}, messages.SUCCESS)
+        return None
