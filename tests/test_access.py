@@ -225,6 +225,8 @@ def test_every_page_of_the_workroom_is_closed_to_all_but_officers(world):
         reverse("admin:index"),
         reverse("admin:contact_import"),
         reverse("admin:contact_export", args=["csv"]),
+        reverse("admin:contact_template", args=["csv"]),
+        reverse("admin:records"),
     ]
     for model, own in site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"

@@ -31,7 +31,7 @@ def addresses(actor: str, targets: dict[str, list[object]]) -> list[str]:
 
 def workroom() -> list[str]:
     """The site's own pages, and list, form, history and deletion of every model that has a row."""
-    found = [reverse("admin:index"), reverse("admin:contact_import")]
+    found = [reverse("admin:index"), reverse("admin:contact_import"), reverse("admin:records")]
     for model, own in site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found.append(reverse(f"{name}_changelist"))

@@ -5,19 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from overview import resending
 from overview.admin.base import OfficerAdmin, RowsInline
 from overview.admin.confirming import ask_first
 from overview.admin.filters import ArrivedFilter, MailKindFilter, MailMeetingFilter, MailStateFilter
-from overview.permissions import can_read_mail, can_send_again
-from partnership.mail import archive, kinds, outbox, reasons
+from overview.permissions import can_read_mail
+from partnership.mail import archive, kinds, reasons
 from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
+from partnership.people.models import User
+
+LONG = 10_000
+
+
+class LongPaginator(Paginator):  # type: ignore[type-arg]
+    """Of the whole outbox the number is the database's own estimate: to count a long table is slow."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        about = 0 if rows.query.where else OutgoingMail.objects.estimated()
+        return about if about > LONG else int(super().count)
 
 
 class AttemptInline(RowsInline):
@@ -42,6 +58,7 @@ class OutgoingMailAdmin(OfficerAdmin):
     ]  # fmt: skip
     readonly_fields = ["kind_label", "subject_line", "content", "state_in_words", "reason", "left"]
     inlines = [AttemptInline]
+    paginator = LongPaginator
     actions = ["send_again"]
     ordering = ["-created_at", "-id"]
     can_add = can_change = False
@@ -95,30 +112,30 @@ class OutgoingMailAdmin(OfficerAdmin):
     @admin.action(description=gettext_lazy("Send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> HttpResponse | None:
         """Shows who gets it again, and who does not, before anything is sent."""
-        mails = [(mail, can_send_again(request.user, mail)) for mail in queryset]
+        assert isinstance(request.user, User)
+        mails = list(queryset)
         if "confirmed" not in request.POST:
+            chosen = resending.look(mails=mails, by=request.user)
             return ask_first(
                 self,
                 request,
                 title=_("Send again?"),
                 lead=_("Each gets the mail once more, with what is true today. What is no longer true is not sent."),
                 yes=_("Send again"),
-                rows=[(self.recipient(mail), self._note(mail, may=may), may) for mail, may in mails],
+                rows=[(self.recipient(one.mail), self._note(one), not one.hindrance) for one in chosen],
             )
-        sent = [outbox.resend(mail) for mail, may in mails if may]
-        text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", len(sent)) % {"n": len(sent)}
-        if left := len(mails) - len(sent):
+        done = resending.send_again(mails=mails, by=request.user)
+        sent = sum(not one.hindrance for one in done)
+        text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", sent) % {"n": sent}
+        if left := len(done) - sent:
             text += " " + ngettext("%(n)s is not.", "%(n)s are not.", left) % {"n": left}
         self.message_user(request, text, messages.SUCCESS if sent else messages.WARNING)
         return None
 
-    def _note(self, mail: OutgoingMail, *, may: bool) -> str:
-        if may:
-            return mail.sent_subject or self.kind_label(mail)
-        found = kinds.registry().get(mail.kind)
-        if found is not None and found.is_secret:
-            return _("%(kind)s: the code is no longer valid.") % {"kind": self.kind_label(mail)}
-        return _("%(kind)s: only those who may see what it says can send it again.") % {"kind": self.kind_label(mail)}
+    def _note(self, one: resending.Chosen) -> str:
+        if one.hindrance:
+            return f"{self.kind_label(one.mail)}. {one.hindrance}"
+        return one.mail.sent_subject or self.kind_label(one.mail)
 
 
 @admin.register(Suppression)

@@ -43,7 +43,9 @@ def invite(meeting, person):
     chosen.persons.add(person)
     chosen.save()
     inviting.invite(meeting=meeting, by=None)
-    return OutgoingMail.objects.get(kind="meetings.invitation", subject_id=factories.invited(meeting, person).pk)
+    mail = OutgoingMail.objects.get(kind="meetings.invitation", subject_id=factories.invited(meeting, person).pk)
+    OutgoingMail.objects.filter(pk=mail.pk).update(state="sent")
+    return mail
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def closed():
     kari = factories.contact("Kari Vik")
     own = factories.meeting(kari, owner_partner=None, owner_seat=kari.terms.get().seat, title="Oppstart hos oss")
     mail = invite(own, factories.contact("Live Sand"))
-    OutgoingMail.objects.filter(pk=mail.pk).update(sent_subject="Invitasjon: Oppstart hos oss", state="sent")
+    OutgoingMail.objects.filter(pk=mail.pk).update(sent_subject="Invitasjon: Oppstart hos oss")
     return mail
 
 
@@ -85,7 +87,7 @@ def test_nobody_sends_again_what_they_may_not_read(client, shared, closed):
     done = again(client, shared, closed, confirmed="ja").content.decode()
 
     assert "Disse er ikke med" in asked
-    assert "bare de som kan se hva som står i den" in asked
+    assert "Bare de som kan se hva som står i den, kan sende den på nytt." in asked
     assert "Oppstart hos oss" not in asked
     assert "1 e-post sendes på nytt. 1 sendes ikke." in done
     assert OutgoingMail.objects.filter(subject_id=closed.subject_id, kind=closed.kind).count() == 1
@@ -105,6 +107,28 @@ def test_a_digest_and_a_code_are_not_sent_again(client, nina):
 
     assert "0 e-poster sendes på nytt. 2 sendes ikke." in page
     assert OutgoingMail.objects.count() == 2
+
+
+def test_a_mail_that_waits_or_whose_address_is_blocked_is_left_out_with_the_reason(client, shared, closed):
+    Suppression.objects.create(email=shared.to_email)
+    waits = invite(factories.meeting(), factories.contact("Anne Berg"))
+    OutgoingMail.objects.filter(pk=waits.pk).update(state="ready")
+
+    asked = again(client, shared, waits).content.decode()
+    again(client, shared, waits, confirmed="ja")
+
+    assert "Adressen er sperret." in asked
+    assert "Den har ikke gått ut av portalen ennå." in asked
+    assert OutgoingMail.objects.filter(resend__gt=0).count() == 0
+
+
+def test_the_whole_outbox_is_not_counted_when_it_is_long(client, shared, monkeypatch):
+    monkeypatch.setattr(OutgoingMail.objects._queryset_class, "estimated", lambda self: 20_000)
+
+    whole = client.get("/admin/mail/outgoingmail/").context["cl"]
+    some = client.get("/admin/mail/outgoingmail/?state=sent").context["cl"]
+
+    assert (whole.result_count, some.result_count) == (20_000, 1)
 
 
 def test_the_subject_line_is_for_those_who_may_read_the_mail(client, closed):
@@ -156,7 +180,8 @@ def test_the_outbox_is_asked_by_state_kind_meeting_and_recipient(client, shared,
         return [mail.pk for mail in rows]
 
     assert found(f"meeting={meeting.pk}") == [shared.pk]
-    assert found("state=sent") == [closed.pk]
+    assert found("state=sent") == [closed.pk, shared.pk]
+    assert found("state=dead") == []
     assert found("q=Moen") == [shared.pk]
     hidden = Invitation.objects.get(pk=closed.subject_id).meeting
     assert found(f"meeting={hidden.pk}") == []
