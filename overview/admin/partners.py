@@ -49,6 +49,7 @@ class PartnerOfficerAdmin(SeatColumns, HistoryAdmin):
     lead = gettext_lazy("Each partner keeps its own advisers. You can see the others'.")
     add_title = gettext_lazy("New role as adviser")
     may = staticmethod(can_keep_partners)
+    fields = ["partner", "task", "order", "role_email", "closed_on"]
     list_display = ["place", "task", "holder", "deputies", "confirmed", "role_email", "closed_on"]
     list_filter = [HoldsFilter]
     search_fields = ["place", "task", "terms__person__name"]

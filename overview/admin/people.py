@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -133,6 +134,11 @@ class SeatColumns:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.model.objects.with_current_terms()  # type: ignore[attr-defined,no-any-return]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """A new role is of use when somebody has it: that is the next step."""
+        messages.success(request, _("Added: %(what)s") % {"what": obj})
+        return redirect("overview:handover", obj.pk)
 
     def pages(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
         found = []

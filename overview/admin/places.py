@@ -76,9 +76,11 @@ class MunicipalityAdmin(HistoryAdmin):
         return ", ".join(place.council_names)
 
     def pages(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
-        roles = FouiContact.objects.in_municipality(obj).open()
-        found = [(_("Role as FoUI contact"), reverse("admin:municipalities_fouicontact_change", args=[seat.pk]))
-                 for seat in roles]  # fmt: skip
+        name, change = _("Role as FoUI contact"), "admin:municipalities_fouicontact_change"
+        found = [(name, reverse(change, args=[seat.pk])) for seat in FouiContact.objects.in_municipality(obj).open()]
+        if not found:
+            add = reverse("admin:municipalities_fouicontact_add")
+            found.append((_("New role as FoUI contact"), f"{add}?municipality={obj.pk}"))
         found.append((_("Ask postmottak who the contact is"), reverse("overview:postmottak", args=[obj.slug])))
         return [*found, *super().pages(request, obj)]
 
@@ -108,6 +110,7 @@ class FouiContactAdmin(SeatColumns, HistoryAdmin):
     add_title = gettext_lazy("New role as FoUI contact")
     may = staticmethod(can_keep_register)
     list_display = ["place", "holder", "deputies", "confirmed", "role_email", "closed_on"]
+    fields = ["municipality", "area", "role_email", "closed_on"]
     list_filter = [HoldsFilter]
     search_fields = ["place", "terms__person__name"]
     search_help_text = gettext_lazy("Place or person")
@@ -128,6 +131,14 @@ class InnovationCompanyAdmin(HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[InnovationCompany]:
         return InnovationCompany.objects.with_brokers_and_coverage()
 
+    def pages(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
+        own = f"?company={obj.pk}"
+        return [
+            (_("The company's brokers"), reverse("admin:brokers_broker_changelist") + own),
+            (_("New role as competence broker"), reverse("admin:brokers_broker_add") + own),
+            *super().pages(request, obj),
+        ]
+
     @admin.display(description=gettext_lazy("covers today"))
     def covers(self, company: Any) -> str:
         names = [line.municipality.name for line in company.current_coverage]
@@ -140,6 +151,7 @@ class BrokerAdmin(SeatColumns, HistoryAdmin):
     add_title = gettext_lazy("New role as competence broker")
     may = staticmethod(can_keep_brokers)
     list_display = ["company_name", "holder", "deputies", "confirmed", "role_email", "closed_on"]
+    fields = ["company", "themes", "role_email", "closed_on"]
     list_filter = [HoldsFilter, CompanyFilter]
     search_fields = ["place", "terms__person__name"]
     search_help_text = gettext_lazy("Company or person")

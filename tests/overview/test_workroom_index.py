@@ -291,3 +291,24 @@ def test_an_empty_file_has_the_columns_and_the_municipalities_without_a_contact(
     assert lines[0] == "kommunenummer;kommune;navn;e-post;telefon;rolle"
     assert [line.split(";")[1] for line in lines[1:]] == ["Leka"]
     assert client.get("/admin/kontakter/mal-for-import.xlsx").status_code == 200
+
+
+def test_a_new_role_leads_on_to_who_is_to_have_it(client):
+    company = factories.CompanyFactory(name="Proneo")
+    address = f"/admin/brokers/broker/add/?company={company.pk}"
+    form = client.get(address)
+
+    response = client.post(address, filled(form))
+
+    assert (
+        f'href="{address}"' in client.get(f"/admin/brokers/innovationcompany/{company.pk}/change/").content.decode()
+    )
+    seat = Broker.objects.get()
+    assert (seat.company, response["Location"]) == (company, f"/roller/{seat.pk}/overlevering/")
+
+
+def test_a_municipality_without_the_role_offers_to_make_it(client):
+    place = factories.MunicipalityFactory()
+    add = f"/admin/municipalities/fouicontact/add/?municipality={place.pk}"
+
+    assert f'href="{add}"' in client.get(f"/admin/municipalities/municipality/{place.pk}/change/").content.decode()
