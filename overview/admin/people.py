@@ -223,10 +223,10 @@ class HandoverProposalAdmin(OfficerAdmin):
     lead = gettext_lazy("Somebody has answered the link in the mail. Nothing happens before you have accepted it.")
     may = staticmethod(can_keep_register)
     list_filter = [ProposalFilter]
-    list_display = ["role", "on", "name", "proposed_at", "closed_at", "closed_by"]
+    list_display = ["role", "on", "name", "proposed_at", "outcome"]
     list_select_related = ["term__seat", "term__person", "closed_by"]
-    fields = ["role", "on", "name", "email", "phone", "proposed_at", "closed_at", "closed_by", "was_accepted"]
-    readonly_fields = ["role"]
+    fields = ["role", "on", "name", "email", "phone", "proposed_at", "outcome", "closed_at", "closed_by"]
+    readonly_fields = ["role", "outcome"]
     can_add = can_change = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HandoverProposal]:
@@ -235,6 +235,12 @@ class HandoverProposalAdmin(OfficerAdmin):
     @admin.display(description=gettext_lazy("role"))
     def role(self, proposal: HandoverProposal) -> str:
         return f"{_capital(proposal.term.seat.title)}: {proposal.term.person.name}"
+
+    @admin.display(description=gettext_lazy("state"))
+    def outcome(self, proposal: HandoverProposal) -> str:
+        if not proposal.is_closed:
+            return _("waits for an answer")
+        return _("accepted") if proposal.was_accepted else _("put aside")
 
     def pages(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
         seat = obj.term.seat
