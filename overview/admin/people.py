@@ -51,7 +51,7 @@ class UserAdmin(HistoryAdmin):
     may = staticmethod(can_keep_register)
     list_display = ["name", "roles_today", "email", "phone", "last_seen"]
     list_filter = [PersonFilter, SignInFilter]
-    search_fields = ["name"]  # what is searched in is said by ``matching``
+    search_fields = ["name"]  # what is searched in is said by ``known_by``
     search_help_text = gettext_lazy("Name, place, address or telephone")
     fields = ["name", "email", "phone", "language", "is_active"]
     ordering = ["sort_name"]
@@ -61,7 +61,7 @@ class UserAdmin(HistoryAdmin):
         return User.objects.with_roles()
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return queryset.matching(search_term), False
+        return queryset.known_by(search_term), False
 
     @admin.display(description=gettext_lazy("role"))
     def roles_today(self, person: Any) -> str:

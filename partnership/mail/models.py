@@ -36,21 +36,6 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Left the house, or may have."""
         return self.filter(Q(state="sent") | Q(uncertain_count__gt=0))
 
-    def refused(self) -> Self:
-        """The receiver said no, or it came back."""
-        return self.filter(delivery__in=["refused", "bounced"])
-
-    def waiting(self) -> Self:
-        """Decided, and not out of the house."""
-        return self.filter(state__in=["ready", "leased"])
-
-    def in_state(self, state: str) -> Self:
-        """All when ``state`` is empty."""
-        return self.filter(state=state) if state else self
-
-    def of_groups(self, names: Iterable[str]) -> Self:
-        return self.filter(group__in=list(names))
-
     def stuck_since(self) -> dt.datetime | None:
         """Since when mail does not leave the house; None when it does, or when there is none to send."""
         now = timezone.now()
@@ -71,6 +56,21 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def of_kind(self, name: str) -> Self:
         """All when ``name`` is empty."""
         return self.filter(kind=name) if name else self
+
+    def refused(self) -> Self:
+        """The receiver said no, or it came back."""
+        return self.filter(delivery__in=["refused", "bounced"])
+
+    def waiting(self) -> Self:
+        """Decided, and not out of the house."""
+        return self.filter(state__in=["ready", "leased"])
+
+    def in_state(self, state: str) -> Self:
+        """All when ``state`` is empty."""
+        return self.filter(state=state) if state else self
+
+    def of_groups(self, names: Iterable[str]) -> Self:
+        return self.filter(group__in=list(names))
 
     def estimated(self) -> int:
         """About how many, from the database's own statistics: exact counts of long tables are slow."""

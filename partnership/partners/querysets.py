@@ -88,6 +88,12 @@ class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
 
 
 class FundingCallQuerySet(models.QuerySet["FundingCall"]):
+    def to_check(self) -> Self:
+        """Open, and checked too long ago."""
+        from partnership.partners.models import STALE_AFTER
+
+        return self.open().filter(last_checked__lt=norwegian.today() - STALE_AFTER)
+
     def closing_within(self, days: int) -> Self:
         now = timezone.now()
         return self.filter(closes__gt=now, closes__lte=now + dt.timedelta(days=days))
@@ -99,9 +105,3 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
     def next_to_close(self) -> Self:
         """Those with a closing date to come, the nearest first."""
         return self.filter(closes__gt=timezone.now()).order_by("closes", "pk")
-
-    def to_check(self) -> Self:
-        """Open, and checked too long ago."""
-        from partnership.partners.models import STALE_AFTER
-
-        return self.open().filter(last_checked__lt=norwegian.today() - STALE_AFTER)

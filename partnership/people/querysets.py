@@ -66,45 +66,6 @@ class UserQuerySet(models.QuerySet["User"]):
         current = RoleTerm.objects.current().select_related("seat").order_by("-capacity", "seat__sort_place")
         return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="terms_today"))
 
-    def without_current_role(self, day: dt.date | None = None) -> Self:
-        from partnership.people.models import RoleTerm
-
-        return self.filter(~Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk"))))
-
-    def who_have_left(self, day: dt.date | None = None) -> Self:
-        """Had a role, have none today, and none is planned."""
-        from partnership.people.models import RoleTerm
-
-        day = day or norwegian.today()
-        own = RoleTerm.objects.filter(person=OuterRef("pk"))
-        return self.filter(Exists(own), ~Exists(own.filter(Q(until__isnull=True) | Q(until__gt=day))))
-
-    def away(self, day: dt.date | None = None) -> Self:
-        from partnership.people.models import Absence
-
-        return self.filter(Exists(Absence.objects.on(day).filter(person=OuterRef("pk"))))
-
-    def with_roles(self, day: dt.date | None = None) -> Self:
-        """``current_terms`` with their seats (holder first), and ``away_until``: one query more."""
-        from partnership.people.models import Absence, RoleTerm
-
-        current = RoleTerm.objects.current(day).select_related("seat").order_by("-capacity", "seat__sort_place")
-        absent = Absence.objects.on(day).filter(person=OuterRef("pk")).values("until")[:1]
-        return self.annotate(away_until=Subquery(absent)).prefetch_related(
-            Prefetch("terms", queryset=current, to_attr="current_terms")
-        )
-
-    def known_by(self, words: str) -> Self:
-        """Every word is found in the name, the address or the telephone, or in where the person has a role today."""
-        from partnership.people.models import RoleTerm
-
-        found = self
-        for word in words[:200].replace("\x00", " ").split()[:8]:
-            held = RoleTerm.objects.current().filter(person=OuterRef("pk"), seat__place__icontains=word)
-            own = Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
-            found = found.filter(own | Exists(held))
-        return found
-
     def with_addresses(self, emails: Iterable[str]) -> Self:
         """``emails`` in lower case."""
         return self.alias(lower_email=Lower("email")).filter(lower_email__in=set(emails))
@@ -144,6 +105,45 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(Exists(own), ~Exists(lasting), is_superuser=False).exclude(
             email__endswith="@portal.invalid"
         )
+
+    def without_current_role(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        return self.filter(~Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk"))))
+
+    def who_have_left(self, day: dt.date | None = None) -> Self:
+        """Had a role, have none today, and none is planned."""
+        from partnership.people.models import RoleTerm
+
+        day = day or norwegian.today()
+        own = RoleTerm.objects.filter(person=OuterRef("pk"))
+        return self.filter(Exists(own), ~Exists(own.filter(Q(until__isnull=True) | Q(until__gt=day))))
+
+    def away(self, day: dt.date | None = None) -> Self:
+        from partnership.people.models import Absence
+
+        return self.filter(Exists(Absence.objects.on(day).filter(person=OuterRef("pk"))))
+
+    def with_roles(self, day: dt.date | None = None) -> Self:
+        """``current_terms`` with their seats (holder first), and ``away_until``: one query more."""
+        from partnership.people.models import Absence, RoleTerm
+
+        current = RoleTerm.objects.current(day).select_related("seat").order_by("-capacity", "seat__sort_place")
+        absent = Absence.objects.on(day).filter(person=OuterRef("pk")).values("until")[:1]
+        return self.annotate(away_until=Subquery(absent)).prefetch_related(
+            Prefetch("terms", queryset=current, to_attr="current_terms")
+        )
+
+    def known_by(self, words: str) -> Self:
+        """Every word is found in the name, the address or the telephone, or in where the person has a role today."""
+        from partnership.people.models import RoleTerm
+
+        found = self
+        for word in words[:200].replace("\x00", " ").split()[:8]:
+            held = RoleTerm.objects.current().filter(person=OuterRef("pk"), seat__place__icontains=word)
+            own = Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
+            found = found.filter(own | Exists(held))
+        return found
 
 
 SeatRow = TypeVar("SeatRow", bound="Seat", covariant=True)
