@@ -21,6 +21,14 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         day = day or norwegian.today()
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
+    def not_ended(self) -> Self:
+        """Of today or later."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=norwegian.today()))
+
+    def by_company_alone(self) -> Self:
+        """Every broker of the company, not one of them."""
+        return self.filter(broker__isnull=True)
+
     def unconfirmed(self) -> Self:
         """The company has not said that it is so."""
         return self.filter(is_confirmed=False)

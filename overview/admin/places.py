@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from brokers import covering
 from brokers.models import Broker, Coverage, InnovationCompany
 from brokers.permissions import can_keep_brokers
 from municipalities.models import CouncilMembership, FouiContact, Municipality, RegionalCouncil
 from municipalities.permissions import can_keep_register
-from overview.admin.base import HistoryAdmin, RowsInline
+from overview.admin.base import HistoryAdmin, RowsInline, WhyForm
 from overview.admin.filters import CompanyFilter, CouncilFilter, CoverageFilter, HoldsFilter, PostmottakFilter
 from overview.admin.people import SeatColumns
+from partnership.common.history import because
 
 
 class MembershipInline(RowsInline):
@@ -117,11 +120,25 @@ class FouiContactAdmin(SeatColumns, HistoryAdmin):
     ordering = ["sort_place"]
 
 
+class CompanyForm(WhyForm):
+    council = forms.ModelChoiceField(
+        RegionalCouncil.objects,
+        required=False,
+        label=gettext_lazy("Cover a whole regional council"),
+        empty_label=gettext_lazy("None"),
+        help_text=gettext_lazy(
+            "Every municipality in it from today. What the company covers already stays as it is."
+        ),
+    )
+
+
 @admin.register(InnovationCompany)
 class InnovationCompanyAdmin(HistoryAdmin):
     list_title = gettext_lazy("Innovation companies")
     add_title = gettext_lazy("New innovation company")
     may = staticmethod(can_keep_brokers)
+    form = CompanyForm
+    fields = ["name", "kind", "seat_place", "website", "about", "source", "last_checked", "is_active", "council"]
     list_display = ["name", "kind", "seat_place", "covers", "last_checked", "is_active"]
     search_fields = ["name", "seat_place"]
     search_help_text = gettext_lazy("Name or place")
@@ -130,6 +147,14 @@ class InnovationCompanyAdmin(HistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InnovationCompany]:
         return InnovationCompany.objects.with_brokers_and_coverage()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if council := form.cleaned_data["council"]:
+            with because(form.cleaned_data["why"]):
+                new = covering.cover_council(company=form.instance, council=council)
+            text = ngettext("%(n)s municipality more is covered.", "%(n)s municipalities more are covered.", new)
+            self.message_user(request, text % {"n": new})
 
     def pages(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
         own = f"?company={obj.pk}"

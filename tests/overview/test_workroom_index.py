@@ -312,3 +312,24 @@ def test_a_municipality_without_the_role_offers_to_make_it(client):
     add = f"/admin/municipalities/fouicontact/add/?municipality={place.pk}"
 
     assert f'href="{add}"' in client.get(f"/admin/municipalities/municipality/{place.pk}/change/").content.decode()
+
+
+def test_a_company_covers_a_whole_regional_council_at_once(client):
+    company, council = factories.CompanyFactory(), RegionalCouncil.objects.create(name="Namdal")
+    places = [factories.MunicipalityFactory() for _number in range(3)]
+    for place in places:
+        council.memberships.create(municipality=place)
+    old = Coverage.objects.create(company=company, municipality=places[0], since=dt.date(2020, 1, 1))
+    address = f"/admin/brokers/innovationcompany/{company.pk}/change/"
+    chosen = {"council": council.pk, "why": "Ny avtale"}
+
+    first = client.post(address, filled(client.get(address)) | chosen, follow=True).content.decode()
+    again = client.post(address, filled(client.get(address)) | chosen, follow=True).content.decode()
+
+    assert "2 kommuner til er dekket." in first
+    assert "0 kommuner til er dekket." in again
+    covered = company.coverage.order_by("municipality__pk")
+    assert [(line.municipality, line.since) for line in covered] == [
+        (places[0], old.since), (places[1], norwegian.today()), (places[2], norwegian.today()),
+    ]  # fmt: skip
+    assert covered.last().history.get().history_change_reason == "Ny avtale"
