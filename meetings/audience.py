@@ -89,20 +89,20 @@ def persons(audience: Audience) -> UserQuerySet:
 
 
 def _candidate(person: User, is_added: bool) -> Candidate:
-    terms: list[RoleTerm] = person.terms_today  # type: ignore[attr-defined]
+    terms: list[RoleTerm] = person.current_terms  # type: ignore[attr-defined]
     return Candidate(person, ", ".join(term.seat.title for term in terms), is_added)
 
 
 def find(audience: Audience, words: str, *, most: int = 20) -> list[Candidate]:
     """Those with a role today whose name or place holds the words, in Norwegian order."""
-    found = User.objects.active().with_current_role().matching(words).with_roles_today().order_by("sort_name", "pk")
+    found = User.objects.active().with_current_role().matching(words).with_roles().order_by("sort_name", "pk")
     added = set(audience.persons.values_list("pk", flat=True))
     return [_candidate(person, person.pk in added) for person in found[:most]]
 
 
 def single(audience: Audience) -> list[Candidate]:
     """The persons added by name, in Norwegian order."""
-    return [_candidate(person, True) for person in persons(audience).with_roles_today().order_by("sort_name", "pk")]
+    return [_candidate(person, True) for person in persons(audience).with_roles().order_by("sort_name", "pk")]
 
 
 @transaction.atomic
@@ -141,8 +141,8 @@ def _invitees(audience: Audience) -> list[Invitee]:
     found: dict[str, Invitee] = {}
     for term in holders(audience).order_by("seat__sort_place", "person__sort_name"):
         _add(found, invited, term.person, term.seat.get_kind_display(), term.seat.place)
-    for person in persons(audience).with_roles_today().order_by("sort_name"):
-        seats = [term.seat for term in person.terms_today]  # type: ignore[attr-defined]
+    for person in persons(audience).with_roles().order_by("sort_name"):
+        seats = [term.seat for term in person.current_terms]  # type: ignore[attr-defined]
         first = seats[0] if seats else None
         _add(found, invited, person, first.get_kind_display() if first else "", first.place if first else "")
     for guest in AudienceGuest.objects.filter(meeting=meeting):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
-from meetings.programme_querysets import ProgrammeItemQuerySet, SpeakerRequestQuerySet
+from meetings.querysets import ProgrammeItemQuerySet, SpeakerRequestQuerySet
 from municipalities.models import Municipality
 from partnership.common.versions import Versioned
 from partnership.partners.models import Partner

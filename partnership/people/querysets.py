@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -51,20 +53,21 @@ class UserQuerySet(models.QuerySet["User"]):
     def matching(self, words: str) -> Self:
         """Every word is found in the name, or where the person has a role today. «ase» finds Åse: letters are
         compared without their rings and strokes."""
+        return self._with_words(words, "plain_name") if words.strip() else self.none()
+
+    def known_by(self, words: str) -> Self:
+        """As ``matching``, and by address and telephone, for those who keep the register; all without words."""
+        return self._with_words(words, "plain_name", "email", "phone")
+
+    def _with_words(self, words: str, *fields: str) -> Self:
         from partnership.people.models import RoleTerm
 
         found = self.alias(plain_name=_Plain("name"))
         for word in norwegian.plain(words[:200].replace("\x00", " ")).split()[:8]:
             held = RoleTerm.objects.current().filter(person=OuterRef("pk")).alias(plain_place=_Plain("seat__place"))
-            found = found.filter(Q(plain_name__contains=word) | Exists(held.filter(plain_place__contains=word)))
-        return found if words.strip() else found.none()
-
-    def with_roles_today(self) -> Self:
-        """``terms_today`` with their seats, held ones first: one query more."""
-        from partnership.people.models import RoleTerm
-
-        current = RoleTerm.objects.current().select_related("seat").order_by("-capacity", "seat__sort_place")
-        return self.prefetch_related(Prefetch("terms", queryset=current, to_attr="terms_today"))
+            here = Q(Exists(held.filter(plain_place__contains=word)))
+            found = found.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields), here))
+        return found
 
     def with_addresses(self, emails: Iterable[str]) -> Self:
         """``emails`` in lower case."""
@@ -133,17 +136,6 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.annotate(away_until=Subquery(absent)).prefetch_related(
             Prefetch("terms", queryset=current, to_attr="current_terms")
         )
-
-    def known_by(self, words: str) -> Self:
-        """Every word is found in the name, the address or the telephone, or in where the person has a role today."""
-        from partnership.people.models import RoleTerm
-
-        found = self
-        for word in words[:200].replace("\x00", " ").split()[:8]:
-            held = RoleTerm.objects.current().filter(person=OuterRef("pk"), seat__place__icontains=word)
-            own = Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
-            found = found.filter(own | Exists(held))
-        return found
 
 
 SeatRow = TypeVar("SeatRow", bound="Seat", covariant=True)

@@ -148,6 +148,7 @@ def _save_new(term: RoleTerm, by: User | None) -> None:
 
 
 @transaction.atomic
+@because(gettext_lazy("The hand-over was called off"))
 def call_off(*, seat: Seat, by: User | None) -> list[str]:
     """Drop the planned hand-over: the holder keeps the role, and both are told. Nothing planned: nothing happens."""
     _lock(seat)
