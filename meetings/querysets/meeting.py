@@ -43,7 +43,8 @@ _UNSENT = """
     SELECT id FROM meetings_meeting
     WHERE state = 'published' AND announced <> '{}'::jsonb
     AND ((announced->>'start')::timestamptz <> start OR (announced->>'end')::timestamptz <> "end"
-         OR announced->>'place' <> place OR announced->>'address' <> address OR announced->>'join_url' <> join_url)"""
+         OR announced->>'place' <> place OR announced->>'address' <> address OR announced->>'join_url' <> join_url
+         OR (announced->>'is_save_the_date')::boolean <> is_save_the_date)"""
 
 
 def _partners_of(user: User) -> models.QuerySet[Any, Any]:

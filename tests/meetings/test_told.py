@@ -421,3 +421,28 @@ def test_the_organiser_sees_what_is_being_edited(client, meeting):
     page = client.get(meeting.get_absolute_url()).content.decode().replace("\xa0", " ").lower()
 
     assert meeting.when in page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"start": dt.timedelta(minutes=-30)},
+        {"end": dt.timedelta(minutes=30)},
+        {"place": "Rådhuset"},
+        {"address": "Torget 1"},
+        {"join_url": "https://teams.example/annet"},
+        {"is_save_the_date": True},
+        {"join_service": "Zoom"},
+        {"title": "Et annet navn"},
+    ],
+)
+def test_a_list_finds_the_unsent_changes_a_meeting_has(meeting, change):
+    for name, value in change.items():
+        old = getattr(meeting, name)
+        setattr(meeting, name, old + value if isinstance(value, dt.timedelta) else value)
+    meeting.save()
+
+    found = [one.pk for one in Meeting.objects.with_unsent_change()]
+
+    assert (found == [meeting.pk]) == meeting.has_unsent_change == bool(change.keys() - {"join_service", "title"})
