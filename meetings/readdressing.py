@@ -59,13 +59,23 @@ def correct(*, invitation: Invitation, email: str, by: User, known: User | None 
     if row.person is None:
         _correct_guest(row, email, by, known)
         return int(inviting.send_to_new_address(invitation=row, email=email, by=by))
-    _correct_person(row.person, email, by, _("A mail did not arrive. %(why)s") % {"why": blocking.why(mail)})
-    chosen = Invitation.objects.active().still_open().of(row.person).with_address(row.email)
-    rows = {row.pk: row} | {one.pk: one for one in chosen.without_other_at(email).order_by("meeting")}
-    return sum(inviting.send_to_new_address(invitation=one, email=email, by=by) for one in rows.values())
+    old, reason = row.email, _("A mail did not arrive. %(why)s") % {"why": blocking.why(mail)}
+    sent = _correct_person(row.person, email, by, reason)
+    row.refresh_from_db()
+    if row.email == old:  # the person's own address was right, the invitation's was not; or the same is tried again
+        sent += inviting.send_to_new_address(invitation=row, email=email, by=by)
+    return sent + follow(row.person, old, by)
 
 
-def _correct_person(person: User, email: str, by: User, reason: str) -> None:
+def follow(person: User, old: str, by: User) -> int:
+    """Open invitations go from the person's old address to the new one, at once: one of ``NEW_ADDRESS``."""
+    rows = Invitation.objects.active().still_open().of(person).with_address(old).without_other_at(person.email)
+    return sum(
+        inviting.send_to_new_address(invitation=one, email=person.email, by=by) for one in rows.order_by("meeting")
+    )
+
+
+def _correct_person(person: User, email: str, by: User, reason: str) -> int:
     holder = User.objects.with_addresses([email]).exclude(pk=person.pk).first()
     if holder is not None:
         text = _(
@@ -74,7 +84,7 @@ def _correct_person(person: User, email: str, by: User, reason: str) -> None:
         )
         raise CannotCorrect(text % {"name": holder.name})
     try:
-        addresses.change(person=person, email=email, by=by, reason=reason)
+        return addresses.change(person=person, email=email, by=by, reason=reason)
     except ValidationError as error:
         raise CannotCorrect(" ".join(error.messages)) from None
 

@@ -272,6 +272,7 @@ WAITING = [
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
 HANDOVER_STEPS = ["meetings.handover.hand_over", "meetings.handover.hand_over_hosting"]
+NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "meetings.privacy.person_data",

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 if TYPE_CHECKING:
     from partnership.people.models import RoleTerm, User
 
-LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "PERSON_DATA", "ERASE", "FORGET")
+LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "NEW_ADDRESS", "PERSON_DATA", "ERASE", "FORGET")
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,12 @@ def hand_over(handover: Handover) -> list[str]:
     for step in resolve("HANDOVER_STEPS"):
         told.extend(step(handover))
     return told
+
+
+def new_address(person: User, old: str, by: User) -> int:
+    """Let what goes to the person by mail follow from ``old`` to the new address; how many mails leave at once."""
+    functions: tuple[Callable[[User, str, User], int], ...] = resolve("NEW_ADDRESS")
+    return sum(follow(person, old, by) for follow in functions)
 
 
 def person_data(user: User) -> dict[str, list[dict[str, Any]]]:

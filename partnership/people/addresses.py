@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnership.common import contributions
 from partnership.mail import outbox
 from partnership.mail.models import Priority
 from partnership.people.models import User
@@ -26,16 +27,16 @@ def check(*, person: User, email: str, reason: str) -> None:
 
 
 @transaction.atomic
-def change(*, person: User, email: str, by: User, reason: str) -> None:
+def change(*, person: User, email: str, by: User, reason: str) -> int:
     """Give the person a new address: the old one is told, every session ends (and the password with
-    them), and the history says why.
+    them), the history says why, and what is on its way follows. Returns how many mails leave for the new address.
 
     Raises ValidationError with a sentence; the same address changes nothing.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
     old, email = person.email, email.strip().lower()
     if email == old:
-        return
+        return 0
     check(person=person, email=email, reason=reason)
     person.email = email
     person.full_clean(exclude=["password"])
@@ -58,3 +59,4 @@ def change(*, person: User, email: str, by: User, reason: str) -> None:
         priority=Priority.CODE,
     )
     outbox.enqueue([told])
+    return contributions.new_address(person, old, by)

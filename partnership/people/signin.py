@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,7 @@ from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +25,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from partnership.common import contributions
 from partnership.common.context import region
 from partnership.common.templatetags.browsers import browser
 from partnership.mail import outbox
@@ -82,6 +85,17 @@ authenticator_added.connect(remember_new_factor)
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A new address of one's own: what is on its way follows to it."""
+        person = email_address.user
+        old = person.email
+        with transaction.atomic():
+            confirmed = bool(super().confirm_email(request, email_address))
+            person.refresh_from_db(fields=["email"])
+            if confirmed and person.email != old:
+                contributions.new_address(person, old, person)
+        return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put allauth's message in the outbox; codes and links lie in the payload and are wiped when sent."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,7 @@ from meetings.waiting import waiting
 from partnership.common import norwegian
 from partnership.mail import blocking
 from partnership.mail.models import OutgoingMail, Suppression
+from partnership.people import addresses
 from partnership.people.models import User
 from tests import factories
 from tests.meetings.test_inviting import for_contacts
@@ -314,3 +317,40 @@ def test_a_blocked_address_says_why_it_was_blocked():
     mail = OutgoingMail(state="dead", delivery="refused", to_email="Kari@frosta.example")
 
     assert blocking.why(mail) == "Mottakeren sier at adressen ikke finnes."
+
+
+def code_to(email: str) -> str:
+    return str(OutgoingMail.objects.filter(kind="people.code", to_email=email).latest("pk").payload["secret"])
+
+
+def test_open_invitations_follow_a_person_who_changes_address_alone(karis):
+    client = signed_in(karis.person)
+    OutgoingMail.objects.filter(kind=inviting.INVITATION).update(state="sent", delivery="")
+    old, new = karis.email, "kari@ny-kommune.example"
+
+    client.post(reverse("account_email"), {"email": new, "action_add": ""})
+    assert leaving(karis) == []
+    client.post(reverse("account_email_verification_sent"), {"code": code_to(new)})
+
+    karis.refresh_from_db()
+    assert (karis.person.email, karis.email) == (new, new)
+    assert leaving(karis) == [(new, 1)]
+    assert Client().get(f"/svar/{karis.token()}/").status_code == 200
+    assert not Invitation.objects.with_address(old).exists()
+
+
+def test_what_is_over_and_what_is_taken_back_stays_with_the_old_address(nina, karis):
+    over = factories.meeting(nina, title="I fjor")
+    for_contacts(over)
+    inviting.invite(meeting=over, by=nina)
+    over.start, over.end = over.start - dt.timedelta(days=40), over.end - dt.timedelta(days=40)
+    over.save()
+    old, new = karis.email, "kari@ny-kommune.example"
+
+    sent = addresses.change(person=karis.person, email=new, by=nina, reason="Nytt domene")
+
+    assert sent == 1
+    assert {row.meeting.title: row.email for row in karis.person.invitations.all()} == {
+        "I fjor": old,
+        "Dialogmøte": new,
+    }
