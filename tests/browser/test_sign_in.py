@@ -84,7 +84,7 @@ def test_a_password_and_a_code_app_open_the_workroom_and_codes_in_reserve_let_in
     visitor.press("Logg inn")
     page.get_by_role("link", name="Nina Solem").first.wait_for()
     visitor.open("/admin/")
-    visitor.sees("Hva vil du gjøre?")
+    visitor.sees("Partnernes arbeidsrom")
 
     visitor.out()
     visitor.with_password(nina, PASSWORD)
@@ -133,7 +133,7 @@ def test_a_passkey_alone_lets_in_and_opens_the_workroom(visitor):
     visitor.press("Bruk passnøkkel")
     page.get_by_role("link", name="Nina Solem").first.wait_for()
     visitor.open("/admin/")
-    visitor.sees("Hva vil du gjøre?")
+    visitor.sees("Partnernes arbeidsrom")
 
     visitor.out()
     visitor.with_mailed_code(nina)
