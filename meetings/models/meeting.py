@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,12 @@ def new_uid() -> str:
 
 
 WORDS = ("title", "kind", "purpose", "challenge")
+
+
+@lru_cache(maxsize=4096)
+def _address(pk: int) -> str:
+    """Looked up once a meeting: lists and feeds ask for it row by row."""
+    return reverse("meetings:detail", args=[pk])
 
 
 class Meeting(Versioned):
@@ -148,7 +155,7 @@ class Meeting(Versioned):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:detail", args=[self.pk])
+        return _address(self.pk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.changed_at = timezone.now()

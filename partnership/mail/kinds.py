@@ -47,6 +47,7 @@ class Sender:
     reply_to: tuple[str, str] | None = None
 
 
+_MARK = re.compile("\ue000([0-9]+)\ue001")
 _NO_WORD = re.compile(r"[^A-Za-z0-9._-]+")
 _LIKE_AN_ADDRESS = re.compile(r'[@:,"<>]+')
 LONGEST_SENDER = 15  # of the last word of a Feedback-ID
@@ -161,16 +162,15 @@ class MailKind(ABC):
         key = self.variant(values)
         if key is None:
             return self._render(values)
-        shells: dict[Hashable, Words] = values["_shells"]
+        shells: dict[Hashable, tuple[list[str], list[str], list[str]]] = values["_shells"]
         if key not in shells:
             marks = {name: _mark(number) for number, name in enumerate(self.personal)}
-            shells[key] = self._render(values | marks)
-        subject, text, html = shells[key]
-        for number, name in enumerate(self.personal):
-            own = str(values[name])
-            subject, text = subject.replace(_mark(number), own), text.replace(_mark(number), own)
-            html = html.replace(_mark(number), escape(own))
-        return one_line(subject), text, html
+            subject, text, html = self._render(values | marks)
+            shells[key] = (_MARK.split(subject), _MARK.split(text), _MARK.split(html))
+        own = [str(values[name]) for name in self.personal]
+        subject_parts, text_parts, html_parts = shells[key]
+        escaped = [str(escape(value)) for value in own]
+        return one_line(_filled(subject_parts, own)), _filled(text_parts, own), _filled(html_parts, escaped)
 
     def _render(self, values: dict[str, Any]) -> Words:
         subject = one_line(_plain(f"{self.template}_subject.txt", values))
@@ -203,6 +203,13 @@ def _shown(name: str) -> str:
 def _mark(number: int) -> str:
     """Stands for a personal value: private-use characters, which nobody types."""
     return f"\ue000{number}\ue001"
+
+
+def _filled(parts: list[str], own: list[str]) -> str:
+    """``parts`` as ``_MARK`` split them: every second one is the number of a personal value."""
+    filled = parts.copy()
+    filled[1::2] = [own[int(number)] for number in parts[1::2]]
+    return "".join(filled)
 
 
 @cache

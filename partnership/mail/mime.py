@@ -225,12 +225,13 @@ def _canonical(text: str) -> bytes:
 
 
 def _part(content_type: str, content: bytes, *, disposition: str = "") -> bytes:
-    # 57 octets make 76 characters, the longest base64 line RFC 2045 allows.
-    body = b"".join([b2a_base64(content[at : at + 57]) for at in range(0, len(content), 57)])
+    # 76 characters are the longest base64 line RFC 2045 allows.
+    whole = b2a_base64(content, newline=False)
+    body = b"".join([whole[at : at + 76] + _CRLF for at in range(0, len(whole), 76)])
     head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
     if disposition:
         head += f"Content-Disposition: {disposition}\r\n"
-    return head.encode("ascii") + _CRLF + body.replace(b"\n", _CRLF)
+    return head.encode("ascii") + _CRLF + body
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
