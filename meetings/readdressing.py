@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings import inviting
 from meetings.models import AudienceGuest, Invitation
-from partnership.mail import blocking
+from partnership.mail import blocking, reasons
 from partnership.mail.models import OutgoingMail
 from partnership.people import addresses, roles
 from partnership.people.models import User
@@ -59,7 +59,7 @@ def correct(*, invitation: Invitation, email: str, by: User, known: User | None 
     if row.person is None:
         _correct_guest(row, email, by, known)
         return int(inviting.send_to_new_address(invitation=row, email=email, by=by))
-    old, reason = row.email, _("A mail did not arrive. %(why)s") % {"why": blocking.why(mail)}
+    old, reason = row.email, _("A mail did not arrive. %(why)s") % {"why": reasons.in_words(mail)}
     sent = _correct_person(row.person, email, by, reason)
     row.refresh_from_db()
     if row.email == old:  # the person's own address was right, the invitation's was not; or the same is tried again

@@ -16,7 +16,7 @@ from meetings.models import Invitation
 from meetings.permissions import can_correct_address
 from meetings.views.common import me, organised
 from partnership.common.limits import by_person, limited
-from partnership.mail import blocking
+from partnership.mail import reasons
 from partnership.partners.permissions import can_hand_over
 from partnership.people import signin
 
@@ -38,7 +38,7 @@ def address(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
     if request.method == "POST" and not may:
         raise PermissionDenied
     form = AddressForm(request.POST or None, invitation=invitation)
-    context = {"meeting": meeting, "invitation": invitation, "form": form, "may": may, "why": blocking.why(mail)}
+    context = {"meeting": meeting, "invitation": invitation, "form": form, "may": may, "why": reasons.in_words(mail)}
     if request.method == "POST" and form.is_valid() and _correct(request, invitation, form, context):
         return redirect("meetings:board", pk)
     context["may_hand_over"] = invitation.seat is not None and can_hand_over(request.user, invitation.seat)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -130,6 +132,12 @@ class OfficerAdmin(AnswersForItself, admin.ModelAdmin):  # type: ignore[type-arg
     def heading(self, obj: Any) -> str:
         """What the thing is called on its own page."""
         return str(obj)
+
+    @admin.display(description="")
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Named as on its own page."""
+        box = forms.CheckboxInput({"class": "action-select", "aria-label": _("Choose: %s") % self.heading(obj)})
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("empty_label", _("None") if db_field.blank else _("Choose"))

@@ -54,9 +54,9 @@ class OutgoingMailAdmin(OfficerAdmin):
     search_help_text = gettext_lazy("The recipient's name or address")
     fields = [
         "to_name", "to_email", "kind_label", "subject_line", "content", "state_in_words", "reason", "created_at",
-        "left", "attempts", "last_code", "last_error",
+        "left", "attempts", "last_code", "server_said",
     ]  # fmt: skip
-    readonly_fields = ["kind_label", "subject_line", "content", "state_in_words", "reason", "left"]
+    readonly_fields = ["kind_label", "subject_line", "content", "state_in_words", "reason", "left", "server_said"]
     inlines = [AttemptInline]
     paginator = LongPaginator
     actions = ["send_again"]
@@ -89,6 +89,10 @@ class OutgoingMailAdmin(OfficerAdmin):
     @admin.display(description=gettext_lazy("why not"))
     def reason(self, mail: OutgoingMail) -> str:
         return reasons.in_words(mail)
+
+    @admin.display(description=gettext_lazy("what the server said"))
+    def server_said(self, mail: OutgoingMail) -> str:
+        return reasons.said(mail)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With its words, as far as this officer may see them."""

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 
-from partnership.mail import kinds, mime, pacing, settling
+from partnership.mail import kinds, mime, pacing, reasons, settling
 from partnership.mail.kinds import Broken, Obsolete
 from partnership.mail.models import OutgoingMail, Priority, Suppression
 from partnership.mail.relay import Outcome, Relay, Result
@@ -160,7 +160,7 @@ class _Run:
             settling.settle(row, State.DEAD, last_error=mail.error)
         elif is_blocked and row.priority != Priority.CODE:
             refused = OutgoingMail.Delivery.REFUSED
-            settling.settle(row, State.DEAD, delivery=refused, last_error="the address has been refused before")
+            settling.settle(row, State.DEAD, delivery=refused, last_error=reasons.BLOCKED)
         elif not self._accepted.mark_and_begin(row):
             log.warning("a mail was taken over by another worker before it began", extra={"mail": row.pk})
         else:

@@ -13,7 +13,7 @@ from partnership.mail.models import OutgoingMail
 
 State = OutgoingMail.State
 BLOCKED = "the address has been refused before"
-_ENHANCED = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})(?!\S)")  # RFC 3463
+_ENHANCED = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})(?!\S)")  # RFC 3463
 
 
 def in_words(mail: OutgoingMail) -> str:
@@ -34,12 +34,19 @@ def _given_up(mail: OutgoingMail) -> str:
         return _("The address has been refused before, and is blocked.")
     if mail.last_code is None and mail.attempts == 0:
         return _("The portal could not make the mail. Tell those who run the portal.")
+    if mail.last_code and mail.last_code < 500:
+        return _("The receiver's mail server has not taken the mail for two days.")
     return _said(mail)
+
+
+def said(mail: OutgoingMail) -> str:
+    """The words of the server itself, when there were any."""
+    return "" if mail.last_error == BLOCKED else mail.last_error
 
 
 def _said(mail: OutgoingMail) -> str:
     """What the receiver's server answered with."""
-    code, found = mail.last_code or 0, _ENHANCED.match(mail.last_error)
+    code, found = mail.last_code or 0, _ENHANCED.search(mail.last_error)
     about, detail = (found.group(1), found.group(2)) if found else ("", "")
     if code == 0:
         return _("The mail server did not answer.")
