@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings import inviting
-from meetings.models import AudienceGuest, Invitation
+from meetings.models import AudienceGuest, Invitation, Meeting
 from partnership.mail import blocking, reasons
 from partnership.mail.models import OutgoingMail
 from partnership.people import addresses, roles
@@ -44,10 +44,12 @@ def correct(*, invitation: Invitation, email: str, by: User, known: User | None 
     CannotCorrect; nothing is then changed.
     """
     email = email.strip().lower()
+    _lock_all(invitation)
     meeting = inviting.lock(invitation.meeting)
     row = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=invitation.pk)
     mail = lost_mail(row)
-    if row.is_withdrawn or mail is None:
+    # Whether ``by`` may was asked of the row as it was: a guest's is the organiser's to correct, a person's is not.
+    if row.is_withdrawn or mail is None or row.person_id != invitation.person_id:
         raise CannotCorrect(_("Somebody has put this right already."))
     other = Invitation.objects.active().filter(meeting=meeting).with_address(email).exclude(pk=row.pk).first()
     if other is not None:
@@ -71,8 +73,15 @@ def follow(person: User, old: str, by: User) -> int:
     """Open invitations go from the person's old address to the new one, at once: one of ``NEW_ADDRESS``."""
     rows = Invitation.objects.active().still_open().of(person).with_address(old).without_other_at(person.email)
     return sum(
-        inviting.send_to_new_address(invitation=one, email=person.email, by=by) for one in rows.order_by("meeting")
+        inviting.send_to_new_address(invitation=one, email=person.email, by=by) for one in rows.order_by("meeting_id")
     )
+
+
+def _lock_all(invitation: Invitation) -> None:
+    """In one order, whatever meeting it is pressed from: two who correct one person do not block each other."""
+    rows = Invitation.objects.active().still_open().filter(person=invitation.person_id, person__isnull=False)
+    meetings = {invitation.meeting_id, *rows.values_list("meeting", flat=True)}
+    list(Meeting.objects.among(meetings).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def _correct_person(person: User, email: str, by: User, reason: str) -> int:
@@ -93,10 +102,11 @@ def _correct_guest(row: Invitation, email: str, by: User, known: User | None) ->
     """The guest on the meeting's list too, or the next sending would invite the old address again."""
     holder = belongs_to(email)
     if holder is not None:
-        if holder != known and roles.is_officer(by):  # others are not told who has a sign-in
+        is_told = roles.is_officer(by)  # others do not learn who has a sign-in, nor by what name
+        if is_told and holder != known:
             text = _("The address belongs to %(name)s, who signs in here. Invite %(name)s, or write another address.")
             raise CannotCorrect(text % {"name": holder.name}, holder)
-        row.person, row.name = holder, known.name if known else row.name
+        row.person, row.name = holder, holder.name if is_told else row.name
     listed = AudienceGuest.objects.filter(meeting=row.meeting_id)
     old = listed.filter(email__iexact=row.email)
     if listed.filter(email__iexact=email).exclude(pk__in=old.values("pk")).exists():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import audience, inviting, readdressing
@@ -227,6 +230,46 @@ def test_a_contact_is_not_told_who_has_a_sign_in(guests):
 
     guests.refresh_from_db()
     assert (guests.person, guests.name) == (other, "Geir Ness")
+
+
+def test_the_name_behind_an_address_is_not_had_by_pressing_a_button_that_is_not_shown(guests):
+    kari, other = factories.contact("Kari Vik"), factories.person("Per Moen")
+
+    readdressing.correct(invitation=guests, email=other.email, by=kari, known=other)
+
+    guests.refresh_from_db()
+    assert (guests.person, guests.name) == (other, "Geir Ness")
+
+
+def test_a_guest_who_has_become_a_person_meanwhile_is_not_corrected_by_the_leave_for_guests(meeting, guests):
+    """Two presses at once: the first makes the guest a person, the second would take that person's sign-in over."""
+    kari, other = factories.contact("Kari Vik"), factories.officer("Per Moen")
+    meeting.state = "held"  # nothing is sent then, so that the mail that came back stays the latest
+    meeting.save()
+    as_a_guest, old = Invitation.objects.get(pk=guests.pk), other.email
+    readdressing.correct(invitation=guests, email=old, by=kari)
+
+    with pytest.raises(readdressing.CannotCorrect):
+        readdressing.correct(invitation=as_a_guest, email="kari@annet.example", by=kari)
+
+    other.refresh_from_db()
+    assert other.email == old
+
+
+def test_a_correction_waits_for_the_first_of_the_persons_meetings_before_it_locks_its_own(nina, karis):
+    """Otherwise two who correct the same person from a meeting each would wait for each other."""
+    other = factories.meeting(nina, title="Verksted")
+    for_contacts(other)
+    inviting.invite(meeting=other, by=nina)
+    OutgoingMail.objects.filter(kind=inviting.INVITATION).update(**DEAD)
+    last = Invitation.objects.filter(meeting=other).get(person=karis.person)
+
+    with CaptureQueriesContext(connection) as queries:
+        readdressing.correct(invitation=last, email="kari.vik@frosta.example", by=nina)
+
+    first = next(query["sql"] for query in queries if "FOR UPDATE" in query["sql"])
+    assert first.endswith('ORDER BY 1 ASC FOR UPDATE OF "meetings_meeting"')
+    assert {str(karis.meeting_id), str(other.pk)} <= set(re.findall(r"\d+", first.split(" IN ")[1]))
 
 
 def test_who_may_not_correct_a_persons_address_is_told_whom_to_ask(karis):
