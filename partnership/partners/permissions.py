@@ -52,10 +52,11 @@ def can_see_takeover(user: User | AnonymousUser, term: RoleTerm) -> bool:
 
 
 def can_keep_person(user: User | AnonymousUser, person: User) -> bool:
-    """Correct name, address and sign-in: officers, but not of superusers and of another partner's advisers."""
+    """Correct name, address and sign-in: officers, but not of superusers and of another partner's advisers, nor of
+    who is to be one: whoever has the address that day has the role."""
     if not isinstance(user, User) or user.is_superuser:
         return isinstance(user, User)
-    foreign = PartnerOfficer.objects.held_by(person).exclude(partner__in=Partner.objects.of_officer(user))
+    foreign = PartnerOfficer.objects.held_or_coming_to(person).exclude(partner__in=Partner.objects.of_officer(user))
     return roles.is_officer(user) and not person.is_superuser and not foreign.exists()
 
 

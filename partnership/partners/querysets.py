@@ -22,6 +22,10 @@ class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
         """Roles the person has today, as holder or deputy."""
         return self.filter(pk__in=RoleTerm.objects.current().of(user).values("seat"))
 
+    def held_or_coming_to(self, user: User) -> Self:
+        """Roles the person has today or is to have, as holder or deputy."""
+        return self.filter(pk__in=RoleTerm.objects.not_ended().of(user).values("seat"))
+
     def of_partner(self, partner_pk: int | None) -> Self:
         return self.filter(partner=partner_pk)
 

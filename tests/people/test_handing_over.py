@@ -401,6 +401,16 @@ def test_officers_change_neither_superusers_nor_another_partners_advisers(nina, 
     assert signed_in(root).post(change(vegard), person_form(vegard, name="Vegard T")).status_code == 302
 
 
+def test_nor_somebody_who_is_to_be_another_partners_adviser(nina, vegard):
+    """Whoever has the address that day has the role."""
+    berit, tomorrow = factories.person("Berit Aas"), today() + dt.timedelta(days=1)
+    terms.hand_over(seat=vegard.terms.get().seat, to=berit, on=tomorrow, by=vegard)
+    data = person_form(berit, email="nina@annet.example", why="Bytte")
+
+    assert signed_in(nina).post(change(berit), data).status_code == 403
+    assert signed_in(vegard).post(change(berit), data).status_code == 302
+
+
 def test_a_new_address_wants_a_reason_tells_the_old_one_and_ends_every_session(nina, kari):
     theirs = signed_in(kari)
     assert theirs.get("/konto/").status_code == 200
