@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import board, inviting
+from meetings import board, guests, inviting
 from meetings.models import Invitation, JoinRequest, Meeting, ProgrammeItem, SpeakerRequest
 from partnership.mail import notices
 from partnership.partners.models import Partner, PartnerOfficer
@@ -18,13 +18,15 @@ MINUTES_OF_A_SPEAKER = 20
 
 @transaction.atomic
 def approve(*, asked: JoinRequest, by: User) -> None:
-    """Invite the guest; twice is once."""
+    """Invite the guest; twice is once. Raises CannotSend when the meeting may have no more guests."""
     meeting = inviting.lock(asked.meeting)
     asked = JoinRequest.objects.select_for_update().get(pk=asked.pk)
     if asked.state == JoinRequest.State.APPROVED:
         return
     _settle(asked, JoinRequest.State.APPROVED, by)
     if not Invitation.objects.active().filter(meeting=meeting).with_address(asked.email).exists():
+        if reason := guests.why_not_one(meeting, asked.email):
+            raise inviting.CannotSend(reason)
         invitation = Invitation(
             meeting=meeting, name=asked.name, email=asked.email, role=asked.role, organisation=asked.organisation
         )

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import requests
+from meetings import inviting, requests
 from meetings.forms import TextForm
 from meetings.guest_forms import JoinForm
 from meetings.models import JoinRequest, Meeting, SpeakerRequest
@@ -44,8 +44,12 @@ def join_answer(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     asked = get_object_or_404(meeting.join_requests.all(), pk=request_pk)
     if request.POST.get("valg") == "godta":
-        requests.approve(asked=asked, by=me(request))
-        messages.success(request, _("%(name)s is invited.") % {"name": asked.name})
+        try:
+            requests.approve(asked=asked, by=me(request))
+        except inviting.CannotSend as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("%(name)s is invited.") % {"name": asked.name})
     else:
         requests.decline(asked=asked, by=me(request))
         messages.info(request, _("%(name)s is not invited.") % {"name": asked.name})

@@ -6,8 +6,9 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
-from meetings import requests
+from meetings import guests, requests
 from meetings.models import Invitation, JoinRequest, SpeakerRequest
 from partnership.mail.models import Notice, OutgoingMail
 from tests import factories
@@ -73,6 +74,25 @@ def test_too_many_requests_are_stopped_in_words(client, meeting):
     answers = [ask(client, meeting, email=f"gjest{n}@a.example").status_code for n in range(32)]
 
     assert answers == [200] * 30 + [429] * 2
+
+
+def test_who_asks_to_join_a_contacts_own_meeting_counts_among_its_guests(client):
+    """Anybody may ask, in any name: also the contact, who would then mail as many as they like."""
+    kari = factories.contact("Kari Vik")
+    own = factories.meeting(
+        kari, owner_partner=None, owner_seat=kari.terms.get().seat, state="published", is_public=True
+    )
+    told = {"meeting": own, "name": "Gjest", "invited_at": timezone.now()}
+    Invitation.objects.bulk_create(Invitation(**told, email=f"gjest{n}@a.example") for n in range(guests.A_MEETING))
+    ask(client, own)
+    asked = JoinRequest.objects.get()
+    client.force_login(kari)
+
+    page = client.post(f"/moter/{own.pk}/bli-med/{asked.pk}/", {"valg": "godta"}, follow=True).content.decode()
+
+    asked.refresh_from_db()
+    assert "kan ha høyst 60 gjester" in page
+    assert (asked.state, Invitation.objects.filter(email=asked.email).count()) == (JoinRequest.State.ASKED, 0)
 
 
 def test_declining_sends_nothing_and_can_be_followed_by_approval(client, meeting):
