@@ -21,6 +21,7 @@ from partnership.people import roles, telling
 from partnership.people.models import Absence, RoleTerm, Seat, User
 
 MOST_DEPUTIES = 5
+MOST_SUCCESSORS = 5
 
 
 @transaction.atomic
@@ -132,6 +133,7 @@ def _give_way(holder: RoleTerm, on: dt.date, by: User | None) -> RoleTerm | None
 def _begin(seat: Seat, person: User, on: dt.date, by: User | None) -> None:
     if seat.closed_on and seat.closed_on <= on:
         raise ValidationError(_("The role does not exist on that day."))
+    _refuse_many_successors(seat, by)
     _end_deputy(seat, person, on)
     _save_new(RoleTerm(seat=seat, person=person, since=on), by)
 
@@ -192,12 +194,30 @@ def name_deputy(*, seat: Seat, person: User, by: User | None) -> RoleTerm:
 
 def _refuse_many_deputies(seat: Seat, by: User | None) -> None:
     """Each deputy named gets a mail: those let go the same week count, unless the partners name them."""
-    if by is None or by.is_superuser or roles.is_officer(by):
+    if _may_name_many(by):
         return
-    lately = timezone.now() - dt.timedelta(days=7)
-    named = RoleTerm.history.filter(seat=seat, capacity="deputy", history_type="+", history_date__gt=lately)
-    if seat.terms.current().deputies().count() >= MOST_DEPUTIES or named.count() >= MOST_DEPUTIES:
+    if seat.terms.current().deputies().count() >= MOST_DEPUTIES or _named(seat, "deputy") >= MOST_DEPUTIES:
         raise ValidationError(_("The role has %(n)s deputies already, or had this week.") % {"n": MOST_DEPUTIES})
+
+
+def _refuse_many_successors(seat: Seat, by: User | None) -> None:
+    """Each successor gets a mail, and another when the plan gives way: those of the week count, as with deputies."""
+    if not _may_name_many(by) and _named(seat, "holder") >= MOST_SUCCESSORS:
+        raise ValidationError(
+            _("%(n)s hand-overs of the role have been written this week. Write to %(contact)s for another.")
+            % {"n": MOST_SUCCESSORS, "contact": settings.CONTACT_EMAIL}
+        )
+
+
+def _may_name_many(by: User | None) -> bool:
+    return by is None or by.is_superuser or roles.is_officer(by)
+
+
+def _named(seat: Seat, capacity: str) -> int:
+    """How many were given a part in the role in the last seven days, also those it was taken from again."""
+    lately = timezone.now() - dt.timedelta(days=7)
+    found = RoleTerm.history.filter(seat=seat, capacity=capacity, history_type="+", history_date__gt=lately)
+    return int(found.count())
 
 
 def confirm(*, term: RoleTerm) -> None:

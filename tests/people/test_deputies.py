@@ -15,6 +15,7 @@ from partnership.common import norwegian
 from partnership.mail import kinds
 from partnership.mail.models import Notice, OutgoingMail
 from partnership.people import terms
+from partnership.people.models import User
 from tests import factories
 from tests.people.test_handing_over import signed_in
 
@@ -96,6 +97,15 @@ def test_the_holder_cannot_be_the_own_deputy(kari, seat):
     assert response.context["form"]["email"].value() == kari.email
     with pytest.raises(ValidationError):
         terms.name_deputy(seat=seat, person=kari, by=kari)
+
+
+def test_whoever_is_one_deputy_too_many_gets_no_sign_in_either(kari, seat):
+    page = reverse("people:deputy", args=[kari.terms.get().pk])
+
+    for number in range(8):
+        signed_in(kari).post(page, {"name": "Odd Berg", "email": f"odd{number}@frosta.example", "phone": ""})
+
+    assert User.objects.filter(email__endswith="@frosta.example").count() == terms.MOST_DEPUTIES
 
 
 def test_a_deputys_mail_says_for_whom_and_leads_to_what_it_means(kari, seat):

@@ -367,3 +367,16 @@ def test_a_deputy_who_was_to_take_over_goes_on_as_deputy(kari, seat):
 
     [term] = siri.terms.all()
     assert (term.capacity, term.until) == ("deputy", None)
+
+
+def test_a_holder_plans_for_few_people_a_week_and_an_officer_for_as_many_as_it_takes(kari, seat):
+    """Each gets a mail, and another when the plan gives way: the role would mail whom it liked."""
+    for number in range(6):
+        signed_in(kari).post(handover(seat), written(email=f"odd{number}@frosta.example", valg="bekreft"))
+
+    reached = OutgoingMail.objects.filter(kind="people.takes_over").values_list("to_email", flat=True)
+    refused = signed_in(kari).post(handover(seat), written(valg="bekreft"))
+    assert len(reached) == terms.MOST_SUCCESSORS - 1  # Kari herself was given the role this week
+    assert refused.status_code == 422
+    assert "Det er skrevet 5 overleveringer av rollen denne uka." in refused.content.decode()
+    assert signed_in(factories.officer()).post(handover(seat), written(valg="bekreft")).status_code == 302

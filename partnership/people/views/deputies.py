@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,8 +30,9 @@ def deputy(request: HttpRequest, term_pk: int) -> HttpResponse:
     form = NamedPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            named = terms.invite_person(**form.cleaned_data, by=person)
-            terms.name_deputy(seat=term.seat, person=named, by=person)
+            with transaction.atomic():  # whoever is refused is nobody here either
+                named = terms.invite_person(**form.cleaned_data, by=person)
+                terms.name_deputy(seat=term.seat, person=named, by=person)
         except ValidationError as error:
             form.add_error(None, error)
         else:
