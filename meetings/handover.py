@@ -13,24 +13,35 @@ from django.utils.translation import ngettext
 
 from meetings import hosting, inviting
 from meetings.models import Invitation, Meeting
+from partnership.common import norwegian
 from partnership.common.contributions import Handover
-from partnership.people.models import RoleTerm
+from partnership.people.models import RoleTerm, User
 
 
 @dataclass(frozen=True)
 class Moving:
-    """How many open invitations, and which meetings to come, go with a role that is handed over."""
+    """How many open invitations, and which meetings to come (``titles``), go with a role that is handed over."""
 
     invitations: int
-    hosted: list[Meeting]
+    hosted: list[str]
 
 
-def moving(term: RoleTerm) -> Moving:
-    """What would move from the term's holder today."""
-    return Moving(
-        Invitation.objects.open_in_role(term.person, term.seat).count(),
-        list(Meeting.objects.hosted_in_role(term.person, term.seat).upcoming().not_cancelled()),
-    )
+def moving(term: RoleTerm, reader: User) -> Moving:
+    """What would move from the term's holder today, as far as ``reader`` may know of it."""
+    hosted = Meeting.objects.hosted_in_role(term.person, term.seat).upcoming().not_cancelled()
+    return Moving(Invitation.objects.open_in_role(term.person, term.seat).count(), titles(list(hosted), reader))
+
+
+def titles(meetings: list[Meeting], reader: User | None) -> list[str]:
+    """Of the meetings ``reader`` sees, and how many others there are: a role may have meetings for itself."""
+    if reader is None or not meetings:
+        return [meeting.title for meeting in meetings]
+    seen = set(Meeting.objects.visible_to(reader).among([meeting.pk for meeting in meetings]))
+    found = [meeting.title for meeting in meetings if meeting in seen]
+    if others := len(meetings) - len(seen):
+        text = ngettext("one meeting that you do not see", "%(n)s meetings that you do not see", others)
+        found.append(text % {"n": norwegian.number_word(others)})
+    return found
 
 
 def hand_over(handover: Handover) -> Iterator[str]:
@@ -67,7 +78,7 @@ def hand_over_hosting(handover: Handover) -> Iterator[str]:
     meetings = list(Meeting.objects.hosted_in_role(old, seat).upcoming().not_cancelled())
     if not meetings:
         return
-    names = ", ".join(meeting.title for meeting in meetings)
+    names = ", ".join(titles(meetings, handover.by))
     if handover.new is None:
         yield _("Choose a new host for: %(meetings)s") % {"meetings": names}
         return

@@ -33,6 +33,7 @@ class Change:
     gets: str
     email: str
     around: list[RoleTerm]
+    reader: User
 
     @property
     def is_later(self) -> bool:
@@ -49,11 +50,12 @@ class Change:
         return [term for term in coming if term.person.email != self.email]
 
 
-def preview(*, seat: Seat, on: dt.date, name: str, email: str) -> Preview:
-    """Without ``email`` nobody takes over."""
+def preview(*, seat: Seat, on: dt.date, name: str, email: str, reader: User) -> Preview:
+    """Without ``email`` nobody takes over. Says of meetings what ``reader`` may know."""
     email = email.lower()
     person = User.objects.with_addresses([email]).first() if email else None
-    change = Change(seat, on, person.name if person else name, email, standing.on_seats([seat.pk]).get(seat.pk, []))
+    around = standing.on_seats([seat.pk]).get(seat.pk, [])
+    change = Change(seat, on, person.name if person else name, email, around, reader)
     sentences = [*_roles(change), *_moves(change), *_others(change)]
     return Preview(sentences, list(_mails(change)), person if person is not None and person.name != name else None)
 
@@ -80,12 +82,12 @@ def _moves(change: Change) -> Iterator[str]:
     """As it is today: more may come before a later day."""
     if change.holder is None:
         return
-    found = handover.moving(change.holder)
+    found = handover.moving(change.holder, change.reader)
     words = {
         "n": norwegian.number_word(found.invitations),
         "old": change.holder.person.name,
         "new": change.gets,
-        "meetings": ", ".join(meeting.title for meeting in found.hosted),
+        "meetings": ", ".join(found.hosted),
     }
     if found.invitations:
         yield _capital(_invitations(found.invitations, moves=bool(change.gets)) % words)

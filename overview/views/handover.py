@@ -17,6 +17,7 @@ from partnership.partners.permissions import can_call_off, can_hand_over, can_se
 from partnership.people import signin, standing, terms
 from partnership.people.forms import HandoverForm
 from partnership.people.models import RoleTerm, Seat, User
+from partnership.people.views.account import me
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +52,8 @@ def _written(form: HandoverForm) -> dict[str, str]:
 def _confirm(request: HttpRequest, seat: Seat, form: HandoverForm) -> HttpResponse:
     written = _written(form)
     who = {name: written.get(name, "") for name in ("name", "email")}
-    context = {"seat": seat, "form": form, "preview": preview(seat=seat, on=form.cleaned_data["on"], **who)}
+    shown = preview(seat=seat, on=form.cleaned_data["on"], reader=me(request), **who)
+    context = {"seat": seat, "form": form, "preview": shown}
     return render(request, "overview/handover_confirm.html", context)
 
 
@@ -104,7 +106,7 @@ def takeover(request: HttpRequest, term_pk: int) -> HttpResponse:
         "term": term,
         "holder": holder,
         "deputies": [one for one in current if one.is_deputy],
-        "moving": moving(holder) if holder else None,
+        "moving": moving(holder, me(request)) if holder else None,
         "is_own": term.person == request.user,
     }
     return render(request, "overview/takeover.html", context)

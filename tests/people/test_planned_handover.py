@@ -209,6 +209,22 @@ def test_a_future_holder_sees_what_comes_and_has_it_not_yet(per, kari, seat):
     assert signed_in(per).get(handover(seat)).status_code == 403
 
 
+def test_meetings_that_the_reader_does_not_see_are_counted_and_not_named(per, kari, seat):
+    factories.meeting(host=kari, owner_seat=seat, owner_partner=None, title="Utkast om budsjett")
+    nina = factories.officer("Nina Solem")
+    known = reverse("overview:takeover", args=[per.terms.get().pk])
+
+    asked = signed_in(nina).post(handover(seat), written()).content.decode()
+    coming = signed_in(per).get(known).content.decode()
+    done = signed_in(nina).post(handover(seat), written(on=today().isoformat(), valg="bekreft"), follow=True)
+
+    pages = [asked, coming, done.content.decode()]
+    assert ["ett møte som du ikke ser" in page for page in pages] == [True] * 3
+    assert ["Utkast om budsjett" in page for page in pages] == [False] * 3
+    odd = User.objects.get(email="odd@frosta.example")
+    assert "Utkast om budsjett" in signed_in(odd).get("/moter/").content.decode()
+
+
 def test_a_stranger_to_the_role_does_not_see_what_is_taken_over(per):
     address = reverse("overview:takeover", args=[per.terms.get().pk])
 
