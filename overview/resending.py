@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from overview.permissions import can_send_again
 from partnership.mail import kinds, outbox
-from partnership.mail.models import OutgoingMail, Suppression
+from partnership.mail.models import OutgoingMail, OutgoingMailQuerySet, Suppression
 from partnership.people.models import User
 
 WAITING = (OutgoingMail.State.READY, OutgoingMail.State.LEASED)
@@ -27,12 +27,14 @@ class Chosen:
 def look(*, mails: Sequence[OutgoingMail], by: User) -> list[Chosen]:
     addresses = {mail.to_email.lower() for mail in mails}
     blocked = set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
-    return [Chosen(mail, _hindrance(mail, by, blocked)) for mail in mails]
+    again = set(_rows(mails).on_their_way_again().values_list("pk", flat=True))
+    return [Chosen(mail, _hindrance(mail, by, blocked, again)) for mail in mails]
 
 
 @transaction.atomic
 def send_again(*, mails: Sequence[OutgoingMail], by: User) -> list[Chosen]:
-    """Decide once more those that nothing hinders; the others are left as they are."""
+    """Decide once more those that nothing hinders; the others are left as they are. Twice is once until it leaves."""
+    list(_rows(mails).order_by("pk").select_for_update().values_list("pk"))
     found = look(mails=mails, by=by)
     for one in found:
         if not one.hindrance:
@@ -40,7 +42,11 @@ def send_again(*, mails: Sequence[OutgoingMail], by: User) -> list[Chosen]:
     return found
 
 
-def _hindrance(mail: OutgoingMail, by: User, blocked: set[str]) -> str:
+def _rows(mails: Sequence[OutgoingMail]) -> OutgoingMailQuerySet:
+    return OutgoingMail.objects.among(mail.pk for mail in mails)
+
+
+def _hindrance(mail: OutgoingMail, by: User, blocked: set[str], again: set[int]) -> str:
     kind = kinds.registry().get(mail.kind)
     if kind is not None and kind.is_secret:
         return _("The code is no longer valid.")
@@ -48,6 +54,8 @@ def _hindrance(mail: OutgoingMail, by: User, blocked: set[str]) -> str:
         return _("Only those who may see what it says can send it again.")
     if mail.state in WAITING:
         return _("It has not left the portal yet.")
+    if mail.pk in again:
+        return _("It is on its way again already.")
     if mail.to_email.lower() in blocked:
         return _("The address is blocked. Lift the block first, or correct the address.")
     return ""

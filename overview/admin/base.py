@@ -12,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
@@ -125,6 +125,13 @@ class OfficerAdmin(AnswersForItself, admin.ModelAdmin):  # type: ignore[type-arg
     def get_actions(self, request: HttpRequest) -> Any:
         """What is removed, is removed one at a time, on its own page."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """With the rows that were ticked: a page that asks first cannot show «all that were found»."""
+        chosen = request.POST.copy()
+        chosen.pop("select_across", None)
+        request.POST = chosen  # type: ignore[assignment]
+        return super().response_action(request, queryset)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(self.may(request.user))

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +64,14 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def waiting(self) -> Self:
         """Decided, and not out of the house."""
         return self.filter(state__in=["ready", "leased"])
+
+    def among(self, pks: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(pks))
+
+    def on_their_way_again(self) -> Self:
+        """Whose later copy, as somebody asked for it, has not left the house."""
+        same = {name: OuterRef(name) for name in ("kind", "subject_id", "version")}
+        return self.filter(Exists(self.model.objects.waiting().filter(**same, resend__gt=OuterRef("resend"))))
 
     def in_state(self, state: str) -> Self:
         """All when ``state`` is empty."""

@@ -82,6 +82,24 @@ def test_sending_again_tells_what_happened(client, shared):
     assert OutgoingMail.objects.filter(kind="meetings.invitation", resend=1).count() == 1
 
 
+def test_sending_again_twice_is_once_until_it_has_left(client, shared):
+    for _press in range(2):
+        page = again(client, shared, confirmed="ja").content.decode()
+
+    assert "0 e-poster sendes på nytt. 1 sendes ikke." in page
+    assert "Den er alt på vei på nytt." in again(client, shared).content.decode()
+    assert OutgoingMail.objects.filter(kind="meetings.invitation", resend__gt=0).count() == 1
+
+
+def test_what_was_not_ticked_is_not_sent_again_whatever_is_asked_for(client, shared):
+    other = invite(factories.meeting(), factories.contact("Anne Berg"))
+
+    again(client, shared, confirmed="ja", select_across="1")
+
+    assert list(OutgoingMail.objects.filter(resend=1).values_list("subject_id", flat=True)) == [shared.subject_id]
+    assert other.subject_id != shared.subject_id
+
+
 def test_nobody_sends_again_what_they_may_not_read(client, shared, closed):
     asked = again(client, shared, closed).content.decode()
     done = again(client, shared, closed, confirmed="ja").content.decode()
