@@ -32,7 +32,7 @@ def shown(mail: OutgoingMail, reader: Any) -> str:
         return _("Not sent today: %(reason)s.") % {"reason": _(message.reason)}
     if isinstance(message, kinds.Broken):
         return _("Cannot be made: %(error)s") % {"error": message.error}
-    text = _TOKEN.sub(MASK, message.text)
+    text = _TOKEN.sub(MASK, f"{message.subject}\n\n{message.text}")
     for words in kind.hidden_from(reader, mail):
         text = text.replace(words, MASK)
-    return f"{message.subject}\n\n{text}"
+    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -47,10 +48,11 @@ class Sender:
     reply_to: tuple[str, str] | None = None
 
 
-_MARK = re.compile("\ue000([0-9]+)\ue001")
 _NO_WORD = re.compile(r"[^A-Za-z0-9._-]+")
 _LIKE_AN_ADDRESS = re.compile(r'[@:,"<>]+')
 LONGEST_SENDER = 15  # of the last word of a Feedback-ID
+_MARKS = secrets.token_hex(8)
+_MARK = re.compile(f"\ue000{_MARKS}[.]([0-9]+)\ue001")
 
 Words = tuple[str, str, str]  # subject, text, html
 
@@ -201,8 +203,8 @@ def _shown(name: str) -> str:
 
 
 def _mark(number: int) -> str:
-    """Stands for a personal value: private-use characters, which nobody types."""
-    return f"\ue000{number}\ue001"
+    """Stands for a personal value. Not to be guessed: written in a place, it would put a link into the subject."""
+    return f"\ue000{_MARKS}.{number}\ue001"
 
 
 def _filled(parts: list[str], own: list[str]) -> str:

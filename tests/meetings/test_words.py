@@ -150,3 +150,15 @@ def test_the_calendar_says_first_where_to_answer(meeting, kari):
     [row] = OutgoingMail.objects.filter(kind="meetings.urgent")
 
     assert str(event(row)["DESCRIPTION"]).startswith("Svar med knappene i e-posten")
+
+
+def test_a_link_is_not_had_into_the_subject_by_writing_the_sign_that_stands_for_it(kari):
+    """Subjects are kept, and the workroom shows them to officers."""
+    signs = "".join(f"\ue000{number}\ue001" for number in range(8))
+    sly = factories.meeting(place=signs)
+    for_contacts(sly)
+    inviting.invite(meeting=sly, by=sly.host)
+
+    invitation = factories.invited(sly, kari.person)
+
+    assert "/svar/" not in the_mail(invitation).subject
