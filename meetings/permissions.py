@@ -71,4 +71,5 @@ def sees_matrix(user: User | AnonymousUser) -> bool:
     """Who turned up, municipality by municipality: KS only (docs/architecture.md, «Access»)."""
     if not isinstance(user, User):
         return False
-    return user.is_superuser or PartnerOfficer.objects.held_by(user).at_partner("ks").exists()
+    own = PartnerOfficer.objects.held_by(user).at_partner("ks")
+    return user.is_superuser or (roles.is_officer(user) and own.exists())
