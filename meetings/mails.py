@@ -118,7 +118,6 @@ class MeetingMail(MailKind):
         return (
             invitation.meeting_id,
             context["message"].pk if context.get("message") else 0,
-            bool(context["role"]),
             invitation.has_place,
             bool(invitation.reply),
             invitation.answered_other_time,

@@ -91,6 +91,20 @@ def invitation(world: World) -> None:
     world.invite()
 
 
+@freeze_time("2026-11-25 12:00")
+def test_a_guest_is_invited_without_a_role_and_a_contact_beside_it_as_one(world, smtp_sink):
+    world.meeting.guests.create(name="Rune Forsker", email="rune@forskning.example")
+
+    world.told()
+
+    rows = {row.to_email: row for row in OutgoingMail.objects.filter(kind="meetings.invitation")}
+    made = kinds.registry()["meetings.invitation"].compose(list(rows.values()))
+    guest, contact = made[rows["rune@forskning.example"].pk], made[rows[world.kari.email].pk]
+    assert f"{world.meeting.owner_name} inviterer deg. " in guest.text
+    assert "inviterer deg som FoUI-kontakt i Åfjord." in contact.text
+    assert " som ." not in guest.html
+
+
 def update(world: World) -> None:
     world.answers()
     world.meeting.refresh_from_db()

@@ -165,8 +165,11 @@ class MailKind(ABC):
         if key is None:
             return self._render(values)
         shells: dict[Hashable, tuple[list[str], list[str], list[str]]] = values["_shells"]
+        # A mark is true in a template's ``if``: what this person lacks is left as it is, and is a shell of its own.
+        has = tuple(bool(values[name]) for name in self.personal)
+        key = (key, has)
         if key not in shells:
-            marks = {name: _mark(number) for number, name in enumerate(self.personal)}
+            marks = {name: _mark(number) for number, name in enumerate(self.personal) if has[number]}
             subject, text, html = self._render(values | marks)
             shells[key] = (_MARK.split(subject), _MARK.split(text), _MARK.split(html))
         own = [str(values[name]) for name in self.personal]
