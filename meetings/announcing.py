@@ -95,7 +95,7 @@ def send_urgent(*, meeting: Meeting, text: str, by: User) -> MeetingMessage:
     """«Ny lenke til møtet kl. 9»: goes first, to those who come or may come. Sends the calendar too.
 
     A change of time or place that goes with it is told to the others as well, as an ordinary change: nobody is left
-    with the old link.
+    with the old link. A programme that waits to be sent goes along: undoing it would take the new time back.
     """
     meeting = lock(meeting)
     _refuse_unless_published(meeting)
@@ -107,6 +107,7 @@ def send_urgent(*, meeting: Meeting, text: str, by: User) -> MeetingMessage:
     if not meeting.has_unsent_change:
         return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=text, to=coming)
     _change(meeting)
+    _let_programme_go(meeting)
     if others.exists():
         _say(meeting, MeetingMessage.Kind.UPDATE, UPDATE, by, text=why, to=others, before=kept, is_for_host=False)
     return _say(meeting, MeetingMessage.Kind.URGENT, URGENT, by, text=why, to=coming, before=kept)
@@ -155,6 +156,15 @@ def _fold(meeting: Meeting, text: str) -> tuple[dict[str, Any], str]:
     kept |= known
     told.put_back(meeting, kept)
     return kept, "\n".join(filter(None, (earlier.text, text)))
+
+
+def _let_programme_go(meeting: Meeting) -> None:
+    """Without the time to undo it; else what leaves now would be written from what people knew before it."""
+    held = MeetingMessage.objects.of([meeting.pk]).undoable().filter(kind=MeetingMessage.Kind.PROGRAMME)
+    for message in held:
+        outbox.let_go(group=message.group)
+        outbox.let_go(group=hosting.group(message))
+    held.update(goes_at=timezone.now())
 
 
 def _drop_what_is_held(meeting: Meeting, now: dt.datetime) -> None:

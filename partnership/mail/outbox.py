@@ -153,6 +153,12 @@ def take_back(*, group: str) -> int:
     return OutgoingMail.objects.filter(pk__in=pks).delete()[0]
 
 
+def let_go(*, group: str) -> int:
+    """Let a group's mails that are still held leave now; returns how many."""
+    now = timezone.now()
+    return OutgoingMail.objects.filter(group=group, state=READY, not_before__gt=now).update(not_before=now)
+
+
 def supersede(*, threads: Iterable[str]) -> set[str]:
     """Overtake what waits in the threads; returns the threads of which nothing has ever left the house."""
     names = list(threads)

@@ -273,6 +273,24 @@ def test_a_change_that_waits_goes_with_the_urgent_message_and_keeps_its_sentence
     assert not MeetingMessage.objects.undoable().exists()
 
 
+def test_an_urgent_message_with_a_new_time_takes_a_programme_that_waits_along(meeting, kari, settings):
+    settings.MAIL_HOLD_SECONDS = 120
+    meeting.programme.create(title="Velkommen", minutes=10)
+    announcing.programme_ready(meeting=meeting, by=meeting.host)
+    meeting.refresh_from_db()
+    move(meeting)
+    announcing.send_update(meeting=meeting, by=meeting.host)
+
+    announcing.send_urgent(meeting=meeting, text="Vi begynner en time senere.", by=meeting.host)
+
+    meeting.refresh_from_db()
+    programme, urgent = sorted(waiting(kari), key=lambda row: row.kind)
+    for row in (programme, urgent):
+        assert f"Nå: {meeting.when}" in composed(row).text
+        assert "du trenger ikke svare på nytt" not in composed(row).text
+    assert not MeetingMessage.objects.undoable().exists()
+
+
 def test_an_urgent_message_that_moves_the_meeting_asks_again(meeting, kari):
     move(meeting)
 
