@@ -109,6 +109,9 @@ def words_for(value: Any, field: Any = None, attr: Any = None) -> Any:
 
 
 def _pages(cl: Any) -> Iterator[tuple[str, str]]:
+    """None where all stand on one page, whatever page the address asks for: Django does not look at it then."""
+    if not cl.multi_page:
+        return
     for number in cl.paginator.get_elided_page_range(cl.page_num):
         is_link = isinstance(number, int) and number != cl.page_num
         yield str(number), cl.get_query_string({PAGE_VAR: number}) if is_link else ""

@@ -169,3 +169,14 @@ def test_a_welcome_can_be_read(nina):
     terms.appoint(seat=seat, person=kari, by=None)
 
     assert "FoUI-kontakt i Frosta" in words_of(OutgoingMail.objects.get(kind="people.welcome"), nina)
+
+
+def test_a_page_number_of_twenty_digits_shows_the_workrooms_list(nina):
+    client = signed_in(nina)
+
+    responses = {
+        name: client.get(reverse(f"admin:{name}_changelist"), {"p": "9" * 20}, follow=True).status_code
+        for name in ("people_seat", "partners_fundingscheme", "mail_outgoingmail", "meetings_meeting")
+    }
+
+    assert set(responses.values()) == {200}
