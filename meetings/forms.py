@@ -146,7 +146,7 @@ def _take_joining(meeting: Meeting, found: joining.Joining | None) -> None:
     if found.url == meeting.join_url and not (found.passcode or found.phone):
         return
     meeting.join_url, meeting.join_service = found.url, SERVICES.get(found.service, "")
-    meeting.join_id, meeting.join_passcode, meeting.join_phone = found.meeting_id, found.passcode, found.phone
+    meeting.join_id, meeting.join_passcode, meeting.join_phone = found.meeting_id, found.passcode, found.dial_in
 
 
 class HostForm(StepForm):

@@ -68,6 +68,11 @@ class Joining:
     phone_conference_id: str = ""
     service: str = ""
 
+    @property
+    def dial_in(self) -> str:
+        """The number as a telephone dials it: without the conference id nobody gets past the switchboard."""
+        return f"{self.phone},,{self.phone_conference_id}#" if self.phone and self.phone_conference_id else self.phone
+
 
 def parse_joining(text: str) -> Joining:
     """The link, numbers and codes in a pasted invitation; all empty when there is no link one can trust."""

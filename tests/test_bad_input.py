@@ -148,10 +148,10 @@ def stored(form: StepForm) -> Meeting:
 
 def test_saving_with_the_same_link_keeps_passcode_and_phone_and_another_link_does_not(meeting):
     saved = stored(planning(ContentForm, meeting, joining=INVITED_TO))
-    assert (saved.join_passcode, saved.join_phone) == ("Qk7pZ9sA", "+47 21 40 00 00")
+    assert (saved.join_passcode, saved.join_phone) == ("Qk7pZ9sA", "+47 21 40 00 00,,123456789#")
 
     saved = stored(planning(ContentForm, saved, joining=saved.join_url, version=saved.version))
-    assert (saved.join_passcode, saved.join_phone) == ("Qk7pZ9sA", "+47 21 40 00 00")
+    assert (saved.join_passcode, saved.join_phone) == ("Qk7pZ9sA", "+47 21 40 00 00,,123456789#")
 
     saved = stored(planning(ContentForm, saved, joining="https://whereby.com/foui", version=saved.version))
     assert (saved.join_url, saved.join_passcode, saved.join_phone) == ("https://whereby.com/foui", "", "")
