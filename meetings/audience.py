@@ -26,6 +26,7 @@ class Invitee:
     role: str
     organisation: str
     is_invited: bool
+    was_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,24 +130,27 @@ def is_empty(meeting: Meeting) -> bool:
 
 
 def new_people(meeting: Meeting) -> int:
-    """How many the rule names today that are not invited yet."""
-    return sum(not invitee.is_invited for invitee in _invitees(of(meeting)))
+    """How many the rule names today that have never been invited: whom the organiser took back is not reminded of."""
+    return sum(not (invitee.is_invited or invitee.was_withdrawn) for invitee in _invitees(of(meeting)))
 
 
 def _invitees(audience: Audience) -> list[Invitee]:
     """Everyone the rule, the persons and the guests name, each once, in Norwegian order of place and name."""
     meeting = audience.meeting_id
-    rows = Invitation.objects.active().sent().filter(meeting=meeting).values_list("email", "person")
-    invited: set[object] = {key for email, person in rows for key in (email.lower(), person) if key}
+    rows = Invitation.objects.sent().filter(meeting=meeting).values_list("email", "person", "withdrawn_at")
+    invited: set[object] = {key for email, who, gone in rows if not gone for key in (email.lower(), who) if key}
+    withdrawn: set[object] = {key for email, who, gone in rows if gone for key in (email.lower(), who) if key}
     found: dict[str, Invitee] = {}
     for term in holders(audience).order_by("seat__sort_place", "person__sort_name"):
-        _add(found, invited, term.person, term.seat.get_kind_display(), term.seat.place)
+        _add(found, invited, withdrawn, term.person, term.seat.get_kind_display(), term.seat.place)
     for person in persons(audience).with_roles().order_by("sort_name"):
         seats = [term.seat for term in person.current_terms]  # type: ignore[attr-defined]
         first = seats[0] if seats else None
-        _add(found, invited, person, first.get_kind_display() if first else "", first.place if first else "")
+        _add(
+            found, invited, withdrawn, person, first.get_kind_display() if first else "", first.place if first else ""
+        )
     for guest in AudienceGuest.objects.filter(meeting=meeting):
-        _add(found, invited, guest, guest.get_role_display(), guest.organisation)
+        _add(found, invited, withdrawn, guest, guest.get_role_display(), guest.organisation)
     return sorted(
         found.values(), key=lambda one: (norwegian.sort_key(one.organisation), norwegian.sort_key(one.name))
     )
@@ -161,13 +165,19 @@ def without_contact(audience: Audience) -> list[Municipality]:
 
 
 def _add(
-    found: dict[str, Invitee], invited: set[object], who: User | AudienceGuest, role: object, organisation: str
+    found: dict[str, Invitee],
+    invited: set[object],
+    withdrawn: set[object],
+    who: User | AudienceGuest,
+    role: object,
+    organisation: str,
 ) -> None:
     """Invited already: at the address, or the same person at an earlier one."""
     key = who.email.lower()
     if key not in found:
-        is_invited = key in invited or (isinstance(who, User) and who.pk in invited)
-        found[key] = Invitee(who.name, who.email, str(role), organisation, is_invited)
+        keys: set[object] = {key, who.pk} if isinstance(who, User) else {key}
+        is_invited, was_withdrawn = bool(keys & invited), bool(keys & withdrawn)
+        found[key] = Invitee(who.name, who.email, str(role), organisation, is_invited, was_withdrawn)
 
 
 def _places(audience: Audience) -> QuerySet[Municipality] | None:
