@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from meetings.models import Invitation, Meeting, ProgrammeItem
@@ -44,6 +45,15 @@ def can_fill_slot(user: User | AnonymousUser, item: ProgrammeItem) -> bool:
         return False
     own = PartnerOfficer.objects.held_by(user).filter(partner=item.partner_id).exists()
     return own or can_organise(user, item.meeting)
+
+
+def slots_to_fill(user: User | AnonymousUser, items: Iterable[ProgrammeItem]) -> set[int]:
+    """Those of them that are the user's own partner's, as primary keys: one query, none where there is no slot."""
+    slots = [one for one in items if one.is_slot and one.partner_id]
+    if not slots or not isinstance(user, User):
+        return set()
+    own = set(PartnerOfficer.objects.held_by(user).values_list("partner", flat=True))
+    return {one.pk for one in slots if one.partner_id in own}
 
 
 def can_answer(user: User | AnonymousUser, invitation: Invitation) -> bool:

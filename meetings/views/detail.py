@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, next_step, programme, told, waiting_list
 from meetings.models import Answer, Invitation, Meeting, Reply, Source
-from meetings.permissions import can_answer, can_join, can_organise
+from meetings.permissions import can_answer, can_join, can_organise, slots_to_fill
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
 from partnership.people.models import User
@@ -42,6 +42,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "meeting": meeting,
         "entries": entries,
+        "slots_to_fill": slots_to_fill(request.user, [entry.item for entry in entries]),
         "invitation": invitation,
         **(answer_context(invitation) if invitation else {}),
         "can_join": joins,

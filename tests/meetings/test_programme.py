@@ -150,6 +150,20 @@ def test_a_partner_fills_its_own_slot_and_nothing_else(client, meeting, slot):
     assert client.get(f"/moter/{meeting.pk}/program/").status_code == 403
 
 
+def test_a_partners_adviser_finds_the_own_slot_on_the_meetings_page_and_others_do_not(client, meeting, slot):
+    officer, item = slot
+    address = f"/moter/{meeting.pk}/innlegg/{item.pk}/"
+
+    client.force_login(officer)
+    own = client.get(f"/moter/{meeting.pk}/").content.decode()
+    client.force_login(factories.officer("Annen Partner"))
+    other = client.get(f"/moter/{meeting.pk}/").content.decode()
+
+    assert f'href="{address}"' in own
+    assert "Skriv innlegget deres" in own
+    assert f'href="{address}"' not in other
+
+
 def test_partners_with_an_empty_slot_are_reminded_once_a_day(client, meeting, slot):
     officer, item = slot
     client.force_login(meeting.host)
