@@ -23,7 +23,7 @@ class NextStep:
 
 def likely(meeting: Meeting, *, entries: Sequence[Entry], silent: int, new_people: int) -> NextStep | None:
     """None when nothing waits for the organiser."""
-    if meeting.is_cancelled:
+    if meeting.is_cancelled or meeting.is_retold:
         return None
     if meeting.is_draft:
         return _of_draft(meeting, bool(entries))

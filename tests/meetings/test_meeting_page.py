@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from meetings import answering, audience, inviting
-from meetings.models import Invitation
+from meetings.models import Invitation, Meeting
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,33 @@ def test_what_is_dangerous_says_whom_it_reaches(client, sent):
     assert "Avlys møtet" in rare
     assert "1 invitert får beskjed. Det kan ikke gjøres om." in rare
     assert "De du velger, får en e-post, og møtet går ut av kalenderen deres." in rare
+
+
+def test_an_organiser_is_not_asked_to_ask_for_a_place_at_the_own_open_meeting(client, sent):
+    sent.is_public = True
+    sent.save()
+
+    own = page(client, sent)
+    client.logout()
+
+    assert "Be om plass" not in own
+    assert "Be om plass" in page(client, sent)
+
+
+def test_nothing_waits_for_the_organiser_of_a_meeting_that_is_only_retold(client, nina):
+    told = factories.meeting(nina, state="published", source="ks.no")
+    Meeting.objects.filter(pk=told.pk).update(
+        start=timezone.now() - dt.timedelta(days=900), end=timezone.now() - dt.timedelta(days=899)
+    )
+
+    assert "Skriv ned hva dere ble enige om" not in page(client, told)
+
+
+def test_whom_the_organiser_took_back_is_not_asked_for_again_and_is_marked_before_sending(client, nina, sent):
+    inviting.withdraw(meeting=sent, invitations=list(Invitation.objects.all()), sentence="Feil person.", by=nina)
+
+    assert "ikke invitert ennå" not in page(client, sent)
+    assert "invitasjonen er trukket tilbake tidligere" in client.get(f"/moter/{sent.pk}/utsending/").content.decode()
 
 
 def test_one_who_is_only_invited_sees_no_tools(client, sent):
