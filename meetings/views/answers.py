@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -172,7 +173,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     user = feeds.user_of(token)
     if user is None:
-        return HttpResponse(status=404, content_type="text/plain")
+        words = _("We do not know this calendar address. Fetch a new one on your own page.")
+        return HttpResponse(f"{words}\n", status=404, content_type="text/plain; charset=utf-8")
     response = HttpResponse(feeds.of(user), content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=900"
     return response

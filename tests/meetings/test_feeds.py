@@ -135,7 +135,9 @@ def test_a_renewed_address_makes_the_old_one_useless(kari):
 
     client.post(reverse("meetings:feed_settings"))
 
-    assert Client().get(old).status_code == 404
+    refused = Client().get(old)
+    assert refused.status_code == 404
+    assert refused.content.decode() == "Vi kjenner ikke denne kalenderadressen. Hent en ny på din egen side.\n"
     kari.refresh_from_db()
     assert Client().get(reverse("answers:feed", args=[feeds.token(kari)])).status_code == 200
 
