@@ -57,7 +57,7 @@ def invite(*, meeting: Meeting, by: User | None) -> MeetingMessage | None:
     message = _mail(meeting, now, goes_at, by, count)
     if meeting.is_draft:
         hosting.tell(message)
-    _publish(meeting, now)
+    _publish(meeting, goes_at)
     board.touch(meeting.pk)
     return message
 
@@ -309,9 +309,10 @@ def _enqueue(message: MeetingMessage, rows: InvitationQuerySet, kind: str) -> in
     )
 
 
-def _publish(meeting: Meeting, now: dt.datetime) -> None:
+def _publish(meeting: Meeting, goes_at: dt.datetime) -> None:
+    """``published_at`` is when it is known: an open meeting has no page for strangers while it can be undone."""
     if meeting.is_draft:
-        meeting.state, meeting.published_at = Meeting.State.PUBLISHED, now
+        meeting.state, meeting.published_at = Meeting.State.PUBLISHED, goes_at
         meeting.announced = meeting.announcement()
         meeting.save(update_fields=["state", "published_at", "announced"])
 

@@ -52,6 +52,11 @@ def _partners_of(user: User) -> models.QuerySet[Any, Any]:
     return PartnerOfficer.objects.held_by(user).values("partner")
 
 
+def _open_to_all() -> Q:
+    """With a public page, once the sending cannot be undone any more."""
+    return Q(is_public=True) & (Q(published_at=None) | Q(published_at__lte=timezone.now()))
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def organised_by(self, user: User) -> Self:
         """Officers of the owning or a co-hosting partner; holder or deputy of the owning role."""
@@ -65,7 +70,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         partner meeting that is sent out, and drafts with a slot for their partner to fill."""
         sent = ~Q(state="draft")
         if not isinstance(user, User) or not user.is_active:
-            return self.filter(sent, is_public=True)
+            return self.filter(sent & _open_to_all())
         if user.is_superuser:
             return self.all()
         absent = roles.stands_in_for(user)
@@ -76,10 +81,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         officer = [seat.pk for seat in seats if seat.kind == SeatKind.OFFICER]
         if not officer:
             held = Q(owner_seat__in=[seat.pk for seat in seats])
-            return self.filter(held | (sent & (Q(is_public=True) | touching)))
+            return self.filter(held | (sent & (_open_to_all() | touching)))
         own = Q(pk__in=RawSQL(_TOUCHING_OFFICERS, [officer]))  # noqa: S611 – constant text
         held = Q(owner_seat__in=[seat.pk for seat in seats]) | own
-        return self.filter(held | (sent & (Q(is_public=True) | Q(owner_partner__isnull=False) | touching)))
+        return self.filter(held | (sent & (_open_to_all() | Q(owner_partner__isnull=False) | touching)))
 
     def in_agenda_of(self, user: User) -> Self:
         """Those the person organises, presents at, or has answered; a cancelled one without an answer too."""
@@ -123,7 +128,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def open_to_all(self) -> Self:
         """Sent out, and with a public page where anyone may ask to join."""
-        return self.filter(is_public=True, state="published")
+        return self.filter(_open_to_all(), state="published")
 
     def upcoming(self) -> Self:
         return self.filter(end__gt=timezone.now())

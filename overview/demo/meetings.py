@@ -93,6 +93,7 @@ def _invite(meeting: Meeting, by: User, kinds: tuple[str, ...] = ("contact", "br
     OutgoingMail.objects.filter(group=message.group).update(not_before=timezone.now())
     MeetingMessage.objects.filter(pk=message.pk).update(goes_at=timezone.now())
     meeting.invitations.update(invited_at=timezone.now())
+    Meeting.objects.filter(pk=meeting.pk).update(published_at=timezone.now())
     return message
 
 

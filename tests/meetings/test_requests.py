@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from meetings import guests, requests
-from meetings.models import Invitation, JoinRequest, SpeakerRequest
+from meetings import guests, inviting, requests
+from meetings.models import Invitation, JoinRequest, Meeting, SpeakerRequest
 from partnership.mail.models import Notice, OutgoingMail
 from tests import factories
+from tests.meetings.test_inviting import for_contacts
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +186,18 @@ def test_who_asks_to_join_is_one_press_from_the_first_page(client, meeting):
     assert "1 ber om å bli med" in page
     assert f'href="/moter/{meeting.pk}/tavle/#mend"' in page
     assert 'id="mend"' in client.get(f"/moter/{meeting.pk}/tavle/").content.decode()
+
+
+def test_an_open_meeting_has_no_page_for_strangers_while_its_sending_can_be_undone(client, settings):
+    settings.MAIL_HOLD_SECONDS = 120
+    factories.contact("Kari Vik")
+    meeting = factories.meeting(is_public=True)
+    for_contacts(meeting)
+    inviting.invite(meeting=meeting, by=meeting.host)
+    addresses = [meeting.get_absolute_url(), f"{meeting.get_absolute_url()}bli-med/"]
+
+    during = [client.get(address).status_code for address in addresses]
+    Meeting.objects.update(published_at=timezone.now())
+
+    assert during == [302, 404]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
