@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,8 +94,9 @@ class RoleGiven(RowMail):
             "why": _("You get this because you have been given a role in the partnership."),
         }
 
+    @abstractmethod
     def address(self, term: RoleTerm) -> str:
-        raise NotImplementedError
+        """The path the mail leads to."""
 
 
 class Welcome(RoleGiven):
