@@ -143,7 +143,8 @@ class OfficerAdmin(AnswersForItself, admin.ModelAdmin):  # type: ignore[type-arg
     @admin.display(description="")
     def action_checkbox(self, obj: Any) -> SafeString:
         """Named as on its own page."""
-        box = forms.CheckboxInput({"class": "action-select", "aria-label": _("Choose: %s") % self.heading(obj)})
+        named = {"class": "action-select", "aria-label": _("Choose: %s") % self.heading(obj)}
+        box = forms.CheckboxInput(named, check_test=lambda _value: False)  # nothing is ticked beforehand
         return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -13,21 +15,6 @@ from partnership.mail.models import Digest, OutgoingMail, Suppression
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ks():
-    return factories.PartnerFactory()
-
-
-@pytest.fixture
-def fylket():
-    return factories.PartnerFactory(slug="fylkeskommunen", name="Fylkeskommunen", short_name="Fylkeskommunen")
-
-
-@pytest.fixture
-def nina(ks):
-    return factories.officer("Nina Solem", ks)
 
 
 @pytest.fixture
@@ -231,3 +218,15 @@ def test_sending_nothing_again_says_what_is_missing(client, shared):
     page = again(client, index="0").content.decode()
 
     assert "Velg noen i lista først." in page
+
+
+def test_no_row_is_ticked_beforehand_and_each_box_says_whose_mail_it_is(client, nina):
+    meeting = factories.meeting(nina)
+    invite(meeting, factories.contact("Kari Vik"))
+
+    page = client.get("/admin/mail/outgoingmail/").content.decode()
+
+    boxes = re.findall(r'<input[^>]*name="_selected_action"[^>]*>', page)
+    assert boxes
+    assert [box for box in boxes if "checked" in box] == []
+    assert any('aria-label="Velg: Invitasjon til Kari Vik"' in box for box in boxes)

@@ -28,26 +28,6 @@ def signed_in(person: User) -> Client:
     return client
 
 
-@pytest.fixture
-def ks():
-    return factories.PartnerFactory()
-
-
-@pytest.fixture
-def fylket():
-    return factories.PartnerFactory(slug="fylkeskommunen", name="Fylkeskommunen", short_name="Fylkeskommunen")
-
-
-@pytest.fixture
-def nina(ks):
-    return factories.officer("Nina Solem", ks)
-
-
-@pytest.fixture
-def vegard(fylket):
-    return factories.officer("Vegard Tiller", fylket)
-
-
 MODELS = [f"{model._meta.app_label}/{model._meta.model_name}" for model in site._registry]
 
 

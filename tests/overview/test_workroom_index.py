@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ks():
-    return factories.PartnerFactory()
-
-
-@pytest.fixture
-def nina(ks):
-    return factories.officer("Nina Solem", ks)
-
-
-@pytest.fixture
 def client(nina):
     client = Client()
     client.force_login(nina)
