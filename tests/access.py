@@ -69,6 +69,7 @@ TABLE: dict[str, Row] = {
     "brokers:list": public(),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
+    "partners:call": public("call"),
     "people:account": own(),
     "people:absence": own(),
     "people:absence_change": Row({"contact"}, "absence", hidden_from=EVERYONE),

@@ -197,7 +197,7 @@ def test_every_form_saves_what_it_shows_and_changes_nothing(client, nina, work):
     scheme = FundingScheme.objects.get()
     scheme.applicants, scheme.phases, scheme.needs_research_partner = (
         ["municipality", "county"],
-        ["idé", "pilot"],
+        ["idea", "preproject"],
         False,
     )
     scheme.purpose, scheme.deadline_kind = "Penger.", "running"
