@@ -103,7 +103,9 @@ class Conditions(models.Model):
 
     @property
     def link_is_broken(self) -> bool:
-        return self.link_broken_since is not None and self.link_tried == self.link
+        """Visited in vain at least twice; one visit may be a bad moment. The same as ``with_broken_link``."""
+        since, last = self.link_broken_since, self.link_checked_at
+        return since is not None and last is not None and since < last and self.link_tried == self.link
 
 
 EXCLUDED_FROM_HISTORY = ["link_tried", "link_checked_at", "link_broken_since"]
