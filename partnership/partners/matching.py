@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from partnership.common import norwegian
 from partnership.partners.conditions import Applicant, Phase
-from partnership.partners.reasons import Reasons
+from partnership.partners.reasons import Asked, Reasons
 
 if TYPE_CHECKING:
     from partnership.partners.models import FundingCall
@@ -51,11 +51,7 @@ class Verdict(models.TextChoices):
     NO = "no", gettext_lazy("Does not fit")
 
 
-RANK = {verdict: place for place, verdict in enumerate(Verdict)}
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Whole sentences under three headings. «Must be checked» has none: the portal knows too little to say."""
 
     call: FundingCall
@@ -73,44 +69,56 @@ def match(need: Need, calls: Iterable[FundingCall], now: dt.datetime) -> list[Ma
 def match_all(needs: Sequence[Need], calls: Iterable[FundingCall], now: dt.datetime) -> list[list[Match]]:
     """The same for many needs, in their order: what a call says is read and put into words once."""
     today = norwegian.local(now).date()
-    prepared = [_Prepared.of(call, now, today) for call in calls]
+    prepared = [_Prepared(call, now, today) for call in calls]
     # The rest of the order is the same for every need, and sorting keeps it.
     prepared.sort(key=attrgetter("order"))
-    return [_ranked([one.against(need) for one in prepared]) for need in needs]
+    return [_ranked(Asked.of(need), prepared) for need in needs]
 
 
-def _ranked(found: list[Match]) -> list[Match]:
-    found.sort(key=lambda one: (RANK[one.verdict], len(one.misfits) + len(one.missing)))
-    return found
+def _ranked(asked: Asked, prepared: list[_Prepared]) -> list[Match]:
+    found = [one.against(asked) for one in prepared]
+    found.sort(key=itemgetter(0))
+    return [one for _place, one in found]
 
 
-@dataclass(frozen=True, slots=True)
+_PLACE = {verdict: 1000 * place for place, verdict in enumerate(Verdict)}
+_MAY, _HALF = _PLACE[Verdict.MAY_FIT], _PLACE[Verdict.HALF_FITS]
+# Where in the list (lower first), and the answer.
+_Placed = tuple[int, Match]
+
+
 class _Prepared:
-    call: FundingCall
-    reasons: Reasons | None
-    settled: Match | None
-    order: tuple[dt.datetime, int]
+    """A call in words, or with the one answer that everybody gets."""
 
-    @classmethod
-    def of(cls, call: FundingCall, now: dt.datetime, today: dt.date) -> _Prepared:
-        """``settled``: the same for everybody, whatever they need."""
-        order = (call.closes or dt.datetime.max.replace(tzinfo=dt.UTC), call.pk)
+    def __init__(self, call: FundingCall, now: dt.datetime, today: dt.date) -> None:
+        self.call = call
+        self.order = (call.closes or dt.datetime.max.replace(tzinfo=dt.UTC), call.pk)
+        self.settled = self._settled(now, today)
+        if self.settled is None:
+            self.reasons = Reasons.of(call, call.terms, now)
+            self.refused: dict[str, _Placed] = {}
+
+    def _settled(self, now: dt.datetime, today: dt.date) -> _Placed | None:
+        call = self.call
         if call.closes is not None and call.state_at(now) == call.State.OVER:
-            over = _("The deadline was %(moment)s.") % {"moment": norwegian.format_moment(call.closes)}
-            return cls(call, None, Match(call, Verdict.NO, misfits=(over,)), order)
-        terms = call.terms
+            return self._no(_("The deadline was %(moment)s.") % {"moment": norwegian.format_moment(call.closes)})
         # Who may apply is the first thing anybody needs to know.
-        if call.is_stale_on(today) or not terms.applicants:
-            return cls(call, None, Match(call, Verdict.CHECK), order)
-        return cls(call, Reasons.of(call, terms, now), None, order)
+        if call.is_stale_on(today) or not (call.applicants or call.scheme.applicants):
+            return _PLACE[Verdict.CHECK], Match(call, Verdict.CHECK)
+        return None
 
-    def against(self, need: Need) -> Match:
-        if self.settled is not None or self.reasons is None:
-            return self.settled or Match(self.call, Verdict.CHECK)
-        said = self.reasons
-        no = said.shut_out(need)
+    def _no(self, why: str) -> _Placed:
+        return _PLACE[Verdict.NO] + 1, Match(self.call, Verdict.NO, misfits=(why,))
+
+    def against(self, asked: Asked) -> _Placed:
+        if self.settled is not None:
+            return self.settled
+        no = self.reasons.shut_out(asked)
         if no:
-            return Match(self.call, Verdict.NO, misfits=no)
-        weighed = said.weigh(need)
-        verdict = Verdict.HALF_FITS if weighed.misfits else Verdict.MAY_FIT
-        return Match(self.call, verdict, tuple(weighed.fits), tuple(weighed.misfits), tuple(weighed.missing))
+            return self.refused.get(no) or self.refused.setdefault(no, self._no(no))
+        said = self.reasons.weigh(asked)
+        fits, misfits, missing = tuple(said.fits), tuple(said.misfits), tuple(said.missing)
+        lacks = len(misfits) + len(missing)
+        if misfits:
+            return _HALF + lacks, Match(self.call, Verdict.HALF_FITS, fits, misfits, missing)
+        return _MAY + lacks, Match(self.call, Verdict.MAY_FIT, fits, misfits, missing)
