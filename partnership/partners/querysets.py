@@ -107,6 +107,9 @@ class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
         """``with_calls``, and what the ``terms`` of each call read: one query more."""
         return self.with_calls().prefetch_related("calls__themes")
 
+    def checked_by_name(self, name: str) -> Self:
+        return self.filter(checked_by=name)
+
     def with_broken_link(self) -> Self:
         return self.shown().filter(BROKEN_LINK)
 
@@ -124,6 +127,9 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
     def with_terms(self) -> Self:
         """What ``terms`` reads: the scheme, and the themes of both. Three queries in all."""
         return self.select_related("scheme", "scheme__owner_partner").prefetch_related("themes", "scheme__themes")
+
+    def checked_by_name(self, name: str) -> Self:
+        return self.filter(checked_by=name)
 
     def with_broken_link(self) -> Self:
         return self.open().filter(BROKEN_LINK)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from freezegun import freeze_time
 
 from partnership.common import norwegian
@@ -246,11 +249,28 @@ def test_matching_asks_the_database_nothing_and_reading_the_calls_three_times():
 
 
 def test_the_words_follow_the_readers_language():
-    from django.utils import translation
-
     money.call(money.scheme(**OPEN_TO_ALL))
 
     with translation.override("en"):
         verdict, reasons = matched(FROSTA)
 
     assert (verdict, reasons[0]) == ("May fit. Check the call.", ["Municipalities may apply."])
+
+
+def test_the_answers_are_shown_in_words_and_a_stale_call_without_reasons():
+    scheme = money.scheme(**OPEN_TO_ALL, needs_broker_dialogue=True)
+    closes = norwegian.at(dt.date(2026, 12, 16), dt.time(13))
+    money.call(scheme, title="Høst", closes=closes, checked_by="Eli Sandvik", phases=["main"])
+    money.call(scheme, title="Gammel", last_checked=dt.date(2026, 1, 2))
+
+    found = match(replace(FROSTA, phase=Phase.IDEA), FundingCall.objects.with_terms(), NOW)
+    html = render_to_string("partners/_matches.html", {"matches": found})
+    shown = " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").split())
+
+    assert shown == (
+        "Høst Søknadsfristen er onsdag 16. desember kl. 13 . Åpen, frist om 19 dager."
+        " Kan passe Kommuner kan søke. Passer ikke helt Den er for en annen fase: hovedprosjekt."
+        " Mangler En samtale med megler før dere søker. Sist sjekket 27. november 2026 av Eli Sandvik."
+        " Gammel Fristen er ikke kjent. Må sjekkes. Portalen vet for lite til å si om den passer."
+        " må sjekkes Sist sjekket 2. januar 2026."
+    )
