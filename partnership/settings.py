@@ -275,10 +275,12 @@ HANDOVER_STEPS = ["meetings.handover.hand_over", "meetings.handover.hand_over_ho
 NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
+    "brokers.privacy.person_data",
     "meetings.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
+    "brokers.privacy.erase",
     "meetings.privacy.erase",
     "overview.privacy.erase",
 ]

@@ -141,3 +141,8 @@ def plain(text: str) -> str:
 def format_number(count: int) -> str:
     """«3 000 000», with hard spaces."""
     return f"{count:,}".replace(",", "\u00a0")
+
+
+def format_hours(half_hours: int) -> str:
+    """«1,5» from three half hours, «2» from four."""
+    return f"{format_number(half_hours // 2)}{',5' if half_hours % 2 else ''}"
