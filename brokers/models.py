@@ -74,7 +74,7 @@ class Broker(Seat):
     class Capacity(models.TextChoices):
         UNSAID = "", _("not said")
         FREE = "free", _("yes")
-        NONE = "none", _("no")
+        NONE = "none", _("not now")
         FULL = "full", _("full until a day")
 
     company = models.ForeignKey(InnovationCompany, models.PROTECT, related_name="brokers", verbose_name=_("company"))
@@ -144,6 +144,8 @@ class Coverage(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     is_confirmed = models.BooleanField(_("confirmed by the company"), default=False)
     source = models.CharField(_("source"), max_length=400, blank=True)
+
+    last_talk: dt.date | None  # only after ``with_last_talk``
 
     objects = CoverageQuerySet.as_manager()
     history = ReasonedHistory()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
 
 from partnership.common import norwegian
 from partnership.people import roles
@@ -50,6 +50,14 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
 
         companies = Broker.objects.filter(pk__in=broker_pks).values("company")
         return self.filter(Q(broker__in=broker_pks) | Q(company__in=companies, broker__isnull=True))
+
+    def with_last_talk(self) -> Self:
+        """``last_talk``: the day of the newest line about the municipality by anybody in the company, or None."""
+        from brokers.models import BrokeringEntry
+
+        there = BrokeringEntry.objects.standing().filter(municipality=OuterRef("municipality"))
+        days = there.filter(seat__company=OuterRef("company")).order_by("-day").values("day")
+        return self.annotate(last_talk=Subquery(days[:1]))
 
 
 class BrokerQuerySet(SeatQuerySet["Broker"]):
@@ -192,12 +200,6 @@ class BrokeringEntryQuerySet(models.QuerySet["BrokeringEntry"]):
     def for_list(self) -> Self:
         """With all that a line shows."""
         return self.select_related("seat__company", "written_by", "municipality", "firm", "research_organisation")
-
-    def last_days(self, company_pks: list[int]) -> dict[tuple[int, int], dt.date]:
-        """By company and municipality, the day of the newest line."""
-        rows = self.standing().filter(seat__company__in=company_pks, municipality__isnull=False)
-        counted = rows.order_by().values_list("seat__company", "municipality").annotate(last=Max("day"))
-        return {(company, place): last for company, place, last in counted}
 
     def sums(self) -> dict[str, int]:
         """``entries``, ``municipalities``, ``firms``, ``half_hours``, ``research`` (organisations), and by kind."""

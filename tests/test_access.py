@@ -103,6 +103,7 @@ def _targets(people, meeting, seat, other):
         "": [],
         "place": ["frosta"],
         "broker": [Broker.objects.first().pk],
+        "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
         "partner": ["ks"],
         "enquiry": [enquiry.pk],
@@ -132,6 +133,12 @@ def _targets(people, meeting, seat, other):
         "feed_token": [feeds.token(people["contact"])],
         "no_mail": ["ukjent"],
     }
+
+
+def _entry(broker, place):
+    """A talk with a municipality the broker's company covers."""
+    factories.covering(broker, place)
+    return factories.talk(broker, place)
 
 
 def _lost(meeting):

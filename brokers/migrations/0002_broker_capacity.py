@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
             name="capacity",
             field=models.CharField(
                 blank=True,
-                choices=[("", "not said"), ("free", "yes"), ("none", "no"), ("full", "full until a day")],
+                choices=[("", "not said"), ("free", "yes"), ("none", "not now"), ("full", "full until a day")],
                 default="",
                 max_length=4,
                 verbose_name="free capacity",
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="capacity",
             field=models.CharField(
                 blank=True,
-                choices=[("", "not said"), ("free", "yes"), ("none", "no"), ("full", "full until a day")],
+                choices=[("", "not said"), ("free", "yes"), ("none", "not now"), ("full", "full until a day")],
                 default="",
                 max_length=4,
                 verbose_name="free capacity",
