@@ -5,6 +5,9 @@ COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements.txt
 
 FROM python:3.12-slim
+# Pango, for PDF.
+RUN apt-get update && apt-get install --no-install-recommends -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STATIC_ROOT=/app/staticfiles PORTAL_DATA_DIR=/data
 RUN useradd --system --uid 10001 portal && mkdir /data && chown portal /data
 COPY --from=build /venv /venv

@@ -45,7 +45,7 @@ lint: $(VENV)/dev.stamp
 	@$(DJADE) --check $(TEMPLATES)
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(READABLE) $(PY) -W ignore manage.py makemigrations --check --dry-run
-	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers meetings overview
+	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers ideas meetings overview
 
 check: lint test
 
@@ -55,7 +55,7 @@ format: $(VENV)/dev.stamp
 	@$(DJADE) $(TEMPLATES) || $(DJADE) --check $(TEMPLATES)
 
 types: $(VENV)/dev.stamp
-	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers meetings overview
+	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers ideas meetings overview
 
 bench: $(VENV)/dev.stamp
 	@$(PY) -m tests.bench

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "partnership.partners",
     "municipalities",
     "brokers",
+    "ideas",
     "meetings",
     "overview",
     "overview.admin_site.PortalAdminConfig",

@@ -18,6 +18,8 @@ OFFICERS = {"officer", "other_officer", "superuser"}
 ORGANISERS = {"officer", "superuser"}
 # Who sees the meeting at all: it is a partner's, sent out, not public, and the contact is invited.
 SEES = {"contact", *OFFICERS}
+# Who sees an idea that is for the municipality's contact only.
+OWN_IDEAS = {"contact", "deputy"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ TABLE: dict[str, Row] = {
     "overview:brokering_xlsx": Row({"broker", *OFFICERS}),
     "overview:travel": Row({"broker", "contact", "deputy", *OFFICERS}, "place"),
     "overview:first_talk": Row({"broker"}, "place"),
+    "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
     "people:account": own(),

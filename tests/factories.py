@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from brokers import logbook
 from brokers.models import Broker, BrokeringEntry, Coverage, InnovationCompany
+from ideas import receiving
+from ideas.models import Idea, Intake
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact, Municipality
 from partnership.partners.models import Partner, PartnerOfficer
@@ -126,3 +128,25 @@ def second_factor(client: Client, who: User) -> None:
     session["account_authentication_methods"] = [{"method": "mfa", "at": 1, "type": "totp"}]
     session["account_authentication_methods_user"] = str(who.pk)
     session.save()
+
+
+def idea(place: Municipality | None = None, *, sender: str = "", **fields: Any) -> Idea:
+    """Received today in an open intake; ``sender`` is an address, already confirmed. ``fields`` overwrite the row."""
+    place = place or MunicipalityFactory()
+    Intake.objects.get_or_create(municipality=place, defaults={"state": "open"})
+    wanted = fields.get("visibility", "contact")
+    found = receiving.receive(
+        municipality=place,
+        problem=fields.pop("problem", "Vi kjører innom folk om natta bare for å se at de sover."),
+        title=fields.pop("title", "Felles nattilsyn med sensorer"),
+        sender=receiving.From(email=sender, name="Siv Lund", wanted_visibility=wanted) if sender else None,
+        by=None if sender else person(),
+    )
+    if sender:
+        receiving.confirm(sender=found.sender)
+        found.refresh_from_db()
+    for name, value in fields.items():
+        setattr(found, name, value)
+    if fields:
+        found.save()
+    return found

@@ -131,6 +131,7 @@ def _targets(people, meeting, seat, other):
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
+        "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
         "no_mail": ["ukjent"],
     }
 

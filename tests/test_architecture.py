@@ -9,7 +9,7 @@ from django.apps import apps
 
 from partnership.common import contributions
 
-LAYERS = ["common", "mail", "people", "partners", "municipalities", "brokers", "meetings", "overview"]
+LAYERS = ["common", "mail", "people", "partners", "municipalities", "brokers", "ideas", "meetings", "overview"]
 
 
 def layer(model) -> int:
@@ -42,7 +42,7 @@ def test_every_contribution_can_be_resolved(name):
 def test_files_keep_to_the_house_style_and_mail_is_sent_in_one_room():
     code = [
         file
-        for room in ("partnership", "municipalities", "brokers", "meetings", "overview")
+        for room in ("partnership", "municipalities", "brokers", "ideas", "meetings", "overview")
         for file in Path(room).rglob("*.py")
     ]
     long = [str(file) for file in code if "migrations" not in file.parts and len(file.read_text().splitlines()) > 400]

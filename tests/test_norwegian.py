@@ -21,7 +21,7 @@ from tests import factories, walk
 from tests.test_access import world  # noqa: F401 – the world is a fixture
 
 BASE = Path(__file__).resolve().parent.parent
-ROOMS = ("partnership", "municipalities", "brokers", "meetings", "overview")
+ROOMS = ("partnership", "municipalities", "brokers", "ideas", "meetings", "overview")
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),

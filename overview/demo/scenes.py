@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, meetings, roles
+from overview.demo import brokering, ideas, meetings, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall, FundingScheme
@@ -32,6 +32,7 @@ def load(*, reset: bool = False) -> None:
     _clear_scenes()
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
+    ideas.lay_out()
     brokering.lay_out()
     roles.fall_silent()
     _calls()
@@ -51,6 +52,7 @@ def _clear_scenes() -> None:
     threads = [f"invitation:{pk}" for pk in scenes.values_list("invitations", flat=True) if pk]
     OutgoingMail.objects.filter(thread__in=threads).delete()
     scenes.delete()
+    ideas.clear()
     FundingCall.objects.filter(is_demo=True).delete()
     Suppression.objects.all().delete()
 

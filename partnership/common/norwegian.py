@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from dateutil.easter import easter as easter_sunday
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -146,3 +147,32 @@ def format_number(count: int) -> str:
 def format_hours(half_hours: int) -> str:
     """«1,5» from three half hours, «2» from four."""
     return f"{format_number(half_hours // 2)}{',5' if half_hours % 2 else ''}"
+
+
+# The common holiday weeks: the general staff holiday in July, the days between Christmas and New Year, and the week
+# before Easter. Whoever promises an answer does not promise it then.
+_SUMMER_WEEKS = range(28, 31)
+
+
+def is_answering_day(day: dt.date) -> bool:
+    """A working day outside the common holiday weeks: the days an answer time is counted in."""
+    if not is_working_day(day) or day.isocalendar().week in _SUMMER_WEEKS:
+        return False
+    if (day.month, day.day) >= (12, 24):
+        return False
+    easter = easter_sunday(day.year)
+    return not easter - dt.timedelta(days=7) < day < easter
+
+
+def add_answering_days(day: dt.date, count: int) -> dt.date:
+    """The day that lies ``count`` answering days after ``day``; ``count`` is at least 1."""
+    left = count
+    while left > 0:
+        day += dt.timedelta(days=1)
+        left -= is_answering_day(day)
+    return day
+
+
+def next_answering_day(day: dt.date) -> dt.date:
+    """``day`` itself when something may be promised for it, and else the next such day."""
+    return day if is_answering_day(day) else add_answering_days(day, 1)

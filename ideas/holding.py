@@ -1,0 +1,131 @@
+"""Whom an idea lies with, and until when.
+
+Verbs raise ``ValidationError`` ({field: sentence}); nothing is then changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ideas import dates, events, telling
+from ideas.models import EventKind, Idea, IdeaAccess, IdeaEvent
+from municipalities.models import FouiContact, Municipality
+from partnership.people import terms
+from partnership.people.models import Seat, User
+
+
+def contact_seat(municipality: Municipality) -> Seat | None:
+    """The role new ideas lie with: the oldest contact role somebody holds today. None: its postmottak has them."""
+    held = FouiContact.objects.in_municipality(municipality).open().held().order_by("pk").first()
+    return Seat.objects.get(pk=held.pk) if held else None
+
+
+@transaction.atomic
+def mark_seen(*, idea: Idea, by: User) -> IdeaEvent | None:
+    """«Sett – svarer innen …»: the sender learns that somebody has read it. Twice is once."""
+    stored = lock(idea)
+    if stored.seen_at is not None or not stored.is_open:
+        return None
+    was = events.before(stored)
+    stored.seen_at = timezone.now()
+    _save(stored, idea)
+    event = events.record(stored, EventKind.SEEN, by=by, was=was)
+    telling.of_change(event)
+    return event
+
+
+@transaction.atomic
+def give_time(
+    *, idea: Idea, until: dt.date | None, by: User, reason: str = "", behalf_of: Seat | None = None
+) -> IdeaEvent:
+    """«Trenger mer tid»: a new next date; the sender is told."""
+    stored = lock(idea)
+    _must_be_open(stored)
+    was = events.before(stored)
+    stored.next_date = _checked(until)
+    _save(stored, idea)
+    event = events.record(stored, EventKind.NEW_DATE, by=by, reason=reason, was=was, behalf_of=behalf_of)
+    telling.of_change(event)
+    return event
+
+
+@transaction.atomic
+def hand_on(
+    *,
+    idea: Idea,
+    by: User,
+    to_seat: Seat | None = None,
+    to_person: User | None = None,
+    until: dt.date | None,
+    next_step: str = "",
+    reason: str = "",
+    behalf_of: Seat | None = None,
+) -> IdeaEvent:
+    """«Gi videre til …»: another role, or a named person of the municipality, who then sees it."""
+    stored = lock(idea)
+    _must_be_open(stored)
+    _check_holder(to_seat, to_person)
+    was = events.before(stored)
+    stored.holder_seat, stored.holder_person = to_seat, to_person
+    stored.next_date = _checked(until)
+    stored.next_step = next_step.strip() or stored.next_step
+    _save(stored, idea)
+    if to_person is not None:
+        IdeaAccess.objects.get_or_create(
+            idea=stored,
+            person=to_person,
+            until=None,
+            defaults={"why": IdeaAccess.Why.NAMED, "given_by": by},
+        )
+    event = events.record(stored, EventKind.HANDED_ON, by=by, reason=reason, was=was, behalf_of=behalf_of)
+    telling.of_change(event)
+    return event
+
+
+def named_person(*, name: str, email: str, by: User) -> User:
+    """Somebody in the municipality who is to work on ideas: found by address, or made, with a sign-in by code."""
+    return terms.invite_person(name=name, email=email, by=by)
+
+
+def lock(idea: Idea) -> Idea:
+    """The row as it stands now, kept from others until the transaction ends."""
+    return Idea.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=idea.pk)
+
+
+def _save(stored: Idea, shown: Idea) -> None:
+    stored.version += 1
+    stored.save()
+    shown.refresh_from_db()
+
+
+def _must_be_open(idea: Idea) -> None:
+    if not idea.is_open:
+        raise ValidationError(
+            _("Idea %(number)s is %(stage)s. Nothing more is to be done with it.")
+            % {"number": idea.number, "stage": idea.get_stage_display()}
+        )
+
+
+def _checked(day: dt.date | None) -> dt.date:
+    try:
+        return dates.check(day)
+    except ValidationError as error:
+        raise ValidationError({"next_date": error.messages}) from None
+
+
+def _check_holder(seat: Seat | None, person: User | None) -> None:
+    if (seat is None) == (person is None):
+        raise ValidationError({"holder": _("Choose whom it is to lie with.")})
+    if seat is not None and (seat.is_closed or not seat.terms.current().exists()):
+        raise ValidationError(
+            {"holder": _("Nobody has the role %(role)s today. Choose somebody else.") % {"role": seat.title}}
+        )
+    if person is not None and not person.is_active:
+        raise ValidationError(
+            {"holder": _("%(name)s cannot sign in any more. Choose somebody else.") % {"name": person.name}}
+        )

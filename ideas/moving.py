@@ -1,0 +1,111 @@
+"""Moving an idea from stage to stage, and undoing it. The table is ``ideas.stages``.
+
+Verbs raise ``ValidationError`` ({field: sentence}); nothing is then changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from ideas import dates, events, stages, telling
+from ideas.holding import lock
+from ideas.models import EventKind, Idea, IdeaEvent
+from ideas.stages import Stage, Step
+from partnership.people.models import Seat, User
+
+UNDO_FOR = dt.timedelta(minutes=30)
+# The first answer: whatever tells the sender what becomes of it.
+_ANSWERS = {Step.FORWARD, Step.END, Step.PAUSE, Step.PASS_ON, Step.MERGE}
+
+
+@transaction.atomic
+def move(
+    *,
+    idea: Idea,
+    to: str,
+    by: User | None,
+    next_date: dt.date | None = None,
+    next_step: str = "",
+    reason: str = "",
+    told: str = "",
+    behalf_of: Seat | None = None,
+    is_senders: bool = False,
+) -> IdeaEvent:
+    """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open."""
+    stored = lock(idea)
+    step = stages.step(stored.stage, to)
+    if step is None or (step == Step.RESUME and to != stored.paused_in):
+        raise ValidationError({"to": _not_allowed(stored, to)})
+    if step in stages.WANTS_REASON and not (reason.strip() or told.strip()):
+        raise ValidationError({"reason": _("Write why, in one sentence.")})
+    was = events.before(stored)
+    stored.paused_in = stored.stage if step == Step.PAUSE else ""
+    stored.stage, stored.stage_since = to, timezone.now()
+    stored.next_date = _next_date(stored, next_date)
+    stored.next_step = next_step.strip() if stored.is_open else ""
+    stored.seen_at = stored.seen_at or timezone.now()
+    if step in _ANSWERS:
+        stored.answered_at = stored.answered_at or timezone.now()
+    stored.version += 1
+    stored.save()
+    kind = EventKind.WITHDRAWN if step == Step.WITHDRAW else EventKind.MOVED
+    event = events.record(
+        stored, kind, by=by, reason=reason, told=told, was=was, behalf_of=behalf_of, is_senders=is_senders
+    )
+    telling.of_change(event)
+    idea.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def undo(*, event: IdeaEvent, by: User) -> None:
+    """Put back what the newest event overwrote, within half an hour. Twice is once."""
+    idea = lock(event.idea)
+    event.refresh_from_db()
+    if event.undone_at is not None:
+        return
+    newest = idea.events.standing().newest_first().first()
+    if newest is None or newest.pk != event.pk or not event.before or event.at < timezone.now() - UNDO_FOR:
+        raise ValidationError(_("Something has happened since. It can no longer be undone."))
+    was = events.before(idea)
+    for name, value in event.before.items():
+        setattr(idea, name, _value(name, value))
+    idea.version += 1
+    idea.save()
+    event.undone_at = timezone.now()
+    event.save(update_fields=["undone_at"])
+    told = events.record(idea, EventKind.UNDONE, by=by, was=None, is_internal=event.is_internal)
+    told.old_stage = was["stage"]
+    told.save(update_fields=["old_stage"])
+    telling.of_change(told)
+
+
+def _next_date(idea: Idea, day: dt.date | None) -> dt.date | None:
+    if not idea.is_open:
+        return None
+    try:
+        return dates.check(day)
+    except ValidationError as error:
+        raise ValidationError({"next_date": error.messages}) from None
+
+
+def _not_allowed(idea: Idea, to: str) -> str:
+    new = dict(Stage.choices).get(to, to)
+    return _("An idea that is %(old)s cannot become %(new)s. Choose another step.") % {
+        "old": idea.get_stage_display(),
+        "new": new,
+    }
+
+
+def _value(name: str, value: object) -> object:
+    if isinstance(value, str) and name.endswith("_date"):
+        return parse_date(value)
+    if isinstance(value, str) and name.endswith(("_at", "_since")):
+        return parse_datetime(value)
+    return value

@@ -1,0 +1,10 @@
+"""For those signed in, and what everybody may read: below /ideer/."""
+
+from django.urls import URLPattern, path
+
+from ideas.views import detail
+
+app_name = "ideas"
+urlpatterns: list[URLPattern] = [
+    path("<int:pk>/", detail.detail, name="detail"),
+]
