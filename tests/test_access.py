@@ -104,6 +104,7 @@ def _targets(people, meeting, seat, other):
         "": [],
         "place": ["frosta"],
         "broker": [Broker.objects.first().pk],
+        "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
         "partner": ["ks"],
         "enquiry": [enquiry.pk],
@@ -135,6 +136,12 @@ def _targets(people, meeting, seat, other):
         "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
         "no_mail": ["ukjent"],
     }
+
+
+def _entry(broker, place):
+    """A talk with a municipality the broker's company covers."""
+    factories.covering(broker, place)
+    return factories.talk(broker, place)
 
 
 def _lost(meeting):
