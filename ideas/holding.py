@@ -12,11 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import dates, events, telling
+from ideas import dates, events, letters, telling
 from ideas.models import EventKind, Idea, IdeaAccess, IdeaEvent
 from municipalities.models import FouiContact, Municipality
 from partnership.people import terms
 from partnership.people.models import Seat, User
+
+# A verb writes the access just before its event.
+A_PRESS = dt.timedelta(seconds=10)
 
 
 def contact_seat(municipality: Municipality) -> Seat | None:
@@ -26,15 +29,24 @@ def contact_seat(municipality: Municipality) -> Seat | None:
 
 
 @transaction.atomic
-def mark_seen(*, idea: Idea, by: User) -> IdeaEvent | None:
-    """«Sett – svarer innen …»: the sender learns that somebody has read it. Twice is once."""
+def mark_seen(
+    *, idea: Idea, by: User, until: dt.date | None = None, behalf_of: Seat | None = None
+) -> IdeaEvent | None:
+    """«Sett – svarer innen …»: the sender learns that somebody has read it, and the new date when there is one.
+
+    Twice is once; seen before, but with another date, is a new date.
+    """
     stored = lock(idea)
+    if stored.seen_at is not None and until not in (None, stored.next_date):
+        return give_time(idea=idea, until=until, by=by, behalf_of=behalf_of)
     if stored.seen_at is not None or not stored.is_open:
         return None
     was = events.before(stored)
     stored.seen_at = timezone.now()
+    if until not in (None, stored.next_date):
+        stored.next_date = _checked(until)
     _save(stored, idea)
-    event = events.record(stored, EventKind.SEEN, by=by, was=was)
+    event = events.record(stored, EventKind.SEEN, by=by, was=was, behalf_of=behalf_of)
     telling.of_change(event)
     return event
 
@@ -69,12 +81,21 @@ def hand_on(
     """«Gi videre til …»: another role, or a named person of the municipality, who then sees it."""
     stored = lock(idea)
     _must_be_open(stored)
-    _check_holder(to_seat, to_person)
     was = events.before(stored)
-    stored.holder_seat, stored.holder_person = to_seat, to_person
+    put(stored, to_seat=to_seat, to_person=to_person, by=by)
     stored.next_date = _checked(until)
     stored.next_step = next_step.strip() or stored.next_step
     _save(stored, idea)
+    event = events.record(stored, EventKind.HANDED_ON, by=by, reason=reason, was=was, behalf_of=behalf_of)
+    telling.of_change(event)
+    letters.given(event)
+    return event
+
+
+def put(stored: Idea, *, to_seat: Seat | None, to_person: User | None, by: User | None) -> None:
+    """Let a locked row, which the caller saves, lie with a role or a person, who then sees it."""
+    _check_holder(to_seat, to_person)
+    stored.holder_seat, stored.holder_person = to_seat, to_person
     if to_person is not None:
         IdeaAccess.objects.get_or_create(
             idea=stored,
@@ -82,9 +103,13 @@ def hand_on(
             until=None,
             defaults={"why": IdeaAccess.Why.NAMED, "given_by": by},
         )
-    event = events.record(stored, EventKind.HANDED_ON, by=by, reason=reason, was=was, behalf_of=behalf_of)
-    telling.of_change(event)
-    return event
+
+
+def take_back(event: IdeaEvent, *, person: User) -> None:
+    """What somebody got to see by a press that is undone, they see no longer; what they saw before it, they do."""
+    since = event.at - A_PRESS
+    given = IdeaAccess.objects.current().of_person(person).filter(idea=event.idea_id, since__gte=since)
+    given.update(until=timezone.now())
 
 
 def named_person(*, name: str, email: str, by: User) -> User:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from ideas import dates, events, stages, telling
+from ideas import dates, events, holding, letters, stages, telling
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.stages import Stage, Step
@@ -36,8 +36,13 @@ def move(
     told: str = "",
     behalf_of: Seat | None = None,
     is_senders: bool = False,
+    to_seat: Seat | None = None,
+    to_person: User | None = None,
 ) -> IdeaEvent:
-    """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open."""
+    """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open.
+
+    ``to_seat`` or ``to_person``: it lies with somebody else from now on.
+    """
     stored = lock(idea)
     step = stages.step(stored.stage, to)
     if step is None or (step == Step.RESUME and to != stored.paused_in):
@@ -47,6 +52,8 @@ def move(
     was = events.before(stored)
     stored.paused_in = stored.stage if step == Step.PAUSE else ""
     stored.stage, stored.stage_since = to, timezone.now()
+    if to_seat is not None or to_person is not None:
+        holding.put(stored, to_seat=to_seat, to_person=to_person, by=by)
     stored.next_date = _next_date(stored, next_date)
     stored.next_step = next_step.strip() if stored.is_open else ""
     stored.seen_at = stored.seen_at or timezone.now()
@@ -59,6 +66,8 @@ def move(
         stored, kind, by=by, reason=reason, told=told, was=was, behalf_of=behalf_of, is_senders=is_senders
     )
     telling.of_change(event)
+    if to_person is not None:
+        letters.given(event)
     idea.refresh_from_db()
     return event
 
@@ -74,6 +83,11 @@ def undo(*, event: IdeaEvent, by: User) -> None:
     if newest is None or newest.pk != event.pk or not event.before or event.at < timezone.now() - UNDO_FOR:
         raise ValidationError(_("Something has happened since. It can no longer be undone."))
     was = events.before(idea)
+    if (
+        idea.holder_person is not None
+        and event.before.get("holder_person_id", idea.holder_person_id) != idea.holder_person_id
+    ):
+        holding.take_back(event, person=idea.holder_person)
     for name, value in event.before.items():
         setattr(idea, name, _value(name, value))
     idea.version += 1

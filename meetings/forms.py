@@ -22,7 +22,7 @@ from meetings.models import (
     ProgrammeItem,
     Reply,
 )
-from partnership.common import norwegian
+from partnership.common import norwegian, uploads
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 from partnership.partners.models import Partner
@@ -303,18 +303,6 @@ class NoteAnswerForm(Worded, forms.Form):
 
 class MaterialForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
     missing = {"title": _("Write what it is called.")}
-    LARGEST = 10 * 1024 * 1024
-    OFFICE = "application/vnd.openxmlformats-officedocument"
-    # What the file begins with, and what it is: the sender's own word for it is not kept.
-    KINDS = {
-        ".pdf": (b"%PDF", "application/pdf"),
-        ".docx": (b"PK\x03\x04", f"{OFFICE}.wordprocessingml.document"),
-        ".pptx": (b"PK\x03\x04", f"{OFFICE}.presentationml.presentation"),
-        ".xlsx": (b"PK\x03\x04", f"{OFFICE}.spreadsheetml.sheet"),
-        ".png": (b"\x89PNG", "image/png"),
-        ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
-        ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
-    }
 
     class Meta:
         model = Material
@@ -325,14 +313,5 @@ class MaterialForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         file = self.cleaned_data.get("file")
         if not file or not hasattr(file, "content_type"):
             return file
-        ending = "." + file.name.rsplit(".", 1)[-1].lower()
-        if ending not in self.KINDS:
-            raise ValidationError(_now("Files of this type cannot be used here."))
-        if file.size > self.LARGEST:
-            raise ValidationError(_now("The file is larger than 10 MB. Put it elsewhere and give a link."))
-        begins = file.read(8)
-        file.seek(0)
-        first, self.instance.content_type = self.KINDS[ending]
-        if not begins.startswith(first):
-            raise ValidationError(_now("The file is not what its name says."))
+        self.instance.content_type = uploads.checked_type(file)
         return file

@@ -253,6 +253,8 @@ MAIL_KINDS = [
     "partnership.people.mails.StillYou",
     "partnership.people.mails.RoleEnded",
     "partnership.people.mails.AddressChanged",
+    "ideas.letter_mails.GivenMail",
+    "ideas.letter_mails.MessageMail",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",

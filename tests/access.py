@@ -39,6 +39,11 @@ def organiser(args: str = "meeting", method: str = "get") -> Row:
     return Row(ORGANISERS, args, method, hidden_from=EVERYONE - SEES)
 
 
+def working(args: str = "idea", method: str = "get") -> Row:
+    """With an idea that only its municipality's contact and deputy see."""
+    return Row(OWN_IDEAS, args, method, hidden_from=EVERYONE)
+
+
 def public(args: str = "", method: str = "get") -> Row:
     return Row(EVERYONE, args, method)
 
@@ -81,6 +86,27 @@ TABLE: dict[str, Row] = {
     "overview:travel": Row({"broker", "contact", "deputy", *OFFICERS}, "place"),
     "overview:first_talk": Row({"broker"}, "place"),
     "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    "ideas:list": public(),
+    "ideas:several": own(),
+    "ideas:history": working(),
+    "ideas:edit": working(),
+    "ideas:seen": working(),
+    "ideas:more_time": working(),
+    "ideas:hand_on": working(),
+    "ideas:step": working("idea_step"),
+    "ideas:pause": working(),
+    "ideas:not_now": working(),
+    "ideas:reopening": working(),
+    "ideas:move": working(),
+    "ideas:message": working(method="post"),
+    "ideas:read": working(method="post"),
+    "ideas:note": working(method="post"),
+    "ideas:attachment": working("idea_attachment"),
+    "ideas:attachment_removal": working("idea_attachment"),
+    "idea_links:acting": public("acting_token"),
+    "idea_links:acting_more_time": public("acting_token"),
+    "idea_links:acting_hand_on": public("acting_token"),
+    "idea_links:acting_not_now": public("acting_token"),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
     "partners:call": public("call"),
@@ -150,6 +176,7 @@ TABLE: dict[str, Row] = {
     "demo:mail": public("no_mail"),
     "demo:mail_html": public("no_mail"),
     # Last, since they take away what other rows need.
+    "ideas:undo": working("idea_event", "post"),
     "meetings:new_link": organiser("invitation", "post"),
     "meetings:undo": organiser("message", "post"),
     "people:absence_cancellation": Row({"contact"}, "absence", "post", hidden_from=EVERYONE),

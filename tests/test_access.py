@@ -7,11 +7,13 @@ import datetime as dt
 import pytest
 from django.contrib.admin import site
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
+from ideas import acting_links, holding, talking
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -79,6 +81,10 @@ def world():
 
 
 def _targets(people, meeting, seat, other):
+    idea = factories.idea(seat.municipality, sender="siv@frosta.example")
+    attached = talking.attach(
+        idea=idea, file=SimpleUploadedFile("plan.pdf", b"%PDF-1.7"), by=people["contact"], is_internal=True
+    )
     term = RoleTerm.objects.get(person=people["contact"])
     invitation = factories.invited(meeting, people["contact"])
     item = meeting.programme.create(title="Innlegg", minutes=10, partner=other, is_slot=True)
@@ -133,7 +139,11 @@ def _targets(people, meeting, seat, other):
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
-        "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        "idea": [idea.pk],
+        "idea_step": [idea.pk, "prov-lokalt"],
+        "idea_attachment": [idea.pk, attached.pk],
+        "idea_event": [idea.pk, holding.mark_seen(idea=idea, by=people["contact"]).pk],
+        "acting_token": [acting_links.token(idea, people["contact"])],
         "no_mail": ["ukjent"],
     }
 

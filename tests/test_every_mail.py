@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from ideas import holding, talking
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact
@@ -255,6 +256,17 @@ def contact_enquiry(world: World) -> None:
     enquiries.ask(municipality=world.place, by=world.meeting.host)
 
 
+def idea_given(world: World) -> None:
+    mona = terms.invite_person(name="Mona Brekke", email="mona.brekke@afjord.example")
+    idea = factories.idea(world.place, sender="siv@afjord.example")
+    holding.hand_on(idea=idea, by=world.kari, to_person=mona, until=norwegian.add_working_days(norwegian.today(), 5))
+
+
+def idea_message(world: World) -> None:
+    idea = factories.idea(world.place, sender="siv@afjord.example")
+    talking.write_to_sender(idea=idea, text="Kan du vise oss en natt?", by=world.kari)
+
+
 @dataclass(frozen=True)
 class Case:
     """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
@@ -327,6 +339,12 @@ CASES: dict[str, Case] = {
     "people.address_changed": Case(
         address_changed, "E-postadressen du logger inn med, er endret", ("Hei, Kari.", "Nina Solem", "logget ut")
     ),
+    "ideas.given": Case(
+        idea_given,
+        "Idé ",
+        ("Hei, Mona.", "Kari Vik har gitt idé", "i Åfjord videre til deg", "/ideer/", "/ide/svar/"),
+    ),
+    "ideas.message": Case(idea_message, "Kari Vik har skrevet til deg om idé ", ("Hei, Siv.", "Hva det står")),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }
 

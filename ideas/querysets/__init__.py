@@ -2,8 +2,9 @@
 
 from ideas.querysets.idea import IdeaAccessQuerySet, IdeaQuerySet, IntakeQuerySet
 from ideas.querysets.life import BrokerRequestQuerySet, IdeaEventQuerySet, StandingConsentQuerySet
+from ideas.querysets.talk import AttachmentQuerySet, MessageQuerySet
 
 __all__ = [
-    "BrokerRequestQuerySet", "IdeaAccessQuerySet", "IdeaEventQuerySet", "IdeaQuerySet", "IntakeQuerySet",
-    "StandingConsentQuerySet",
+    "AttachmentQuerySet", "BrokerRequestQuerySet", "IdeaAccessQuerySet", "IdeaEventQuerySet", "IdeaQuerySet",
+    "IntakeQuerySet", "MessageQuerySet", "StandingConsentQuerySet",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from brokers.models import Coverage
 from ideas import stages
 from ideas.stages import Stage
 from municipalities.models import FouiContact, Municipality
+from partnership.common import norwegian
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
 
@@ -59,6 +60,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
         return IdeaAccess.objects.current().filter(Q(person=user) | Q(seat__in=seats)).values("idea")
 
+    def worked_on_by(self, user: User) -> Self:
+        """Those the person may answer and move as contact, deputy or somebody named on them."""
+        return self.filter(Q(municipality__in=own_municipalities(user)) | Q(pk__in=self._named(user, [])))
+
     def of_municipality(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)
 
@@ -89,6 +94,24 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Open, and its next date is over."""
         return self.open().filter(next_date__lt=on)
 
+    def held_by_others(self, user: User) -> Self:
+        """Open, and with somebody else."""
+        return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=roles.acting_seats(user)))
+
+    def about(self, theme: int) -> Self:
+        return self.filter(themes=theme)
+
+    def ended_since(self, day: dt.date) -> Self:
+        return self.in_stages(Stage.ENDED, Stage.SHARED).filter(stage_since__gte=norwegian.at(day, dt.time()))
+
+    def with_words(self, words: str) -> Self:
+        """Every word stands in title, text or number. ``ideas.searching`` knows inflections and slips of the pen."""
+        found = self
+        for word in words[:200].replace("\x00", " ").split()[:8]:
+            number = Q(pk__in=self.model._default_manager.numbered(word).values("pk"))
+            found = found.filter(Q(title__icontains=word) | Q(problem__icontains=word) | number)
+        return found
+
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
 
@@ -112,6 +135,10 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
 
     def of_seats(self, seats: Any) -> Self:
         return self.filter(seat__in=seats)
+
+    def named_in(self, municipality: Municipality) -> Self:
+        """Persons named on any of its ideas."""
+        return self.filter(idea__municipality=municipality, person__isnull=False)
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ideas import holding
+from ideas.doing import Doer
+from ideas.forms import Act
 from ideas.models import Idea
-from ideas.permissions import works_on
+from ideas.permissions import can_move, may_write_for_contact, works_on
 from partnership.people.models import User
+
+# A key that no column holds is no idea's.
+LARGEST_KEY = 2**63
 
 
 def visible(request: HttpRequest, pk: int) -> Idea:
-    return get_object_or_404(Idea.objects.visible_to(request.user).with_holder(), pk=pk)
+    chosen = Idea.objects.visible_to(request.user).with_holder()
+    return get_object_or_404(chosen, pk=pk if pk < LARGEST_KEY else 0)
 
 
 def worked_on(request: HttpRequest, pk: int) -> Idea:
@@ -23,7 +34,31 @@ def worked_on(request: HttpRequest, pk: int) -> Idea:
     return idea
 
 
+def moved(request: HttpRequest, pk: int) -> tuple[Idea, Doer]:
+    """For whoever may answer and move it: also the broker who has the case, or writes by standing consent."""
+    idea = visible(request, pk)
+    if not can_move(request.user, idea):
+        raise PermissionDenied
+    for_contact = not works_on(request.user, idea) and may_write_for_contact(request.user, idea)
+    return idea, Doer(me(request), holding.contact_seat(idea.municipality) if for_contact else None)
+
+
 def me(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def act(
+    request: HttpRequest, form: Act, do: Callable[[], object], *, done: str, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Show the form; posted and right, do it and go to ``done``; what the verb refuses stands beside the fields."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                do()
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return redirect(done)
+    return render(request, template, context | {"form": form}, status=422 if form.errors else 200)

@@ -1,24 +1,51 @@
-"""An idea's page."""
+"""An idea's page, its whole history, and its words."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas.permissions import can_see_sender, works_on
-from ideas.views.common import visible
+from ideas import editing, page
+from ideas.edit_form import EditForm
+from ideas.permissions import is_contact_of
+from ideas.views.common import me, visible, worked_on
+from partnership.common import keyset
+
+A_PAGE = 100
 
 
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody who may see it, each what is theirs."""
     idea = visible(request, pk)
-    context = {
-        "idea": idea,
-        "works_on": works_on(request.user, idea),
-        "sees_sender": can_see_sender(request.user, idea),
-        "events": idea.events.standing().select_related("by"),
-    }
-    return render(request, "ideas/idea_detail.html", context)
+    return render(request, "ideas/idea_detail.html", page.context(request.user, idea))
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every event, also what was undone: who, when, why, for whom."""
+    idea = worked_on(request, pk)
+    events = idea.events.select_related("by", "behalf_of", "idea")
+    found = keyset.page(events, order=("-at", "-pk"), after=request.GET.get("etter", ""), size=A_PAGE)
+    return render(request, "ideas/history.html", {"idea": idea, "page": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """By the contact and deputy: those named on it write notes."""
+    idea = visible(request, pk)
+    if not is_contact_of(request.user, idea.municipality_id):
+        raise PermissionDenied
+    form = EditForm(request.POST if request.method == "POST" else None, instance=idea)
+    if request.method == "POST" and form.is_valid():
+        by = me(request)
+        editing.edit(idea=visible(request, pk), by=by, reason=form.cleaned_data["reason"], **form.texts())
+        return redirect(idea.get_absolute_url())
+    context = {"idea": visible(request, pk), "form": form}
+    return render(request, "ideas/edit.html", context, status=422 if form.errors else 200)

@@ -38,6 +38,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     items = [
         (_("Meetings"), _url("meetings:list")),
+        (_("Ideas"), _url("ideas:list")),
         (_("Municipalities"), _url("municipalities:list")),
         (_("Brokers"), _url("brokers:list")),
         (_("Funding"), _url("partners:funding")),

@@ -42,6 +42,12 @@ def nb_date(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def nb_near(value: dt.date | dt.datetime | None) -> str:
+    """«7. desember», with the year when it is another one than this."""
+    return nbsp(norwegian.format_day(_day(value), weekday=False)) if value else ""
+
+
+@register.filter
 def nb_checked(value: dt.date | None) -> str:
     """«2. mars 2026», or «i 2022» for the last day of a year, which stands for a year we know no more of."""
     if value is None:

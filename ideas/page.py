@@ -1,0 +1,93 @@
+"""What an idea's page shows whom. The sections of other rooms come with a function of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from ideas import choosing, moving, timeline, whom
+from ideas.models import Idea, IdeaEvent, IdeaSender
+from ideas.permissions import can_move, is_contact_of, works_on
+from ideas.talk_forms import MessageForm, NoteForm
+from partnership.people.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the one who reads is let into: see ``ideas.permissions``."""
+
+    user: User | AnonymousUser
+    sees_sender: bool
+    works_on: bool
+    can_move: bool
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser, idea: Idea) -> Reader:
+        is_contact = is_contact_of(user, idea.municipality_id)
+        works = is_contact or works_on(user, idea)
+        return cls(user, is_contact, works, works or can_move(user, idea))
+
+
+def context(
+    user: User | AnonymousUser, idea: Idea, *, message: MessageForm | None = None, note: NoteForm | None = None
+) -> dict[str, Any]:
+    """``message`` and ``note``: forms that were refused, with what was typed."""
+    reader = Reader.of(user, idea)
+    events = list(idea.events.standing().select_related("by").order_by("at", "pk"))
+    found: dict[str, Any] = {
+        "idea": idea,
+        "reader": reader,
+        "holder": whom.one(idea, user, names_persons=reader.can_move),
+        "timeline": timeline.of(idea, events, is_worked_on=reader.works_on),
+        "answer": _answer(events) if reader.can_move else "",
+        "supports": idea.supports.count(),
+    }
+    if reader.can_move:
+        found |= {"card": choosing.card(idea), "undoable": undoable(user, events)}
+    if reader.works_on:
+        found |= _rooms(idea, reader, message, note)
+    return found
+
+
+def undoable(user: User | AnonymousUser, events: list[IdeaEvent]) -> IdeaEvent | None:
+    """The newest event, when the reader made it and may still put it back."""
+    newest = events[-1] if events else None
+    if newest is None or newest.by_id is None or newest.by_id != user.pk or not newest.before:
+        return None
+    return newest if newest.at > timezone.now() - moving.UNDO_FOR else None
+
+
+def _answer(events: list[IdeaEvent]) -> str:
+    """What the sender was last told in words."""
+    return next((event.told for event in reversed(events) if event.told), "")
+
+
+def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteForm | None) -> dict[str, Any]:
+    """The talk with the sender and the notes inside, newest last, and what lies beside them."""
+    sender = IdeaSender.objects.filter(idea=idea).first()
+    attachments = list(idea.attachments.kept().select_related("by"))
+    messages = list(idea.messages.select_related("by", "behalf_of").order_by("-at", "-pk")[:SHOWN])[::-1]
+    return {
+        "sender": sender,
+        "sender_name": _sender_name(sender, reader),
+        "messages_said": messages,
+        "has_unread": any(one.is_senders and one.read_at is None for one in messages),
+        "message_form": message or MessageForm(prefix="message"),
+        "notes": list(idea.notes.select_related("by").order_by("-at", "-pk")[:SHOWN])[::-1],
+        "note_form": note or NoteForm(prefix="note"),
+        "internal_files": [one for one in attachments if one.is_internal],
+        "shared_files": [one for one in attachments if not one.is_internal],
+        "accesses": list(idea.accesses.current().select_related("person", "seat")),
+    }
+
+
+def _sender_name(sender: IdeaSender | None, reader: Reader) -> str:
+    """Empty: the reader may not know, or the sender has not said."""
+    return sender.name if sender and reader.sees_sender else ""

@@ -1,0 +1,63 @@
+"""«Løpet»: what has happened, what is now, what may come. Those who only see the idea get stages and days alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ideas import choosing
+from ideas.models import EventKind, Idea, IdeaEvent
+from partnership.common import norwegian
+
+_SHOWN = {
+    EventKind.RECEIVED, EventKind.SEEN, EventKind.MOVED, EventKind.HANDED_ON, EventKind.ASKED_BROKER,
+    EventKind.BROKER_TOOK, EventKind.BROKER_CANNOT, EventKind.PASSING_ASKED, EventKind.ANCHORED, EventKind.APPLIED,
+    EventKind.LESSON, EventKind.THANKED, EventKind.WITHDRAWN, EventKind.MERGED_HERE,
+}  # fmt: skip
+_FOR_ALL = {EventKind.RECEIVED, EventKind.MOVED, EventKind.LESSON, EventKind.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class Line:
+    """``state``: done, now or later; the words carry it."""
+
+    text: str
+    when: str = ""
+    state: str = "done"
+
+
+def of(idea: Idea, events: Iterable[IdeaEvent], *, is_worked_on: bool) -> list[Line]:
+    """``events``: those that stand, the oldest first."""
+    wanted = _SHOWN if is_worked_on else _FOR_ALL
+    lines = [_line(event, with_names=is_worked_on) for event in events if event.kind in wanted]
+    if idea.is_open:
+        lines.append(Line(_step_now(idea), _by(idea), "now"))
+    return lines + [Line(text, state="later") for text in choosing.next_words(idea)]
+
+
+def said(event: IdeaEvent) -> str:
+    """«Flyttet: under avklaring», «Sett»."""
+    text = event.label
+    if event.kind == EventKind.MOVED:
+        text = str(event.get_new_stage_display())
+    return text[:1].upper() + text[1:]
+
+
+def _line(event: IdeaEvent, *, with_names: bool) -> Line:
+    day = norwegian.format_day(norwegian.local(event.at).date())
+    day = day[:1].upper() + day[1:]
+    if with_names and event.by is not None:
+        day = f"{day}, {event.by.name}"
+    return Line(said(event), day)
+
+
+def _step_now(idea: Idea) -> str:
+    return idea.next_step or str(idea.get_stage_display()).capitalize()
+
+
+def _by(idea: Idea) -> str:
+    if idea.next_date is None:
+        return ""
+    return _("By %(day)s") % {"day": norwegian.format_day(idea.next_date)}
