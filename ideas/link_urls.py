@@ -1,6 +1,18 @@
 """Pages that a mailed link opens: the sender's own, and what is answered from a mail."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from ideas.views import postmottak, sender, support
 
 app_name = "idea_links"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("ide/ny-lenke/", sender.new_link, name="new_link"),
+    path("ide/<str:token>/", sender.sender, name="sender"),
+    path("ide/<str:token>/bekreftelse/", sender.confirmation, name="confirmation"),
+    path("ide/<str:token>/melding/", sender.message, name="message"),
+    path("ide/<str:token>/trekk/", sender.withdrawal, name="withdrawal"),
+    path("ide/<str:token>/synlighet/", sender.visibility, name="visibility"),
+    path("ide/<str:token>/lenke/", sender.renewal, name="renewal"),
+    path("hvem-skal-ha-ideen/<str:token>/", postmottak.postmottak, name="postmottak"),
+    path("stotte/<str:token>/", support.support_link, name="support"),
+]

@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
+from ideas import postmottak, sending, supporting
+from ideas.models import Support
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -130,8 +132,23 @@ def _targets(people, meeting, seat, other):
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
-        "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        **_ideas(seat),
         "no_mail": ["ukjent"],
+    }
+
+
+def _ideas(seat):
+    idea = factories.idea(seat.municipality, sender="siv@frosta.example")
+    shown = factories.idea(seat.municipality, sender="tor@frosta.example", visibility="public")
+    homeless = factories.idea()
+    support = Support.objects.create(idea=shown, email="anne@frosta.example")
+    return {
+        "idea": [idea.pk],
+        "public_idea": [shown.pk],
+        "sender_token": [idea.sender.token()],
+        "sent_token": [sending.token(idea)],
+        "postmottak_token": [postmottak.token(homeless)],
+        "support_token": [supporting.token(support)],
     }
 
 
