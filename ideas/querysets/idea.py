@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 
@@ -25,6 +27,18 @@ AREA_AND_WIDER = ("area", "partnership", "public")
 # As the index ``idea_trigram`` has it: another expression would not use it.
 DOCUMENT = Lower(Concat("title", Value(" "), "problem", output_field=models.TextField()))
 PARTNERSHIP_AND_WIDER = ("partnership", "public")
+
+
+@contextmanager
+def by_index_alone() -> Iterator[None]:
+    """Bitmap scans of indexes alone: that a few rows are wanted tempts the planner to read through the whole table
+    for them, where every row's trigrams are to be made anew."""
+    both = "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(both, ["off", "off"])
+        yield
+        # The transaction may be somebody else's, and go on.
+        cursor.execute(both, ["on", "on"])
 
 
 def own_municipalities(user: User) -> models.QuerySet[FouiContact, Any]:

@@ -38,7 +38,7 @@ def test_it_is_closed_until_the_municipality_opens_it(client, kari):
 
     assert "Det er stengt." in text(before)
     assert Intake.objects.values_list("state", "answer_days").get() == ("open", 20)
-    assert "Det er åpent. Alle som sender, er lovet svar innen 20 virkedager." in text(client.get(ADDRESS))
+    assert "Det er åpent. Alle som sender, er lovet svar innen 20 arbeidsdager." in text(client.get(ADDRESS))
 
 
 @pytest.mark.parametrize(
