@@ -70,7 +70,7 @@ def give_time(
 def hand_on(
     *,
     idea: Idea,
-    by: User,
+    by: User | None,
     to_seat: Seat | None = None,
     to_person: User | None = None,
     until: dt.date | None,
@@ -112,7 +112,7 @@ def take_back(event: IdeaEvent, *, person: User) -> None:
     given.update(until=timezone.now())
 
 
-def named_person(*, name: str, email: str, by: User) -> User:
+def named_person(*, name: str, email: str, by: User | None) -> User:
     """Somebody in the municipality who is to work on ideas: found by address, or made, with a sign-in by code."""
     return terms.invite_person(name=name, email=email, by=by)
 

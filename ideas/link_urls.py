@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import by_link
+from ideas.views import by_link, postmottak, sender, support
 
 app_name = "idea_links"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("ide/svar/<str:token>/mer-tid/", by_link.more_time, name="acting_more_time"),
     path("ide/svar/<str:token>/gi-videre/", by_link.hand_on, name="acting_hand_on"),
     path("ide/svar/<str:token>/ikke-na/", by_link.not_now, name="acting_not_now"),
+    path("ide/ny-lenke/", sender.new_link, name="new_link"),
+    path("ide/<str:token>/", sender.sender, name="sender"),
+    path("ide/<str:token>/bekreftelse/", sender.confirmation, name="confirmation"),
+    path("ide/<str:token>/melding/", sender.message, name="message"),
+    path("ide/<str:token>/trekk/", sender.withdrawal, name="withdrawal"),
+    path("ide/<str:token>/synlighet/", sender.visibility, name="visibility"),
+    path("ide/<str:token>/lenke/", sender.renewal, name="renewal"),
+    path("hvem-skal-ha-ideen/<str:token>/", postmottak.postmottak, name="postmottak"),
+    path("stotte/<str:token>/", support.support_link, name="support"),
 ]

@@ -79,6 +79,8 @@ def receive(
             language=sender.language,
         )
         telling.receipt(row)
+    if idea.lies_with_postmottak:
+        telling.to_postmottak(idea)
     return idea
 
 

@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import bulk, detail, lists, steps, talk
+from ideas.views import bulk, detail, intake, lists, steps, talk
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("", lists.idea_list, name="list"),
     path("flere/", bulk.several, name="several"),
+    path("ny/", intake.new, name="new"),
+    path("mottak/", intake.intakes, name="intakes"),
+    path("mottak/<slug:slug>/", intake.intake, name="intake"),
+    path("mottak/<slug:slug>/plakat/", intake.poster, name="poster"),
+    path("mottak/<slug:slug>/plakat/kode.svg", intake.poster_code, name="poster_code"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/historikk/", detail.history, name="history"),
     path("<int:pk>/rediger/", detail.edit, name="edit"),

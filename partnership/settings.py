@@ -270,10 +270,16 @@ MAIL_KINDS = [
     "meetings.host_mails.HostCancellationMail",
     "meetings.host_mails.HostRemovalMail",
     "meetings.host_mails.SlotMail",
+    "ideas.mails.Receipt",
+    "ideas.mails.LinkMail",
+    "ideas.mails.Status",
+    "ideas.mails.ToPostmottak",
+    "ideas.mails.SupportMail",
     "overview.mails.ContactEnquiryMail",
 ]
 WAITING = [
     "partnership.people.waiting.waiting",
+    "ideas.without_holder.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]

@@ -20,6 +20,7 @@ ORGANISERS = {"officer", "superuser"}
 SEES = {"contact", *OFFICERS}
 # Who sees an idea that is for the municipality's contact only.
 OWN_IDEAS = {"contact", "deputy"}
+CONTACTS = {*OWN_IDEAS, "other_contact"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,24 @@ TABLE: dict[str, Row] = {
     "idea_links:acting_more_time": public("acting_token"),
     "idea_links:acting_hand_on": public("acting_token"),
     "idea_links:acting_not_now": public("acting_token"),
+    "ideas:new": Row(CONTACTS),
+    "ideas:intakes": Row(CONTACTS),
+    "ideas:intake": Row(OWN_IDEAS, "place"),
+    "ideas:poster": Row(OWN_IDEAS, "place"),
+    "ideas:poster_code": Row(OWN_IDEAS, "place"),
+    "sending:choose": public(),
+    "sending:write": public("place"),
+    "sending:similar": public(method="post"),
+    "sending:sent": public("sent_token"),
+    "sending:support": public("public_idea"),
+    "idea_links:new_link": public(),
+    "idea_links:sender": public("sender_token"),
+    "idea_links:confirmation": public("sender_token", "post"),
+    "idea_links:message": public("sender_token", "post"),
+    "idea_links:withdrawal": public("sender_token"),
+    "idea_links:visibility": public("sender_token"),
+    "idea_links:postmottak": public("postmottak_token"),
+    "idea_links:support": public("support_token"),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
     "partners:call": public("call"),
@@ -177,6 +196,7 @@ TABLE: dict[str, Row] = {
     "demo:mail_html": public("no_mail"),
     # Last, since they take away what other rows need.
     "ideas:undo": working("idea_event", "post"),
+    "idea_links:renewal": public("sender_token", "post"),
     "meetings:new_link": organiser("invitation", "post"),
     "meetings:undo": organiser("message", "post"),
     "people:absence_cancellation": Row({"contact"}, "absence", "post", hidden_from=EVERYONE),

@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
-from ideas import acting_links, holding, talking
+from ideas import acting_links, holding, postmottak, sending, supporting, talking
+from ideas.models import Support
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -144,6 +145,7 @@ def _targets(people, meeting, seat, other):
         "idea_attachment": [idea.pk, attached.pk],
         "idea_event": [idea.pk, holding.mark_seen(idea=idea, by=people["contact"]).pk],
         "acting_token": [acting_links.token(idea, people["contact"])],
+        **_ideas(seat, idea),
         "no_mail": ["ukjent"],
     }
 
@@ -152,6 +154,19 @@ def _entry(broker, place):
     """A talk with a municipality the broker's company covers."""
     factories.covering(broker, place)
     return factories.talk(broker, place)
+
+
+def _ideas(seat, idea):
+    shown = factories.idea(seat.municipality, sender="tor@frosta.example", visibility="public")
+    homeless = factories.idea()
+    support = Support.objects.create(idea=shown, email="anne@frosta.example")
+    return {
+        "public_idea": [shown.pk],
+        "sender_token": [idea.sender.token()],
+        "sent_token": [sending.token(idea)],
+        "postmottak_token": [postmottak.token(homeless)],
+        "support_token": [supporting.token(support)],
+    }
 
 
 def _lost(meeting):

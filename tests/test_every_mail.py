@@ -25,7 +25,8 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import holding, talking
+from ideas import as_sender, holding, moving, supporting, talking
+from ideas.models import Intake
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact
@@ -267,6 +268,31 @@ def idea_message(world: World) -> None:
     talking.write_to_sender(idea=idea, text="Kan du vise oss en natt?", by=world.kari)
 
 
+def idea(world: World):
+    return factories.idea(
+        world.place, sender="siv.lund@afjord.example", title="Nattilsyn", problem="Vi kjører rundt."
+    )
+
+
+def idea_moved(world: World) -> None:
+    day = norwegian.add_working_days(norwegian.today(), 10)
+    moving.move(idea=idea(world), to="trying", by=world.kari, next_date=day)
+
+
+def idea_link(world: World) -> None:
+    as_sender.renew_link(sender=idea(world).sender)
+
+
+def idea_without_contact(world: World) -> None:
+    place = factories.MunicipalityFactory(name="Osen", slug="osen", postmottak="postmottak@osen.example")
+    Intake.objects.create(municipality=place, state="open")
+    factories.idea(place, sender="siv@osen.example")
+
+
+def idea_supported(world: World) -> None:
+    supporting.ask(idea=idea(world), email="anne@afjord.example")
+
+
 @dataclass(frozen=True)
 class Case:
     """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
@@ -345,6 +371,21 @@ CASES: dict[str, Case] = {
         ("Hei, Mona.", "Kari Vik har gitt idé", "i Åfjord videre til deg", "/ideer/", "/ide/svar/"),
     ),
     "ideas.message": Case(idea_message, "Kari Vik har skrevet til deg om idé ", ("Hei, Siv.", "Hva det står")),
+    "ideas.receipt": Case(
+        idea,
+        "Vi har fått ideen din (nr. ",
+        ("Hei, Siv.", "Kari Vik, FoUI-kontakt i Åfjord", "Du får svar senest", "/ide/", "Det var ikke meg"),
+    ),
+    "ideas.status": Case(
+        idea_moved,
+        "Nytt om ideen din (nr. ",
+        ("Hei, Siv.", "prøves lokalt nå", "Kari Vik", "Neste steg: Du hører", "/ide/"),
+    ),
+    "ideas.link": Case(idea_link, "Lenken til ideen din (nr. ", ("Hei, Siv.", "/ide/")),
+    "ideas.to_postmottak": Case(
+        idea_without_contact, "En idé til kommunen (nr. ", ("Osen", "lovet svar senest", "/hvem-skal-ha-ideen/")
+    ),
+    "ideas.support": Case(idea_supported, "Støtter du idé ", ("/stotte/",)),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }
 
@@ -423,6 +464,14 @@ def test_the_text_and_the_html_lead_to_the_same_places(sent):
     }
 
     assert in_text - in_html == set(), name
+
+
+def test_no_mail_holds_a_word_of_an_idea(sent):
+    _name, _case, _raw, message = sent
+
+    words = message["Subject"] + body(message, "plain") + body(message, "html")
+
+    assert [word for word in ("Nattilsyn", "kjører", "sensorer", "natta") if word in words] == []
 
 
 def test_a_mail_of_every_kind_is_norwegian(sent):

@@ -18,6 +18,7 @@ from partnership.people.models import Seat, User
 class EventKind(models.TextChoices):
     RECEIVED = "received", _("received")
     CONFIRMED = "confirmed", _("the sender confirmed the address")
+    REFUSED = "refused", _("whoever has the address did not send it")
     SEEN = "seen", _("seen")
     MOVED = "moved", _("moved")
     HANDED_ON = "handed_on", _("given on")

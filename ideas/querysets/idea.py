@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
 from ideas import stages
@@ -22,13 +25,32 @@ if TYPE_CHECKING:
     from ideas.models import Idea, IdeaAccess, Intake  # noqa: F401
 
 AREA_AND_WIDER = ("area", "partnership", "public")
+# As the index ``idea_trigram`` has it: another expression would not use it.
+DOCUMENT = Lower(Concat("title", Value(" "), "problem", output_field=models.TextField()))
 PARTNERSHIP_AND_WIDER = ("partnership", "public")
+
+
+@contextmanager
+def by_index_alone() -> Iterator[None]:
+    """Bitmap scans of indexes alone: that a few rows are wanted tempts the planner to read through the whole table
+    for them, where every row's trigrams are to be made anew."""
+    both = "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(both, ["off", "off"])
+        yield
+        # The transaction may be somebody else's, and go on.
+        cursor.execute(both, ["on", "on"])
 
 
 def own_municipalities(user: User) -> models.QuerySet[FouiContact, Any]:
     """Those the person is contact or deputy in today, as a subquery of keys."""
     seats = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.CONTACT]
     return FouiContact.objects.among(seats).values("municipality")
+
+
+def own_places(user: User) -> models.QuerySet[Municipality]:
+    """Those the person is contact or deputy in today, in Norwegian order."""
+    return Municipality.objects.filter(pk__in=own_municipalities(user)).order_by("sort_name")
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -117,6 +139,18 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def with_sender(self) -> Self:
         return self.select_related("sender")
+
+    def out_of_reach(self) -> models.QuerySet[Municipality]:
+        """Municipalities with an open idea that lies with nobody, and no postmottak to write to."""
+        homeless = self.open().filter(holder_seat__isnull=True, holder_person__isnull=True)
+        places = Municipality.objects.without_postmottak().filter(pk__in=homeless.values("municipality"))
+        return places.order_by("sort_name")
+
+    def sent_like(self, municipality: Municipality, *, problem: str, email: str, since: dt.datetime) -> Self:
+        """The same text from the same address: a form that was sent twice."""
+        return self.filter(
+            municipality=municipality, problem=problem, sender__email=email.lower(), received_at__gte=since
+        )
 
     def numbered(self, number: str) -> Self:
         """«26-014»; what is no number finds nothing."""

@@ -22,6 +22,9 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
         """What the sender's page shows."""
         return self.standing().filter(is_internal=False)
 
+    def moved_to(self, stage: str) -> Self:
+        return self.filter(kind="moved", new_stage=stage)
+
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 

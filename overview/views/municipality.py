@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
 from brokers.permissions import covers
+from ideas.models import Intake
+from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality
@@ -31,6 +33,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
+        "intake": Intake.objects.of(found),
+        "keeps_intake": can_keep_intake(request.user, found),
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
         "can_travel": can_travel_to(request.user, found),

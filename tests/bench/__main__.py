@@ -62,7 +62,7 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
 
 
 def main() -> int:
-    from tests.bench import mails, matching, memory, pages
+    from tests.bench import ideas, mails, matching, memory, pages
 
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
@@ -73,6 +73,7 @@ def main() -> int:
     pages.measure(figure, seconds, side_by_side)
     mails.measure(figure)
     matching.measure(figure, side_by_side)
+    ideas.measure(figure, side_by_side)
     first_visit()
     return 0 if all(line[3] for line in lines) else 1
 

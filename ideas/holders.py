@@ -1,0 +1,70 @@
+"""Whom ideas lie with, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea
+from municipalities.models import Municipality
+from partnership.people.models import RoleTerm, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """``name`` is empty for a role nobody has today and for a postmottak; ``role`` for somebody named on the idea."""
+
+    name: str
+    role: str
+
+    def __str__(self) -> str:
+        """«Kari Vik», and without a person the role."""
+        return self.name or self.role
+
+    @property
+    def with_role(self) -> str:
+        """«Kari Vik, FoUI-kontakt i Frosta»."""
+        return ", ".join(filter(None, (self.name, self.role)))
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ", 1)[0]
+
+
+def of(idea: Idea) -> Holder:
+    return of_ideas([idea])[idea.pk]
+
+
+def of_ideas(ideas: Iterable[Idea]) -> dict[int, Holder]:
+    """By primary key, in one query; ``ideas`` come from ``with_holder()``."""
+    ideas = list(ideas)
+    names = _holders({idea.holder_seat_id for idea in ideas if idea.holder_seat_id is not None})
+    return {idea.pk: _holder(idea, names) for idea in ideas}
+
+
+def of_seat(seat: Seat | None, municipality: Municipality) -> Holder:
+    """Whom an idea will lie with that has not been sent yet."""
+    if seat is None:
+        return _postmottak(municipality)
+    return Holder(_holders({seat.pk}).get(seat.pk, ""), seat.title)
+
+
+def _holder(idea: Idea, names: dict[int, str]) -> Holder:
+    if idea.holder_person is not None:
+        return Holder(idea.holder_person.name, "")
+    if idea.holder_seat is not None:
+        return Holder(names.get(idea.holder_seat.pk, ""), idea.holder_seat.title)
+    return _postmottak(idea.municipality)
+
+
+def _postmottak(place: Municipality) -> Holder:
+    return Holder("", _("the postmottak of %(place)s") % {"place": place.name})
+
+
+def _holders(seats: set[int]) -> dict[int, str]:
+    if not seats:
+        return {}
+    terms = RoleTerm.objects.current().holders().filter(seat__in=seats).select_related("person")
+    return {term.seat_id: term.person.name for term in terms}

@@ -1,0 +1,51 @@
+"""An idea to a municipality without a contact: its postmottak has it until it has named somebody.
+
+The link opens one idea, for as long as it lies with the postmottak and no longer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ideas import dates, holding
+from ideas.models import Idea, IdeaEvent
+from partnership.common import links, norwegian
+
+PURPOSE = "idea-postmottak"
+
+
+def token(idea: Idea) -> str:
+    return links.make(PURPOSE, idea.pk, 1)
+
+
+def idea_of(token: str) -> Idea | None:
+    """None for a link that is none of ours."""
+    try:
+        link = links.read(PURPOSE, token)
+    except links.BadLink:
+        return None
+    return Idea.objects.with_holder().filter(pk=link.pk).first()
+
+
+@transaction.atomic
+def name_holder(*, idea: Idea, name: str, email: str) -> IdeaEvent:
+    """The municipality says who is to have it; the person sees this idea and gets a sign-in by code.
+
+    Raises ValidationError when it lies with somebody already.
+    """
+    stored = holding.lock(idea)
+    if not stored.lies_with_postmottak:
+        raise ValidationError(_("Somebody has the idea already. You need do nothing."))
+    person = holding.named_person(name=name, email=email, by=None)
+    return holding.hand_on(idea=idea, by=None, to_person=person, until=_until(stored))
+
+
+def _until(idea: Idea) -> dt.date:
+    """The promised day stands, unless it is too late for it."""
+    soonest = dates.answer_by(3)
+    promised = idea.next_date or soonest
+    return promised if promised >= norwegian.today() and norwegian.is_working_day(promised) else soonest

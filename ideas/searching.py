@@ -1,0 +1,71 @@
+"""Searching among ideas: inflected words, parts of words and misspelt ones are found; the best first.
+
+Each word is looked for in two ways, both by an index there is: as a beginning in the full text, which knows Norwegian
+inflection, and by trigrams, which find it inside a compound or nearly as it was written. No more than ``CANDIDATES``
+rows of each are ranked, so that a word that is everywhere does not cost more than a rare one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import models
+from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, Lower
+
+from ideas.querysets.idea import DOCUMENT, IdeaQuerySet, by_index_alone
+
+CANDIDATES = 200
+WORDS = 6
+_WORD = re.compile(r"\w{2,40}")
+
+
+def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
+    """Those of ``ideas`` (which is what the reader may see) that fit, in order of ``fit``; all when nothing is
+    written. A number, «26-014», finds that one."""
+    words = list(dict.fromkeys(_WORD.findall(text[:200].lower())))[:WORDS]
+    if not words:
+        return ideas
+    numbered = ideas.numbered(text.strip())
+    found = (
+        set(_by_words(ideas, words)) | set(_by_trigrams(ideas, words)) | set(numbered.values_list("pk", flat=True))
+    )
+    fit = sum((_fit(word) for word in words), start=Value(0.0, output_field=FloatField()))
+    return ideas.filter(pk__in=found).annotate(fit=fit).order_by("-fit", "-received_at", "-pk")
+
+
+def _query(raw: str) -> SearchQuery:
+    return SearchQuery(raw, config="norwegian", search_type="raw")
+
+
+def _by_words(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
+    """Those with all the words first, since any of them alone may fill the candidates."""
+    beginnings = [f"{word}:*" for word in words]
+    found = _some(ideas.filter(search=_query(" & ".join(beginnings))))
+    if len(words) > 1 and len(found) < CANDIDATES:
+        found += _some(ideas.filter(search=_query(" | ".join(beginnings))))
+    return found
+
+
+def _by_trigrams(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
+    """By the two longest words: short ones are like everything."""
+    like = Q()
+    for word in sorted(words, key=len, reverse=True)[:2]:
+        like |= Q(document__trigram_word_similar=word)
+    with by_index_alone():
+        return _some(ideas.alias(document=DOCUMENT).filter(like))
+
+
+def _some(ideas: IdeaQuerySet) -> list[int]:
+    return list(ideas.order_by().values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _fit(word: str) -> Combinable:
+    """1 for a word that begins so, else how like the likest word is; the title counts more."""
+    whole = Case(When(Q(search=_query(f"{word}:*")), then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    weight = SearchRank(F("search"), _query(f"{word}:*"))
+    near: models.Expression = TrigramWordSimilarity(word, DOCUMENT)
+    title: models.Expression = TrigramWordSimilarity(word, Lower("title"))
+    return Greatest(whole, near, output_field=FloatField()) + weight + title * Value(0.3)

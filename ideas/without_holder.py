@@ -1,0 +1,31 @@
+"""Ideas that nobody can be told of: the municipality has neither a contact nor a postmottak address we know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea
+from partnership.common.contributions import Action, Waiting
+from partnership.people import roles
+from partnership.people.models import User
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    """For officers, who keep the register: one a municipality, with nothing of the ideas."""
+    if not roles.is_officer(user):
+        return
+    for place in Idea.objects.out_of_reach():
+        url = reverse("overview:municipality", args=[place.slug])
+        yield Waiting(
+            key=f"idea-out-of-reach:{place.pk}",
+            title=_("Nobody in %(place)s can be told of an idea") % {"place": place.name},
+            sentence=_("The municipality lacks both a contact and a postmottak address. Find one of them."),
+            url=url,
+            minutes=5,
+            weight=15,
+            actions=(Action(_("Open the municipality"), url, primary=True),),
+        )

@@ -1,0 +1,62 @@
+"""What people look for they find: inflected, in parts and misspelt, on the list in ``search_ideas.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ideas.models import Idea
+from ideas.searching import search
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = tomllib.loads((Path(__file__).parent / "search_ideas.toml").read_text(encoding="utf-8"))
+SHARE = 0.9
+
+
+@pytest.fixture
+def ideas():
+    """By key, as they stand in the list."""
+    place = factories.MunicipalityFactory()
+    found = {}
+    for serial, (key, (title, problem)) in enumerate(LIST["ideas"].items(), 1):
+        found[key] = Idea(
+            year=2026, serial=serial, municipality=place, title=title, problem=problem, stage="ended"
+        )  # fmt: skip
+    Idea.objects.bulk_create(found.values())
+    return found
+
+
+def test_the_expected_idea_is_among_the_first_three_for_nine_queries_of_ten(ideas):
+    missed = []
+    for query in LIST["queries"]:
+        first = [idea.pk for idea in search(Idea.objects.all(), query["text"])[:3]]
+        if ideas[query["finds"]].pk not in first:
+            missed.append(query["text"])
+
+    assert len(LIST["ideas"]) >= 40
+    assert len(LIST["queries"]) >= 15
+    assert len(missed) <= len(LIST["queries"]) * (1 - SHARE), missed
+
+
+def test_what_is_nowhere_is_not_found(ideas):
+    assert list(search(Idea.objects.all(), "romfart xyzzy")) == []
+
+
+def test_nothing_written_leaves_the_list_as_it_is(ideas):
+    assert search(Idea.objects.all(), " - ").count() == len(ideas)
+
+
+def test_a_number_finds_its_idea(ideas):
+    assert [idea.number for idea in search(Idea.objects.all(), "26-014")][:1] == ["26-014"]
+
+
+def test_only_what_one_was_given_is_searched(ideas):
+    assert list(search(Idea.objects.filter(visibility="public"), "sensor")) == []
+
+
+@pytest.mark.parametrize("text", ["' & | ! :*", "<->", "a" * 5000, "((", "sensor & !natt", "\\", "%_"])
+def test_signs_with_a_meaning_to_the_database_have_none(ideas, text):
+    list(search(Idea.objects.all(), text))
