@@ -1,9 +1,9 @@
 """Chainable adjectives over ideas and what hangs on them."""
 
 from ideas.querysets.idea import IdeaAccessQuerySet, IdeaQuerySet, IntakeQuerySet
-from ideas.querysets.life import BrokerRequestQuerySet, IdeaEventQuerySet, StandingConsentQuerySet
+from ideas.querysets.life import BrokerRequestQuerySet, IdeaEventQuerySet, ReminderQuerySet, StandingConsentQuerySet
 
 __all__ = [
     "BrokerRequestQuerySet", "IdeaAccessQuerySet", "IdeaEventQuerySet", "IdeaQuerySet", "IntakeQuerySet",
-    "StandingConsentQuerySet",
+    "ReminderQuerySet", "StandingConsentQuerySet",
 ]  # fmt: skip

@@ -6,14 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from brokers.models import Coverage
 from ideas import stages
 from ideas.stages import Stage
 from municipalities.models import FouiContact, Municipality
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
+from partnership.people.models import RoleTerm, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -71,6 +71,13 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def closed(self) -> Self:
         return self.filter(stage__in=stages.CLOSED)
 
+    def closed_before(self, moment: dt.datetime) -> Self:
+        """Ended, withdrawn, passed on or merged by then, and no more since."""
+        return self.closed().filter(stage_since__lt=moment)
+
+    def lying_with_postmottak(self) -> Self:
+        return self.open().filter(holder_seat__isnull=True, holder_person__isnull=True)
+
     def in_stages(self, *wanted: Stage | str) -> Self:
         return self.filter(stage__in=wanted)
 
@@ -88,6 +95,63 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def late(self, on: dt.date) -> Self:
         """Open, and its next date is over."""
         return self.open().filter(next_date__lt=on)
+
+    def lying_with(self, user: User, seats: set[int]) -> Self:
+        """As ``held_by``, and those nothing more is to be done with."""
+        return self.filter(Q(holder_person=user) | Q(holder_seat__in=seats))
+
+    def held_by_seats(self, seats: Any) -> Self:
+        return self.open().filter(holder_seat__in=seats)
+
+    def lying_outside_contact_roles(self) -> Self:
+        """With a named person or a broker."""
+        return self.open().filter(Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER))
+
+    def lying_elsewhere(self, user: User, seats: set[int]) -> Self:
+        """Open, and with somebody else than the person and these roles."""
+        return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=seats))
+
+    def waiting_until(self, day: dt.date) -> Self:
+        """New and not answered, or with a next date that comes by ``day``."""
+        is_new = Q(stage=Stage.RECEIVED, answered_at__isnull=True)
+        return self.open().filter(is_new | Q(next_date__lte=day))
+
+    def due_by(self, day: dt.date) -> Self:
+        return self.open().filter(next_date__lte=day)
+
+    def perhaps_without_holder(self, on: dt.date) -> Self:
+        """Open, and with postmottak, a role without anybody, or a person without a role or sign-in."""
+        held = Exists(RoleTerm.objects.current(on).of_active().filter(seat=OuterRef("holder_seat")))
+        gone = User.objects.closed() | User.objects.without_current_role(on)
+        nobody = Q(holder_seat__isnull=True, holder_person__isnull=True)
+        empty = Q(holder_seat__isnull=False) & (~Q(held) | Q(holder_seat__closed_on__lte=on))
+        return self.open().filter(nobody | empty | Q(holder_person__in=gone.values("pk")))
+
+    def with_reminders(self) -> Self:
+        return self.prefetch_related("reminders")
+
+    def told_to_next(self, on: dt.date) -> Self:
+        """Late, and whoever is next in line has been told of that day."""
+        return self.late(on).filter(self._told("deputy")).order_by("next_date", "pk")
+
+    def late_without_leader(self, on: dt.date) -> Self:
+        """Late, somebody has been told, and the municipality has named no leader."""
+        named = Q(municipality__intake__isnull=False) & ~Q(municipality__intake__leader_email="")
+        return self.late(on).filter(self._told("holder", "deputy")).exclude(named)
+
+    @staticmethod
+    def _told(*levels: str) -> Exists:
+        from ideas.models import Reminder
+
+        return Exists(Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level__in=levels))
+
+    def with_unread_message(self) -> Self:
+        """Those with one: ``unread_message``, the key of the newest the sender wrote, and ``unread_at``, its time."""
+        from ideas.models import Message
+
+        newest = Message.objects.filter(idea=OuterRef("pk"), is_senders=True, read_at__isnull=True).order_by("-at")
+        found = self.annotate(unread_message=Subquery(newest.values("pk")[:1]))
+        return found.annotate(unread_at=Subquery(newest.values("at")[:1])).filter(unread_message__isnull=False)
 
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
@@ -117,6 +181,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def is_open(self) -> Self:
         return self.filter(state="open")
+
+    def with_leader(self) -> Self:
+        return self.exclude(leader_email="")
 
     def of(self, municipality: Municipality) -> Intake:
         """The municipality's intake; closed, and not yet stored, when nobody has touched it."""
