@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ideas import keeping
 from ideas.models import (
@@ -82,6 +83,7 @@ def _forget_senders(rows: QuerySet[IdeaSender]) -> None:
     """The link no longer opens the page, and nothing more is mailed; the place of work may say who it was."""
     pks = list(rows.filter(forgotten_at__isnull=True).values_list("pk", flat=True))
     Idea.objects.filter(sender__in=pks).update(workplace="")
+    Message.objects.filter(idea__sender__in=pks, is_senders=True).update(text=_("The sender has been forgotten."))
     chosen = IdeaSender.objects.filter(pk__in=pks)
     for sender in chosen:
         sender.name, sender.email, sender.talked_with_leader = "", f"slettet-{sender.pk}@portal.invalid", ""

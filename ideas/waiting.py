@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ideas import pages
 from ideas.models import Idea, Reminder
 from ideas.stages import Stage
-from municipalities.models import FouiContact, Municipality
+from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
 from partnership.people import roles
@@ -19,14 +19,26 @@ from partnership.people.models import User
 
 SOON = 3  # working days before a next date
 MOST = 12  # lines of one person; the others are one line together
+MOST_READ = 100
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such."""
+    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such. Most days one query."""
     seats = own_seats(user, on)
-    yield from _held(user, seats, on)
-    yield from _unread(user, seats)
-    yield from _late_with_others(user, seats, on)
+    deputised = {term.seat_id for term in roles.current_terms(user) if term.is_deputy} - seats
+    deputised = deputised.difference(*[stand_in.seats for stand_in in roles.stands_in_for(user, on)])
+    soon = norwegian.add_working_days(on, SOON)
+    rows = Idea.objects.concerning(user, seats, deputised, soon=soon, on=on)
+    found = list(rows.order_by("next_date", "pk")[:MOST_READ])
+    if not found:
+        return
+    contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk"))
+    own = [idea for idea in found if _lies_with(idea, user, seats)]
+    yield from _held([idea for idea in own if idea.is_open and _is_due(idea, soon)], user, on, soon)
+    yield from (_unread(idea) for idea in own if idea.unread_message)
+    others = [idea for idea in found if idea not in own]
+    yield from (_late(idea, contacts.get(idea.municipality_id)) for idea in others[:MOST])
+    yield from _leader_unknown(found, contacts, on)
 
 
 def own_seats(user: User, on: dt.date) -> set[int]:
@@ -41,14 +53,23 @@ def holders_without_role(on: dt.date) -> Iterator[int]:
     yield from User.objects.active().without_current_role(on).filter(pk__in=held).values_list("pk", flat=True)
 
 
-def _held(user: User, seats: set[int], on: dt.date) -> Iterator[Waiting]:
-    soon = norwegian.add_working_days(on, SOON)
-    rows = Idea.objects.held_by(user, seats).waiting_until(soon).with_reminders().order_by("next_date", "pk")
-    found = list(rows[: MOST + 1])
-    if len(found) > MOST:
-        yield _more(rows.count() - MOST + 1)
-        found = found[: MOST - 1]
-    for idea in found:
+def _lies_with(idea: Idea, user: User, seats: set[int]) -> bool:
+    return idea.holder_person_id == user.pk or idea.holder_seat_id in seats
+
+
+def _is_due(idea: Idea, soon: dt.date) -> bool:
+    return _is_new(idea) or (idea.next_date is not None and idea.next_date <= soon)
+
+
+def _is_new(idea: Idea) -> bool:
+    return idea.stage == Stage.RECEIVED and idea.answered_at is None
+
+
+def _held(due: list[Idea], user: User, on: dt.date, soon: dt.date) -> Iterator[Waiting]:
+    if len(due) > MOST:
+        yield _more(len(due) - MOST + 1)
+        due = due[: MOST - 1]
+    for idea in due:
         yield _line(idea, user, on, is_soon=idea.next_date is not None and idea.next_date <= soon)
 
 
@@ -72,8 +93,7 @@ def _line(idea: Idea, user: User, on: dt.date, *, is_soon: bool) -> Waiting:
 
 def _key(idea: Idea, is_soon: bool) -> str:
     """A mail tells of it when it comes, when its day is near, and once when the day is over."""
-    is_told = any(one.level == Reminder.Level.HOLDER and one.about == idea.next_date for one in idea.reminders.all())
-    part = ":late" if is_told else ":soon" if is_soon else ""
+    part = ":late" if Reminder.Level.HOLDER in _told(idea) else ":soon" if is_soon else ""
     return f"idea:{idea.pk}:{idea.next_date:%Y%m%d}{part}"
 
 
@@ -88,7 +108,7 @@ def _words(idea: Idea, on: dt.date) -> tuple[str, str, str]:
     elif idea.next_date < on:
         title, page_title = _("Idea %(number)s wants a new day"), "%(title)s"
         sentence = _("Its day was %(day)s. Give it a new one, and the sender knows what happens.")
-    elif idea.stage == Stage.RECEIVED and idea.answered_at is None:
+    elif _is_new(idea):
         title, page_title, sentence = _("New idea %(number)s"), _("New idea: %(title)s"), _("Answer by %(day)s.")
     else:
         title, page_title = _("The next step for idea %(number)s"), "%(title)s"
@@ -118,39 +138,24 @@ def _more(count: int) -> Waiting:
     )
 
 
-def _unread(user: User, seats: set[int]) -> Iterator[Waiting]:
-    """What senders have written to the holder, one line an idea; also when nothing more is to be done with it."""
-    for idea in Idea.objects.lying_with(user, seats).with_unread_message().order_by("unread_at", "pk")[:MOST]:
-        url = idea.get_absolute_url()
-        yield Waiting(
-            key=f"idea-message:{idea.unread_message}",
-            title=_("The sender of idea %(number)s has written to you") % {"number": idea.number},
-            sentence=_("It came %(day)s.") % {"day": norwegian.format_day(norwegian.local(idea.unread_at).date())},
-            url=url,
-            minutes=3,
-            weight=28,
-            actions=(Action(_("Read and answer"), url, primary=True),),
-            seat=idea.holder_seat_id,
-            page_title=_("The sender has written: %(title)s") % {"title": idea.title},
-        )
-
-
-def _late_with_others(user: User, seats: set[int], on: dt.date) -> Iterator[Waiting]:
-    """The deputy when the holder has not answered; the contact when a named person or a broker has not."""
-    deputised = {term.seat_id for term in roles.current_terms(user) if term.is_deputy} - seats
-    deputised = deputised.difference(*[stand_in.seats for stand_in in roles.stands_in_for(user, on)])
-    if deputised:
-        for idea in Idea.objects.told_to_next(on).held_by_seats(deputised).with_holder()[:MOST]:
-            yield _late(idea, None)
-    contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk")) if seats else {}
-    if contacts:
-        rows = Idea.objects.told_to_next(on).of_municipalities(contacts).lying_outside_contact_roles()
-        for idea in rows.exclude(holder_person=user).with_holder()[:MOST]:
-            yield _late(idea, contacts[idea.municipality_id])
-        yield from _leader_unknown(contacts, on)
+def _unread(idea: Idea) -> Waiting:
+    """What the sender has written to the holder; also when nothing more is to be done with the idea."""
+    url = idea.get_absolute_url()
+    return Waiting(
+        key=f"idea-message:{idea.unread_message}",
+        title=_("The sender of idea %(number)s has written to you") % {"number": idea.number},
+        sentence=_("It came %(day)s.") % {"day": norwegian.format_day(norwegian.local(idea.unread_at).date())},
+        url=url,
+        minutes=3,
+        weight=28,
+        actions=(Action(_("Read and answer"), url, primary=True),),
+        seat=idea.holder_seat_id,
+        page_title=_("The sender has written: %(title)s") % {"title": idea.title},
+    )
 
 
 def _late(idea: Idea, seat: int | None) -> Waiting:
+    """For the deputy when the holder has not answered; for the contact when a named person or a broker has not."""
     assert idea.next_date is not None
     words = {"name": str(idea.holder_person or idea.holder_seat), "day": norwegian.format_day(idea.next_date)}
     return Waiting(
@@ -167,10 +172,13 @@ def _late(idea: Idea, seat: int | None) -> Waiting:
     )
 
 
-def _leader_unknown(contacts: dict[int, int], on: dt.date) -> Iterator[Waiting]:
+def _leader_unknown(found: list[Idea], contacts: dict[int, int], on: dt.date) -> Iterator[Waiting]:
     """Something is late, and the municipality has named nobody above the contact."""
-    late = Idea.objects.of_municipalities(contacts).late_without_leader(on)
-    for place in Municipality.objects.filter(pk__in=late.values("municipality")):
+    late = [idea for idea in found if idea.next_date is not None and idea.next_date < on and _told(idea)]
+    places = {idea.municipality for idea in late if idea.municipality_id in contacts}
+    for place in sorted(places, key=lambda one: one.sort_name):
+        if getattr(getattr(place, "intake", None), "leader_email", ""):
+            continue
         url = pages.intake(place) or place.get_absolute_url()
         yield Waiting(
             key=f"idea-leader:{place.pk}",
@@ -182,3 +190,8 @@ def _leader_unknown(contacts: dict[int, int], on: dt.date) -> Iterator[Waiting]:
             actions=(Action(_("Write the address"), url),),
             seat=contacts[place.pk],
         )
+
+
+def _told(idea: Idea) -> set[str]:
+    """The levels that have been told of its next date."""
+    return {one.level for one in idea.reminders.all() if one.about == idea.next_date}

@@ -70,6 +70,8 @@ TABLE: dict[str, Row] = {
     "municipalities:csv": public(),
     "brokers:list": public(),
     "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    "ideas:gather": own(),
+    "idea_links:leader": public("leader_token"),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
     "people:account": own(),

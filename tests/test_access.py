@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
+from ideas import reminding
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -130,9 +131,16 @@ def _targets(people, meeting, seat, other):
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
-        "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        "idea": [(idea := factories.idea(seat.municipality, sender="siv@frosta.example")).pk],
+        "leader_token": [_leader_token(idea)],
         "no_mail": ["ukjent"],
     }
+
+
+def _leader_token(idea):
+    """Of the mail to the municipality's leader about a late idea."""
+    told = idea.reminders.create(level="leader", about=idea.next_date)
+    return reminding.token(told, idea.municipality.intake)
 
 
 def _lost(meeting):

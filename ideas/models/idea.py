@@ -96,7 +96,7 @@ class Idea(Versioned):
         db_persist=True,
     )
 
-    unread_message: int  # only after ``with_unread_message``
+    unread_message: int  # only after ``concerning``
     unread_at: datetime
 
     objects = IdeaQuerySet.as_manager()

@@ -96,25 +96,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Open, and its next date is over."""
         return self.open().filter(next_date__lt=on)
 
-    def lying_with(self, user: User, seats: set[int]) -> Self:
-        """As ``held_by``, and those nothing more is to be done with."""
-        return self.filter(Q(holder_person=user) | Q(holder_seat__in=seats))
-
-    def held_by_seats(self, seats: Any) -> Self:
-        return self.open().filter(holder_seat__in=seats)
-
-    def lying_outside_contact_roles(self) -> Self:
-        """With a named person or a broker."""
-        return self.open().filter(Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER))
-
     def lying_elsewhere(self, user: User, seats: set[int]) -> Self:
         """Open, and with somebody else than the person and these roles."""
         return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=seats))
-
-    def waiting_until(self, day: dt.date) -> Self:
-        """New and not answered, or with a next date that comes by ``day``."""
-        is_new = Q(stage=Stage.RECEIVED, answered_at__isnull=True)
-        return self.open().filter(is_new | Q(next_date__lte=day))
 
     def due_by(self, day: dt.date) -> Self:
         return self.open().filter(next_date__lte=day)
@@ -130,28 +114,31 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def with_reminders(self) -> Self:
         return self.prefetch_related("reminders")
 
-    def told_to_next(self, on: dt.date) -> Self:
-        """Late, and whoever is next in line has been told of that day."""
-        return self.late(on).filter(self._told("deputy")).order_by("next_date", "pk")
+    def concerning(self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date) -> Self:
+        """What ``ideas.waiting`` makes lines of, in one query: what lies with the person or in ``seats`` and is new,
+        has its day by ``soon``, or an unread message; and what is late and has been told whoever is next in line:
+        in ``deputised`` roles, and, where the person is contact, with named persons and brokers.
 
-    def late_without_leader(self, on: dt.date) -> Self:
-        """Late, somebody has been told, and the municipality has named no leader."""
-        named = Q(municipality__intake__isnull=False) & ~Q(municipality__intake__leader_email="")
-        return self.late(on).filter(self._told("holder", "deputy")).exclude(named)
-
-    @staticmethod
-    def _told(*levels: str) -> Exists:
-        from ideas.models import Reminder
-
-        return Exists(Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level__in=levels))
-
-    def with_unread_message(self) -> Self:
-        """Those with one: ``unread_message``, the key of the newest the sender wrote, and ``unread_at``, its time."""
-        from ideas.models import Message
+        ``unread_message`` is the key of the newest message the sender wrote, ``unread_at`` its time.
+        """
+        from ideas.models import Message, Reminder
 
         newest = Message.objects.filter(idea=OuterRef("pk"), is_senders=True, read_at__isnull=True).order_by("-at")
-        found = self.annotate(unread_message=Subquery(newest.values("pk")[:1]))
-        return found.annotate(unread_at=Subquery(newest.values("at")[:1])).filter(unread_message__isnull=False)
+        told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
+        is_open = Q(stage__in=stages.OPEN)
+        is_new = Q(stage=Stage.RECEIVED, answered_at__isnull=True)
+        own = Q(holder_person=user) | Q(holder_seat__in=seats)
+        places = FouiContact.objects.among(seats).values("municipality")
+        outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
+        others = Q(holder_seat__in=deputised) | (Q(municipality__in=places) & outside)
+        due = is_open & (is_new | Q(next_date__lte=soon))
+        found = self.annotate(
+            unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
+        ).filter(
+            (own & (due | Q(unread_message__isnull=False))) | (others & is_open & Q(next_date__lt=on) & Exists(told))
+        )
+        related = ("municipality__intake", "holder_seat", "holder_person")
+        return found.select_related(*related).prefetch_related("reminders")
 
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")

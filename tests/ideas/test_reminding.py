@@ -262,10 +262,10 @@ def test_two_beats_at_once_tell_each_once(place, kari, siri):
     for day in (0, 7, 14):
         both = threading.Barrier(2)
 
-        def beat(moment=norwegian.at(MONDAY + day * A_DAY, dt.time(9)), both=both) -> None:
+        def beat(day: int = day, both: threading.Barrier = both) -> None:
             try:
                 both.wait(10)
-                reminding.sweep(moment)
+                reminding.sweep(norwegian.at(MONDAY + day * A_DAY, dt.time(9)))
             except Exception as error:
                 errors.append(error)
             finally:
