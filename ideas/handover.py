@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas import holding, keeping
+from ideas import keeping
 from ideas.models import Idea
 from municipalities.models import FouiContact
 from partnership.common import norwegian
@@ -52,25 +52,21 @@ def _of_person(seat: Seat, person: User) -> list[Idea]:
 
 
 def _nobody(seat: Seat) -> Iterator[str]:
-    """The role is empty: postmottak is told, or the ideas go to another contact of the municipality."""
-    left = list(Idea.objects.held_by_seat(seat.pk).with_holder())
-    if not left:
-        return
-    other = holding.contact_seat(left[0].municipality) if seat.kind == SeatKind.CONTACT else None
-    for idea in left:
-        if other is None and seat.kind == SeatKind.CONTACT:
-            keeping.tell_postmottak(idea)
-        else:
-            keeping.fall_to_contact(idea=idea)
-    if other is not None:
-        yield _("Its ideas now lie with the other contact of the municipality.")
-    elif seat.kind == SeatKind.CONTACT:
+    """The role is empty: its ideas stay while there is a deputy, and else fall to another contact or postmottak."""
+    with_postmottak = with_other = 0
+    for idea in Idea.objects.held_by_seat(seat.pk).with_holder():
+        if keeping.is_without_holder(idea, norwegian.today()) and keeping.fall_to_contact(idea=idea):
+            with_postmottak += idea.lies_with_postmottak
+            with_other += not idea.lies_with_postmottak
+    if with_other:
+        yield _("Its ideas now lie with the municipality's other contact.")
+    if with_postmottak:
         text = ngettext(
             "%(n)s idea waits with postmottak until somebody has the role.",
             "%(n)s ideas wait with postmottak until somebody has the role.",
-            len(left),
+            with_postmottak,
         )
-        yield _capital(text % {"n": norwegian.number_word(len(left))})
+        yield _capital(text % {"n": norwegian.number_word(with_postmottak)})
 
 
 def _capital(words: str) -> str:

@@ -16,7 +16,7 @@ from ideas import dates, events, holding, telling
 from ideas.models import EventKind, Idea, IdeaAccess, IdeaEvent
 from partnership.common import norwegian
 from partnership.mail import kinds, outbox
-from partnership.people.models import RoleTerm, Seat, SeatKind, User
+from partnership.people.models import RoleTerm, User
 
 log = logging.getLogger(__name__)
 # For a late one that falls to somebody who has not had it: answering days to look at it.
@@ -56,18 +56,16 @@ def _has_left(idea: Idea, person: User, on: dt.date) -> bool:
 
 @transaction.atomic
 def fall_to_contact(*, idea: Idea, reason: str = "", by: User | None = None) -> IdeaEvent | None:
-    """To the contact's role, or to postmottak; None when it lies there already. A late one gets a new date."""
+    """To the contact's role, where a late one gets a new date, or to postmottak; None when it lies there already."""
     stored = holding.lock(idea)
     if not stored.is_open:
         return None
     seat = holding.contact_seat(stored.municipality)
-    if seat is None and _waits_in_contact_role(stored):
-        return None
     if (stored.holder_seat_id, stored.holder_person_id) == (seat and seat.pk, None):
         return None
     was = events.before(stored)
     stored.holder_seat, stored.holder_person = seat, None
-    if stored.next_date is None or stored.next_date < norwegian.today():
+    if seat is not None and (stored.next_date is None or stored.next_date < norwegian.today()):
         stored.next_date = dates.answer_by(DAYS)
     stored.version += 1
     stored.save()
@@ -77,12 +75,6 @@ def fall_to_contact(*, idea: Idea, reason: str = "", by: User | None = None) -> 
         tell_postmottak(stored)
     idea.refresh_from_db()
     return event
-
-
-def _waits_in_contact_role(idea: Idea) -> bool:
-    """Vacant for the time being: whoever gets the role gets the idea."""
-    seat: Seat | None = idea.holder_seat
-    return idea.holder_person_id is None and seat is not None and seat.kind == SeatKind.CONTACT and not seat.is_closed
 
 
 def tell_postmottak(idea: Idea) -> int:

@@ -275,6 +275,7 @@ WAITING = [
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
 WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
+NEWCOMER = ["ideas.newcomer.first_things"]
 HANDOVER_STEPS = [
     "ideas.handover.hand_over",
     "meetings.handover.hand_over",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from partnership.people.models import RoleTerm, User
 
 LISTS = (
-    "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "HANDOVER_STEPS", "NEW_ADDRESS", "PERSON_DATA", "ERASE",
-    "FORGET",
+    "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "NEWCOMER", "HANDOVER_STEPS", "NEW_ADDRESS",
+    "PERSON_DATA", "ERASE", "FORGET",
 )  # fmt: skip
 
 
@@ -83,6 +83,17 @@ class StandIn:
 
 
 @dataclass(frozen=True)
+class FirstThing:
+    """Ten minutes' work for who is new in a role: what, why, and the page (a path) with the words of its link."""
+
+    name: str
+    title: str
+    help: str
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Handover:
     """A seat going from one holder to the next on ``on`` (Oslo); either side may be missing."""
 
@@ -132,6 +143,12 @@ def without_role(on: dt.date) -> set[int]:
     """Persons (their keys) for whom something waits though they have no role."""
     functions: tuple[Callable[[dt.date], Iterable[int]], ...] = resolve("WITHOUT_ROLE")
     return {pk for function in functions for pk in function(on)}
+
+
+def newcomer(term: RoleTerm) -> list[FirstThing]:
+    """What the apps ask of who is new in the role."""
+    functions: tuple[Callable[[RoleTerm], Iterable[FirstThing]], ...] = resolve("NEWCOMER")
+    return [thing for function in functions for thing in function(term)]
 
 
 def hand_over(handover: Handover) -> list[str]:
