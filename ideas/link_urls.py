@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import by_link, postmottak, sender, support
+from ideas.views import by_link, leader, postmottak, sender, support
 
 app_name = "idea_links"
 urlpatterns: list[URLPattern] = [
@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     path("ide/<str:token>/lenke/", sender.renewal, name="renewal"),
     path("hvem-skal-ha-ideen/<str:token>/", postmottak.postmottak, name="postmottak"),
     path("stotte/<str:token>/", support.support_link, name="support"),
+    path("ide-leder/<str:token>/", leader.leader, name="leader"),
 ]

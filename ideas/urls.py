@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import bulk, detail, intake, lists, steps, talk
+from ideas.views import bulk, detail, gathering, intake, lists, steps, talk
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -30,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/notat/", talk.note, name="note"),
     path("<int:pk>/vedlegg/<int:attachment_pk>/", talk.attachment, name="attachment"),
     path("<int:pk>/vedlegg/<int:attachment_pk>/fjern/", talk.attachment_removal, name="attachment_removal"),
+    path("ventet/", gathering.gather, name="gather"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
+
+    def in_municipalities(self, places: Iterable[int]) -> Self:
+        return self.filter(municipality__in=set(places)).order_by("pk")
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage
+from ideas import elsewhere, gathering
 from meetings import agenda
 from meetings.models import Meeting
 from meetings.permissions import sees_matrix
@@ -47,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_officer": roles.is_officer(request.user),
         "keeps_register": can_keep_register(request.user),
         "sees_matrix": sees_matrix(request.user),
+        "elsewhere": elsewhere.of(request.user),
+        "waited": gathering.waited_for(request.user, today),
         "agenda": agenda.of(request.user),
         "sees_private": can_see_private_contact(request.user),
         **({} if items else nothing_waits()),

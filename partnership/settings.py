@@ -255,6 +255,7 @@ MAIL_KINDS = [
     "partnership.people.mails.AddressChanged",
     "ideas.letter_mails.GivenMail",
     "ideas.letter_mails.MessageMail",
+    "ideas.time_mails.ToLeader",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",
@@ -280,28 +281,38 @@ MAIL_KINDS = [
 WAITING = [
     "partnership.people.waiting.waiting",
     "ideas.without_holder.waiting",
+    "ideas.waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
-HANDOVER_STEPS = ["meetings.handover.hand_over", "meetings.handover.hand_over_hosting"]
+WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
+NEWCOMER = ["ideas.newcomer.first_things"]
+HANDOVER_STEPS = [
+    "ideas.handover.hand_over",
+    "meetings.handover.hand_over",
+    "meetings.handover.hand_over_hosting",
+]
 NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
     "brokers.privacy.person_data",
+    "ideas.privacy.person_data",
     "meetings.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
     "partnership.partners.privacy.erase",
     "brokers.privacy.erase",
+    "ideas.privacy.erase",
     "meetings.privacy.erase",
     "overview.privacy.erase",
 ]
 FORGET = [
     "partnership.mail.privacy.forget",
     "partnership.people.privacy.forget",
+    "ideas.privacy.forget",
     "meetings.privacy.forget",
     "overview.privacy.forget",
 ]
@@ -336,6 +347,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail": {"task": "partnership.mail.tasks.sweep", "schedule": 30.0, "options": {"queue": "mail", "expires": 25}},
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
+    "ideas": {"task": "ideas.tasks.hourly", "schedule": 3600.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }

@@ -126,6 +126,8 @@ TABLE: dict[str, Row] = {
     "idea_links:visibility": public("sender_token"),
     "idea_links:postmottak": public("postmottak_token"),
     "idea_links:support": public("support_token"),
+    "ideas:gather": own(),
+    "idea_links:leader": public("leader_token"),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
     "partners:call": public("call"),

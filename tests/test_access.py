@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
-from ideas import acting_links, holding, postmottak, sending, supporting, talking
+from ideas import acting_links, holding, postmottak, reminding, sending, supporting, talking
 from ideas.models import Support
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
@@ -146,6 +146,7 @@ def _targets(people, meeting, seat, other):
         "idea_event": [idea.pk, holding.mark_seen(idea=idea, by=people["contact"]).pk],
         "acting_token": [acting_links.token(idea, people["contact"])],
         **_ideas(seat, idea),
+        "leader_token": [_leader_token(idea)],
         "no_mail": ["ukjent"],
     }
 
@@ -167,6 +168,12 @@ def _ideas(seat, idea):
         "postmottak_token": [postmottak.token(homeless)],
         "support_token": [supporting.token(support)],
     }
+
+
+def _leader_token(idea):
+    """Of the mail to the municipality's leader about a late idea."""
+    told = idea.reminders.create(level="leader", about=idea.next_date)
+    return reminding.token(told, idea.municipality.intake)
 
 
 def _lost(meeting):

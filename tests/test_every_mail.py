@@ -26,6 +26,7 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from ideas import as_sender, holding, moving, supporting, talking
+from ideas import reminding as late_ideas
 from ideas.models import Intake
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
@@ -293,6 +294,21 @@ def idea_supported(world: World) -> None:
     supporting.ask(idea=idea(world), email="anne@afjord.example")
 
 
+def to_leader(world: World) -> None:
+    """Of an idea whose words are in no mail."""
+    User.objects.filter(pk=world.kari.pk).update(phone="400 00 987")
+    Intake.objects.create(
+        municipality=world.place, state="open", leader_name="Rita Dahl", leader_email="rita@afjord.example"
+    )
+    on = norwegian.next_answering_day(norwegian.today())
+    idea = factories.idea(world.place, next_date=on - dt.timedelta(days=40))
+    at = norwegian.at(on - dt.timedelta(days=30), dt.time(9))
+    idea.reminders.create(level="holder", about=idea.next_date, at=at)
+    OutgoingMail.objects.all().delete()
+    assert late_ideas.sweep(norwegian.at(on, dt.time(9))) == 1
+    OutgoingMail.objects.update(not_before=timezone.now())
+
+
 @dataclass(frozen=True)
 class Case:
     """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
@@ -386,6 +402,9 @@ CASES: dict[str, Case] = {
         idea_without_contact, "En idé til kommunen (nr. ", ("Osen", "lovet svar senest", "/hvem-skal-ha-ideen/")
     ),
     "ideas.support": Case(idea_supported, "Støtter du idé ", ("/stotte/",)),
+    "ideas.to_leader": Case(
+        to_leader, "Idé ", ("Hei, Rita.", "-001", "Den ligger hos Kari Vik.", "400 00 987", "/ide-leder/")
+    ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -93,6 +95,9 @@ class Idea(Versioned):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    unread_message: int  # only after ``concerning``
+    unread_at: datetime
 
     objects = IdeaQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brokers.models import Broker
 from ideas.models.idea import Idea
-from ideas.querysets import BrokerRequestQuerySet, IdeaEventQuerySet, StandingConsentQuerySet
+from ideas.querysets import BrokerRequestQuerySet, IdeaEventQuerySet, ReminderQuerySet, StandingConsentQuerySet
 from ideas.stages import Stage
 from municipalities.models import Municipality
 from partnership.people.models import Seat, User
@@ -93,6 +93,8 @@ class Reminder(models.Model):
     level = models.CharField(max_length=6, choices=Level.choices)
     about = models.DateField()
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reminder of an idea")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
@@ -17,7 +17,7 @@ from ideas.stages import Stage
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
+from partnership.people.models import RoleTerm, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -98,6 +98,13 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def closed(self) -> Self:
         return self.filter(stage__in=stages.CLOSED)
 
+    def closed_before(self, moment: dt.datetime) -> Self:
+        """Ended, withdrawn, passed on or merged by then, and no more since."""
+        return self.closed().filter(stage_since__lt=moment)
+
+    def lying_with_postmottak(self) -> Self:
+        return self.open().filter(holder_seat__isnull=True, holder_person__isnull=True)
+
     def in_stages(self, *wanted: Stage | str) -> Self:
         return self.filter(stage__in=wanted)
 
@@ -133,6 +140,50 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             number = Q(pk__in=self.model._default_manager.numbered(word).values("pk"))
             found = found.filter(Q(title__icontains=word) | Q(problem__icontains=word) | number)
         return found
+
+    def lying_elsewhere(self, user: User, seats: set[int]) -> Self:
+        """Open, and with somebody else than the person and these roles."""
+        return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=seats))
+
+    def due_by(self, day: dt.date) -> Self:
+        return self.open().filter(next_date__lte=day)
+
+    def perhaps_without_holder(self, on: dt.date) -> Self:
+        """Open, and with postmottak, a role without anybody, or a person without a role or sign-in."""
+        held = Exists(RoleTerm.objects.current(on).of_active().filter(seat=OuterRef("holder_seat")))
+        gone = User.objects.closed() | User.objects.without_current_role(on)
+        nobody = Q(holder_seat__isnull=True, holder_person__isnull=True)
+        empty = Q(holder_seat__isnull=False) & (~Q(held) | Q(holder_seat__closed_on__lte=on))
+        return self.open().filter(nobody | empty | Q(holder_person__in=gone.values("pk")))
+
+    def with_reminders(self) -> Self:
+        return self.prefetch_related("reminders")
+
+    def concerning(self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date) -> Self:
+        """What ``ideas.waiting`` makes lines of, in one query: what lies with the person or in ``seats`` and is new,
+        has its day by ``soon``, or an unread message; and what is late and has been told whoever is next in line:
+        in ``deputised`` roles, and, where the person is contact, with named persons and brokers.
+
+        ``unread_message`` is the key of the newest message the sender wrote, ``unread_at`` its time.
+        """
+        from ideas.models import Message, Reminder
+
+        newest = Message.objects.filter(idea=OuterRef("pk"), is_senders=True, read_at__isnull=True).order_by("-at")
+        told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
+        is_open = Q(stage__in=stages.OPEN)
+        is_new = Q(stage=Stage.RECEIVED, answered_at__isnull=True)
+        own = Q(holder_person=user) | Q(holder_seat__in=seats)
+        places = FouiContact.objects.among(seats).values("municipality")
+        outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
+        others = Q(holder_seat__in=deputised) | (Q(municipality__in=places) & outside)
+        due = is_open & (is_new | Q(next_date__lte=soon))
+        found = self.annotate(
+            unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
+        ).filter(
+            (own & (due | Q(unread_message__isnull=False))) | (others & is_open & Q(next_date__lt=on) & Exists(told))
+        )
+        related = ("municipality__intake", "holder_seat", "holder_person")
+        return found.select_related(*related).prefetch_related("reminders")
 
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
@@ -178,6 +229,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def is_open(self) -> Self:
         return self.filter(state="open")
+
+    def with_leader(self) -> Self:
+        return self.exclude(leader_email="")
 
     def of(self, municipality: Municipality) -> Intake:
         """The municipality's intake; closed, and not yet stored, when nobody has touched it."""

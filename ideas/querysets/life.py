@@ -6,10 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import F
+
+from ideas import stages
+from partnership.common import norwegian
 
 if TYPE_CHECKING:
     from brokers.models import Broker
-    from ideas.models import BrokerRequest, IdeaEvent, StandingConsent  # noqa: F401
+    from ideas.models import BrokerRequest, IdeaEvent, Intake, Reminder, StandingConsent  # noqa: F401
     from municipalities.models import Municipality
 
 
@@ -27,6 +31,27 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def to_leaders(self) -> Self:
+        return self.filter(level="leader")
+
+    def to_leader_of(self, intake: Intake) -> Self:
+        return self.to_leaders().filter(idea__municipality=intake.municipality_id)
+
+    def still_late(self) -> Self:
+        """The idea is open, and has had no other date."""
+        return self.filter(idea__stage__in=stages.OPEN, idea__next_date=F("about"))
+
+    def with_idea(self) -> Self:
+        related = ("idea__municipality", "idea__holder_person", "idea__holder_seat")
+        return self.select_related(*related).order_by("about", "idea")
+
+    def on_day(self, day: dt.date) -> Self:
+        """Told on the Oslo day."""
+        after = norwegian.at(day + dt.timedelta(days=1), dt.time())
+        return self.filter(at__gte=norwegian.at(day, dt.time()), at__lt=after)
 
 
 class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):

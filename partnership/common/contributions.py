@@ -18,7 +18,10 @@ from django.utils.module_loading import import_string
 if TYPE_CHECKING:
     from partnership.people.models import RoleTerm, User
 
-LISTS = ("MAIL_KINDS", "WAITING", "STANDING_IN", "HANDOVER_STEPS", "NEW_ADDRESS", "PERSON_DATA", "ERASE", "FORGET")
+LISTS = (
+    "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "NEWCOMER", "HANDOVER_STEPS", "NEW_ADDRESS",
+    "PERSON_DATA", "ERASE", "FORGET",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Waiting:
     ``seat`` is the role it came through (its key): only the deputy of that role sees it while the person is away;
     ``minutes`` an honest guess; ``mail_url`` an absolute address that works from a mail without signing in,
     empty when signing in is needed. ``weight`` orders what has no date (lower first). Before the day ``mail_from``
-    it is in no digest: the person has just had a mail about it.
+    it is in no digest: the person has just had a mail about it. ``page_title`` is what the first page says instead of
+    ``title``, where a mail may not say so much.
     """
 
     key: str
@@ -60,6 +64,11 @@ class Waiting:
     urgent: bool = False
     seat: int | None = None
     mail_from: dt.date | None = None
+    page_title: str = ""
+
+    @property
+    def shown_title(self) -> str:
+        return self.page_title or self.title
 
     def belongs_in_mail(self, on: dt.date) -> bool:
         return self.mail_from is None or self.mail_from <= on
@@ -71,6 +80,17 @@ class StandIn:
 
     person: User
     seats: frozenset[int]
+
+
+@dataclass(frozen=True)
+class FirstThing:
+    """Ten minutes' work for who is new in a role: what, why, and the page (a path) with the words of its link."""
+
+    name: str
+    title: str
+    help: str
+    url: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +137,18 @@ def _absent(user: User, on: dt.date) -> Iterator[StandIn]:
     function: Callable[[User, dt.date], Iterable[StandIn]]
     for function in resolve("STANDING_IN"):
         yield from function(user, on)
+
+
+def without_role(on: dt.date) -> set[int]:
+    """Persons (their keys) for whom something waits though they have no role."""
+    functions: tuple[Callable[[dt.date], Iterable[int]], ...] = resolve("WITHOUT_ROLE")
+    return {pk for function in functions for pk in function(on)}
+
+
+def newcomer(term: RoleTerm) -> list[FirstThing]:
+    """What the apps ask of who is new in the role."""
+    functions: tuple[Callable[[RoleTerm], Iterable[FirstThing]], ...] = resolve("NEWCOMER")
+    return [thing for function in functions for thing in function(term)]
 
 
 def hand_over(handover: Handover) -> list[str]:

@@ -26,7 +26,8 @@ def send_due(now: dt.datetime | None = None) -> int:
     moment = norwegian.local(now or timezone.now())
     if not norwegian.is_working_day(moment.date()) or not FROM <= moment.time() < UNTIL:
         return 0
-    people = get_user_model()._default_manager.active().with_current_role(moment.date()).not_away(moment.date())
+    people = get_user_model()._default_manager.active().not_away(moment.date())
+    people = people.with_current_role_or_among(contributions.without_role(moment.date()), moment.date())
     done = set(Digest.objects.filter(day=moment.date()).values_list("person", flat=True))
     return sum(_send(person, moment.date()) for person in people.exclude(pk__in=done))
 

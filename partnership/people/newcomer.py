@@ -9,12 +9,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnership.common import norwegian
+from partnership.common import contributions, norwegian
 from partnership.people import roles
 from partnership.people.models import RoleTerm, SeatKind, User
 
 NEW_FOR = dt.timedelta(days=30)
 STEPS = ("confirm", "deputy", "place", "partner", "calendar")
+CAN_WAIT = {"place", "calendar"}
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,30 @@ def is_new(term: RoleTerm, on: dt.date | None = None) -> bool:
 
 
 def steps(term: RoleTerm) -> list[Step]:
-    return [Step(name, *_words(name, term), is_done=name in term.newcomer_done) for name in STEPS]
+    """Five: what the apps ask takes the place of the own ones that can wait."""
+    asked = {one.name: (one.title, one.help, one.url, one.link) for one in contributions.newcomer(term)}
+    found = {name: _words(name, term) for name in STEPS if not (asked and name in CAN_WAIT)} | asked
+    return [Step(name, *words, is_done=name in term.newcomer_done) for name, words in found.items()]
 
 
 def remaining(term: RoleTerm) -> int:
-    return sum(name not in term.newcomer_done for name in STEPS)
+    return sum(not step.is_done for step in steps(term))
+
+
+def known(term: RoleTerm) -> list[str]:
+    """The names of all that may be ticked, also what is not shown."""
+    return [*STEPS, *(one.name for one in contributions.newcomer(term))]
 
 
 @transaction.atomic
 def mark(*, term: RoleTerm, step: str, is_done: bool) -> None:
     """Tick a step, or take the tick away. Raises KeyError for an unknown step."""
-    if step not in STEPS:
+    names = known(term)
+    if step not in names:
         raise KeyError(step)
     term = RoleTerm.objects.select_for_update().get(pk=term.pk)
     done = set(term.newcomer_done) - {step} | ({step} if is_done else set())
-    term.newcomer_done = [name for name in STEPS if name in done]
+    term.newcomer_done = [name for name in names if name in done]
     term.save(update_fields=["newcomer_done"])
 
 

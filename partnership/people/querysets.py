@@ -50,6 +50,12 @@ class UserQuerySet(models.QuerySet["User"]):
 
         return self.filter(Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk"))))
 
+    def with_current_role_or_among(self, pks: Iterable[int], day: dt.date | None = None) -> Self:
+        from partnership.people.models import RoleTerm
+
+        has_role = Exists(RoleTerm.objects.filter(term_on(day), person=OuterRef("pk")))
+        return self.filter(Q(has_role) | Q(pk__in=list(pks)))
+
     def matching(self, words: str) -> Self:
         """Every word is found in the name, or where the person has a role today. «ase» finds Åse: letters are
         compared without their rings and strokes."""
@@ -212,6 +218,10 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
     def of(self, person: User) -> Self:
         return self.filter(person=person)
 
+    def of_active(self) -> Self:
+        """Of those who may sign in."""
+        return self.filter(person__is_active=True)
+
     def unconfirmed(self) -> Self:
         """Not heard from for twelve months, nor begun within them."""
         from partnership.people.models import CONFIRMED_FOR
@@ -278,6 +288,14 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def not_over(self, day: dt.date | None = None) -> Self:
         """Of the day or planned, the first to come first."""
         return self.filter(until__gt=day or norwegian.today()).order_by("since")
+
+    def begun_by(self, day: dt.date) -> Self:
+        """Of the day or before it, also those long over."""
+        return self.filter(since__lte=day)
+
+    def ended_between(self, first: dt.date, last: dt.date) -> Self:
+        """The first day back is one of these."""
+        return self.filter(until__gte=first, until__lte=last)
 
     def overlapping(self, since: dt.date, until: dt.date) -> Self:
         return self.filter(since__lt=until, until__gt=since)

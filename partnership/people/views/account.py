@@ -48,7 +48,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         own = roles.held_terms(person)
         term = next((term for term in own if str(term.pk) == request.POST.get("term")), None)
-        if term is None or request.POST.get("steg") not in newcomer.STEPS:
+        if term is None or request.POST.get("steg") not in newcomer.known(term):
             raise PermissionDenied
         newcomer.mark(term=term, step=request.POST["steg"], is_done=request.POST.get("gjort") == "1")
         return redirect("people:newcomer")

@@ -1,0 +1,52 @@
+"""Addresses of the room's pages as other files of it name them; empty where there is no such page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+from ideas.models import Idea
+from municipalities.models import Municipality
+from partnership.people.models import User
+
+
+def of(idea: Idea, name: str) -> str:
+    """The page ``ideas:<name>`` of one idea."""
+    return _reversed(f"ideas:{name}", idea.pk)
+
+
+def intake(municipality: Municipality) -> str:
+    """Where the municipality opens its intake and writes its leader's address."""
+    return _reversed("ideas:intake", municipality.slug)
+
+
+def elsewhere() -> str:
+    """The contact's list, cut down to what lies with others."""
+    found = _reversed("ideas:list")
+    return f"{found}?hos=andre" if found else ""
+
+
+def from_mail(idea: Idea, person: User) -> str:
+    """An absolute address where ``person`` acts on the idea without signing in; empty: sign in."""
+    try:
+        url = import_string("ideas.acting_links.url")
+    except ImportError:
+        return ""
+    return str(url(idea, person))
+
+
+def absolute(path: str) -> str:
+    return settings.PORTAL_URL + path
+
+
+def _reversed(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def gather() -> str:
+    """«Fire ting ventet. Gi alle ny dato»."""
+    return reverse("ideas:gather")

@@ -1,0 +1,13 @@
+"""What the beat runs for ideas; idempotent, may be late, or two at once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from ideas import keeping, reminding
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def hourly() -> None:
+    keeping.keep_held()
+    reminding.sweep()

@@ -1,0 +1,197 @@
+"""What ideas make wait for whoever they lie with; nothing here says what an idea is about, since it goes by mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ideas import pages
+from ideas.models import Idea, Reminder
+from ideas.stages import Stage
+from municipalities.models import FouiContact
+from partnership.common import norwegian
+from partnership.common.contributions import Action, Waiting
+from partnership.people import roles
+from partnership.people.models import User
+
+SOON = 3  # working days before a next date
+MOST = 12  # lines of one person; the others are one line together
+MOST_READ = 100
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such. Most days one query."""
+    seats = own_seats(user, on)
+    deputised = {term.seat_id for term in roles.current_terms(user) if term.is_deputy} - seats
+    deputised = deputised.difference(*[stand_in.seats for stand_in in roles.stands_in_for(user, on)])
+    soon = norwegian.add_working_days(on, SOON)
+    rows = Idea.objects.concerning(user, seats, deputised, soon=soon, on=on)
+    found = list(rows.order_by("next_date", "pk")[:MOST_READ])
+    if not found:
+        return
+    contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk"))
+    own = [idea for idea in found if _lies_with(idea, user, seats)]
+    yield from _held([idea for idea in own if idea.is_open and _is_due(idea, soon)], user, on, soon)
+    yield from (_unread(idea) for idea in own if idea.unread_message)
+    others = [idea for idea in found if idea not in own]
+    yield from (_late(idea, contacts.get(idea.municipality_id)) for idea in others[:MOST])
+    yield from _leader_unknown(found, contacts, on)
+
+
+def own_seats(user: User, on: dt.date) -> set[int]:
+    """The roles the person acts in, without those of somebody who is away."""
+    absent = [stand_in.seats for stand_in in roles.stands_in_for(user, on)]
+    return roles.acting_seats(user, on).difference(*absent)
+
+
+def holders_without_role(on: dt.date) -> Iterator[int]:
+    """Persons named to work on an idea that waits for them, who have no role: they get «Dette venter» too."""
+    held = Idea.objects.open().filter(holder_person__isnull=False).values("holder_person")
+    yield from User.objects.active().without_current_role(on).filter(pk__in=held).values_list("pk", flat=True)
+
+
+def _lies_with(idea: Idea, user: User, seats: set[int]) -> bool:
+    return idea.holder_person_id == user.pk or idea.holder_seat_id in seats
+
+
+def _is_due(idea: Idea, soon: dt.date) -> bool:
+    return _is_new(idea) or (idea.next_date is not None and idea.next_date <= soon)
+
+
+def _is_new(idea: Idea) -> bool:
+    return idea.stage == Stage.RECEIVED and idea.answered_at is None
+
+
+def _held(due: list[Idea], user: User, on: dt.date, soon: dt.date) -> Iterator[Waiting]:
+    if len(due) > MOST:
+        yield _more(len(due) - MOST + 1)
+        due = due[: MOST - 1]
+    for idea in due:
+        yield _line(idea, user, on, is_soon=idea.next_date is not None and idea.next_date <= soon)
+
+
+def _line(idea: Idea, user: User, on: dt.date, *, is_soon: bool) -> Waiting:
+    title, page_title, sentence = _words(idea, on)
+    mail_url = pages.from_mail(idea, user)
+    return Waiting(
+        key=_key(idea, is_soon),
+        title=title,
+        sentence=sentence,
+        url=idea.get_absolute_url(),
+        due=idea.next_date,
+        minutes=3,
+        weight=30,
+        actions=_actions(idea, mail_url),
+        mail_url=mail_url,
+        seat=idea.holder_seat_id,
+        page_title=page_title,
+    )
+
+
+def _key(idea: Idea, is_soon: bool) -> str:
+    """A mail tells of it when it comes, when its day is near, and once when the day is over."""
+    part = ":late" if Reminder.Level.HOLDER in _told(idea) else ":soon" if is_soon else ""
+    return f"idea:{idea.pk}:{idea.next_date:%Y%m%d}{part}"
+
+
+def _words(idea: Idea, on: dt.date) -> tuple[str, str, str]:
+    """In a mail, on the page, and beneath both."""
+    assert idea.next_date is not None
+    about = {"number": idea.number, "title": idea.title, "stage": idea.get_stage_display()}
+    day = norwegian.format_day(idea.next_date)
+    if idea.stage == Stage.PAUSED:
+        title, page_title = _("Take idea %(number)s up again"), _("Take up again: %(title)s")
+        sentence = _("It was on hold until %(day)s.")
+    elif idea.next_date < on:
+        title, page_title = _("Idea %(number)s wants a new day"), "%(title)s"
+        sentence = _("Its day was %(day)s. Give it a new one, and the sender knows what happens.")
+    elif _is_new(idea):
+        title, page_title, sentence = _("New idea %(number)s"), _("New idea: %(title)s"), _("Answer by %(day)s.")
+    else:
+        title, page_title = _("The next step for idea %(number)s"), "%(title)s"
+        sentence = _("It is %(stage)s. The next step is to be taken by %(day)s.")
+    return title % about, page_title % about, sentence % (about | {"day": day})
+
+
+def _actions(idea: Idea, mail_url: str) -> tuple[Action, ...]:
+    first = _("Take it up again") if idea.stage == Stage.PAUSED else _("Open")
+    found = [Action(first, idea.get_absolute_url(), primary=True)]
+    for label, name in ((_("Need more time"), "more_time"), (_("Give it on"), "hand_on")):
+        if url := pages.of(idea, name):
+            found.append(Action(label, url, mail_url=mail_url))
+    return tuple(found)
+
+
+def _more(count: int) -> Waiting:
+    url = pages.gather()
+    return Waiting(
+        key=f"ideas-more:{count}",
+        title=ngettext("%(n)s more idea waits", "%(n)s more ideas wait", count) % {"n": count},
+        sentence=_("Give all of them a new day at once, and take them one by one."),
+        url=url,
+        minutes=5,
+        weight=31,
+        actions=(Action(_("See them"), url),),
+    )
+
+
+def _unread(idea: Idea) -> Waiting:
+    """What the sender has written to the holder; also when nothing more is to be done with the idea."""
+    url = idea.get_absolute_url()
+    return Waiting(
+        key=f"idea-message:{idea.unread_message}",
+        title=_("The sender of idea %(number)s has written to you") % {"number": idea.number},
+        sentence=_("It came %(day)s.") % {"day": norwegian.format_day(norwegian.local(idea.unread_at).date())},
+        url=url,
+        minutes=3,
+        weight=28,
+        actions=(Action(_("Read and answer"), url, primary=True),),
+        seat=idea.holder_seat_id,
+        page_title=_("The sender has written: %(title)s") % {"title": idea.title},
+    )
+
+
+def _late(idea: Idea, seat: int | None) -> Waiting:
+    """For the deputy when the holder has not answered; for the contact when a named person or a broker has not."""
+    assert idea.next_date is not None
+    words = {"name": str(idea.holder_person or idea.holder_seat), "day": norwegian.format_day(idea.next_date)}
+    return Waiting(
+        key=f"idea:{idea.pk}:{idea.next_date:%Y%m%d}:deputy",
+        title=_("Idea %(number)s waits for an answer") % {"number": idea.number},
+        sentence=_("It lies with %(name)s. The day was %(day)s. You may answer, or ask how it goes.") % words,
+        url=idea.get_absolute_url(),
+        due=idea.next_date,
+        minutes=3,
+        weight=32,
+        actions=(Action(_("Open"), idea.get_absolute_url(), primary=True),),
+        seat=seat,
+        page_title=_("No answer yet: %(title)s") % {"title": idea.title},
+    )
+
+
+def _leader_unknown(found: list[Idea], contacts: dict[int, int], on: dt.date) -> Iterator[Waiting]:
+    """Something is late, and the municipality has named nobody above the contact."""
+    late = [idea for idea in found if idea.next_date is not None and idea.next_date < on and _told(idea)]
+    places = {idea.municipality for idea in late if idea.municipality_id in contacts}
+    for place in sorted(places, key=lambda one: one.sort_name):
+        if getattr(getattr(place, "intake", None), "leader_email", ""):
+            continue
+        url = pages.intake(place) or place.get_absolute_url()
+        yield Waiting(
+            key=f"idea-leader:{place.pk}",
+            title=_("Write your leader's address"),
+            sentence=_("An idea in %(place)s is late, and we know nobody to tell.") % {"place": place.name},
+            url=url,
+            minutes=1,
+            weight=45,
+            actions=(Action(_("Write the address"), url),),
+            seat=contacts[place.pk],
+        )
+
+
+def _told(idea: Idea) -> set[str]:
+    """The levels that have been told of its next date."""
+    return {one.level for one in idea.reminders.all() if one.about == idea.next_date}
