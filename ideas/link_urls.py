@@ -1,6 +1,11 @@
 """Pages that a mailed link opens: the sender's own, and what is answered from a mail."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from ideas.views import consent
 
 app_name = "idea_links"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("ide/takk/<str:token>/", consent.thanks, name="thanks"),
+    path("ide/samtykke/<str:token>/laerdom/", consent.lesson_consent, name="lesson_consent"),
+]

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import detail
+from ideas.views import detail, lesson_forms, lessons
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/laerdom/", lesson_forms.lesson, name="lesson_form"),
+    path("laerdommer/", lessons.lesson_list, name="lessons"),
+    path("laerdommer/<int:pk>/", lessons.lesson_detail, name="lesson"),
+    path("laerdommer/<int:pk>/applaus/", lessons.applause, name="applause"),
+    path("laerdommer/<int:pk>/maanedens/", lessons.month, name="lesson_month"),
+    path("laerdommer/<int:pk>/takk/", lesson_forms.thanks, name="lesson_thanks"),
+    path("laerdommer/<int:pk>/takk/lenke/", lesson_forms.thanks_request, name="lesson_thanks_request"),
 ]

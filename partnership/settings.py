@@ -249,6 +249,7 @@ MAIL_KINDS = [
     "partnership.people.mails.StillYou",
     "partnership.people.mails.RoleEnded",
     "partnership.people.mails.AddressChanged",
+    "ideas.together_mails.ThanksRequestMail",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",
@@ -268,6 +269,7 @@ MAIL_KINDS = [
 ]
 WAITING = [
     "partnership.people.waiting.waiting",
+    "ideas.results_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
@@ -320,6 +322,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail": {"task": "partnership.mail.tasks.sweep", "schedule": 30.0, "options": {"queue": "mail", "expires": 25}},
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
+    "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 

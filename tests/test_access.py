@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
+from ideas import learning, thanking
+from ideas.models import Lesson
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -131,7 +133,21 @@ def _targets(people, meeting, seat, other):
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        **_learned(people["contact"], seat.municipality),
         "no_mail": ["ukjent"],
+    }
+
+
+def _learned(contact, place):
+    """A public lesson of an idea few see, and the links about it."""
+    idea = factories.idea(place, sender="liv@frosta.example", stage="in_use")
+    lesson = Lesson(idea=idea, title="Roligere netter", learned="Færre turer.", is_public=True)
+    learning.write(lesson=lesson, for_all=True, by=contact)
+    thanking.ask(lesson=lesson, name="Anne Ness", email="anne@frosta.example", by=contact)
+    return {
+        "lesson": [lesson.pk],
+        "thanks_token": [lesson.thanks_token()],
+        "lesson_consent_token": [idea.sender.token()],
     }
 
 

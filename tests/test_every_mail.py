@@ -25,6 +25,8 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from ideas import learning, thanking
+from ideas.models import Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact
@@ -251,6 +253,13 @@ def address_changed(world: World) -> None:
     addresses.change(person=world.kari, email="kari@leksvik.example", by=world.meeting.host, reason="Skrivefeil")
 
 
+def thanks_request(world: World) -> None:
+    idea = factories.idea(world.place, title="Felles nattilsyn", stage="in_use")
+    lesson = Lesson(idea=idea, title="Roligere netter", learned="Færre turer.")
+    learning.write(lesson=lesson, for_all=False, by=world.kari)
+    thanking.ask(lesson=lesson, name="Anne Ness", email="anne.ness@afjord.example", by=world.kari)
+
+
 def contact_enquiry(world: World) -> None:
     enquiries.ask(municipality=world.place, by=world.meeting.host)
 
@@ -326,6 +335,9 @@ CASES: dict[str, Case] = {
     ),
     "people.address_changed": Case(
         address_changed, "E-postadressen du logger inn med, er endret", ("Hei, Kari.", "Nina Solem", "logget ut")
+    ),
+    "ideas.thanks_request": Case(
+        thanks_request, "Vil du takke for idé 26-", ("Hei, Anne.", "Åfjord", "Kari Vik, FoUI-kontakt", "/ide/takk/")
     ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }
