@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import detail, lesson_forms, lessons
+from ideas.views import comments, detail, lesson_forms, lessons
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/kommentarer/", comments.comment, name="comment"),
+    path("<int:pk>/kommentarer/<int:comment_pk>/fjern/", comments.removal, name="comment_removal"),
     path("<int:pk>/laerdom/", lesson_forms.lesson, name="lesson_form"),
     path("laerdommer/", lessons.lesson_list, name="lessons"),
     path("laerdommer/<int:pk>/", lessons.lesson_detail, name="lesson"),

@@ -70,6 +70,8 @@ TABLE: dict[str, Row] = {
     "municipalities:csv": public(),
     "brokers:list": public(),
     "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    "ideas:comment": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    "ideas:comment_removal": Row({"contact"}, "comment", "post", hidden_from=EVERYONE - OWN_IDEAS),
     "ideas:lesson_form": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:lessons": public(),
     "ideas:lesson": public("lesson"),

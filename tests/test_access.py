@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
-from ideas import learning, thanking
+from ideas import commenting, learning, thanking
 from ideas.models import Lesson
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
@@ -132,7 +132,8 @@ def _targets(people, meeting, seat, other):
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
-        "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        "idea": [(idea := factories.idea(seat.municipality, sender="siv@frosta.example")).pk],
+        "comment": [idea.pk, commenting.comment(idea=idea, text="Prøv det.", by=people["contact"]).pk],
         **_learned(people["contact"], seat.municipality),
         "no_mail": ["ukjent"],
     }
