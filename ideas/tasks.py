@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from ideas import learning
+from ideas import following, learning
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def lessons() -> None:
     learning.choose_month()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def news() -> None:
+    following.tell()

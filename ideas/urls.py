@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import comments, detail, lesson_forms, lessons
+from ideas.views import comments, detail, following, lesson_forms, lessons
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/kommentarer/", comments.comment, name="comment"),
     path("<int:pk>/kommentarer/<int:comment_pk>/fjern/", comments.removal, name="comment_removal"),
     path("<int:pk>/laerdom/", lesson_forms.lesson, name="lesson_form"),
+    path("folger/", following.followed, name="following"),
+    path("folger/<slug:slug>/", following.follow, name="follow"),
     path("laerdommer/", lessons.lesson_list, name="lessons"),
     path("laerdommer/<int:pk>/", lessons.lesson_detail, name="lesson"),
     path("laerdommer/<int:pk>/applaus/", lessons.applause, name="applause"),

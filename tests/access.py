@@ -72,6 +72,8 @@ TABLE: dict[str, Row] = {
     "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:comment": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:comment_removal": Row({"contact"}, "comment", "post", hidden_from=EVERYONE - OWN_IDEAS),
+    "ideas:following": own(),
+    "ideas:follow": Row(ROLES - {"superuser"}, "place", "post"),
     "ideas:lesson_form": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:lessons": public(),
     "ideas:lesson": public("lesson"),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
+from ideas import following
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality
@@ -29,6 +30,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
+        "shared": following.section(request.user, found),
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
     }
