@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from ideas import dates, events, stages, telling
+from ideas import dates, events, moved_support, stages, telling
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.stages import Stage, Step
@@ -36,6 +36,7 @@ def move(
     told: str = "",
     behalf_of: Seat | None = None,
     is_senders: bool = False,
+    merged_into: Idea | None = None,
 ) -> IdeaEvent:
     """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open."""
     stored = lock(idea)
@@ -45,6 +46,7 @@ def move(
     if step in stages.WANTS_REASON and not (reason.strip() or told.strip()):
         raise ValidationError({"reason": _("Write why, in one sentence.")})
     was = events.before(stored)
+    stored.merged_into = merged_into
     stored.paused_in = stored.stage if step == Step.PAUSE else ""
     stored.stage, stored.stage_since = to, timezone.now()
     stored.next_date = _next_date(stored, next_date)
@@ -74,8 +76,9 @@ def undo(*, event: IdeaEvent, by: User) -> None:
     if newest is None or newest.pk != event.pk or not event.before or event.at < timezone.now() - UNDO_FOR:
         raise ValidationError(_("Something has happened since. It can no longer be undone."))
     was = events.before(idea)
-    for name, value in event.before.items():
-        setattr(idea, name, _value(name, value))
+    for name in event.before.keys() & set(events.KEPT):
+        setattr(idea, name, _value(name, event.before[name]))
+    moved_support.give_back(event)
     idea.version += 1
     idea.save()
     event.undone_at = timezone.now()

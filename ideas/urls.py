@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import comments, detail, following, lesson_forms, lessons
+from ideas.views import comments, detail, following, lesson_forms, lessons, merging
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/kommentarer/", comments.comment, name="comment"),
     path("<int:pk>/kommentarer/<int:comment_pk>/fjern/", comments.removal, name="comment_removal"),
+    path("<int:pk>/sammenslaaing/", merging.merge, name="merge"),
+    path("<int:pk>/sammenslaaing/angre/", merging.undo, name="merge_undo"),
     path("<int:pk>/laerdom/", lesson_forms.lesson, name="lesson_form"),
     path("folger/", following.followed, name="following"),
     path("folger/<slug:slug>/", following.follow, name="follow"),

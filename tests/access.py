@@ -74,6 +74,8 @@ TABLE: dict[str, Row] = {
     "ideas:comment_removal": Row({"contact"}, "comment", "post", hidden_from=EVERYONE - OWN_IDEAS),
     "ideas:following": own(),
     "ideas:follow": Row(ROLES - {"superuser"}, "place", "post"),
+    "ideas:merge": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    "ideas:merge_undo": Row(OWN_IDEAS, "idea", "post", hidden_from=EVERYONE),
     "ideas:lesson_form": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:lessons": public(),
     "ideas:lesson": public("lesson"),
