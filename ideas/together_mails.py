@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas import thanking
-from ideas.models import Lesson
-from partnership.mail.kinds import Obsolete, RowMail
+from ideas import same_need, thanking
+from ideas.models import Lesson, SameNeed
+from partnership.mail.kinds import Obsolete, RowMail, Sender
 from partnership.mail.models import OutgoingMail, Priority
 
 
@@ -39,3 +39,39 @@ class ThanksRequestMail(RowMail):
             "host": lesson.thanks_asked_by,
             "why": _("You get this because the FoUI contact in your municipality has written your address."),
         }
+
+
+class IntroductionMail(RowMail):
+    """«Dere har samme behov», the same to both contacts, and to who proposed it."""
+
+    name = same_need.KIND
+    label = gettext_lazy("introduction of two contacts")
+    template = "ideas/mails/introduction"
+    priority = Priority.REMINDER
+
+    def subjects(self, pks: list[int]) -> dict[int, SameNeed]:
+        related = ("first_yes_by", "second_yes_by")
+        return SameNeed.objects.with_ideas().select_related(*related).in_bulk(pks)
+
+    def context(self, row: OutgoingMail, need: SameNeed | None) -> dict[str, Any] | Obsolete:
+        if need is None or need.introduced_at is None:
+            return Obsolete("taken away")
+        lines = [(side, same_need.contact_of(side)) for side in same_need.sides(need)]
+        if any(person is None for _side, person in lines):
+            return Obsolete("one of the contacts is gone")
+        contacts = [{"person": person, "side": side} for side, person in lines]
+        known = {line["person"] for line in contacts}
+        return {
+            "contacts": contacts,
+            "places": [side.idea.municipality.name for side, _person in lines],
+            "text": row.payload.get("text", ""),
+            "copy_to": need.proposed_by if need.proposed_by not in known else None,
+            "by": row.payload.get("by", ""),
+            "why": _("You get this because both contacts have said yes to being introduced."),
+        }
+
+    def sender(self, row: OutgoingMail, context: dict[str, Any]) -> Sender:
+        """An answer goes to the other contact."""
+        usual = super().sender(row, context)
+        others = [line["person"] for line in context["contacts"] if line["person"].pk != row.person_id]
+        return Sender(usual.name, (others[0].name, others[0].email)) if len(others) == 1 else usual

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import comments, detail, following, lesson_forms, lessons, merging
+from ideas.views import comments, detail, following, lesson_forms, lessons, merging, passing, same_need
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,14 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/kommentarer/<int:comment_pk>/fjern/", comments.removal, name="comment_removal"),
     path("<int:pk>/sammenslaaing/", merging.merge, name="merge"),
     path("<int:pk>/sammenslaaing/angre/", merging.undo, name="merge_undo"),
+    path("<int:pk>/send-videre/", passing.ask, name="passing_form"),
+    path("videre/<int:pk>/", passing.passing, name="passing"),
+    path("videre/<int:pk>/svar/", passing.answer, name="passing_answer"),
+    path("videre/<int:pk>/tilbake/", passing.take_back, name="passing_take_back"),
+    path("<int:pk>/samme-behov/<int:other_pk>/", same_need.propose, name="same_need_proposal"),
+    path("samme-behov/<int:pk>/", same_need.need, name="same_need"),
+    path("samme-behov/<int:pk>/svar/", same_need.answer, name="same_need_answer"),
+    path("samme-behov/<int:pk>/e-post/", same_need.introduction, name="introduction"),
     path("<int:pk>/laerdom/", lesson_forms.lesson, name="lesson_form"),
     path("folger/", following.followed, name="following"),
     path("folger/<slug:slug>/", following.follow, name="follow"),

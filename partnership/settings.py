@@ -250,6 +250,7 @@ MAIL_KINDS = [
     "partnership.people.mails.RoleEnded",
     "partnership.people.mails.AddressChanged",
     "ideas.together_mails.ThanksRequestMail",
+    "ideas.together_mails.IntroductionMail",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",
@@ -270,6 +271,7 @@ MAIL_KINDS = [
 WAITING = [
     "partnership.people.waiting.waiting",
     "ideas.results_waiting.waiting",
+    "ideas.together_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]

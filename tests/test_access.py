@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
-from ideas import commenting, learning, thanking
+from ideas import commenting, learning, passing_on, same_need, thanking
 from ideas.models import Lesson
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
@@ -135,6 +135,7 @@ def _targets(people, meeting, seat, other):
         "idea": [(idea := factories.idea(seat.municipality, sender="siv@frosta.example")).pk],
         "comment": [idea.pk, commenting.comment(idea=idea, text="Prøv det.", by=people["contact"]).pk],
         **_learned(people["contact"], seat.municipality),
+        **_shared(people, seat.municipality),
         "no_mail": ["ukjent"],
     }
 
@@ -149,6 +150,21 @@ def _learned(contact, place):
         "lesson": [lesson.pk],
         "thanks_token": [lesson.thanks_token()],
         "lesson_consent_token": [idea.sender.token()],
+    }
+
+
+def _shared(people, place):
+    """What is asked of another municipality: to take an idea over, and to be introduced."""
+    other = FouiContact.objects.held_today_by(people["other_contact"]).get().municipality
+    idea = factories.idea(place, sender="geir@frosta.example", visibility="public")
+    like = factories.idea(other, visibility="public")
+    passing = passing_on.ask(idea=idea, to=other, reason="Det gjelder dere.", by=people["contact"])
+    need = same_need.propose(idea=factories.idea(place), other=like, by=people["contact"])
+    return {
+        "passing": [passing.pk],
+        "passing_consent_token": [idea.sender.token()],
+        "same_need": [need.pk],
+        "two_ideas": [idea.pk, like.pk],
     }
 
 

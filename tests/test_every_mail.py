@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import learning, thanking
+from ideas import learning, same_need, thanking
 from ideas.models import Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
@@ -260,6 +260,16 @@ def thanks_request(world: World) -> None:
     thanking.ask(lesson=lesson, name="Anne Ness", email="anne.ness@afjord.example", by=world.kari)
 
 
+def introduction(world: World) -> None:
+    other = factories.MunicipalityFactory(name="Frosta")
+    per = factories.contact("Per Moen", other)
+    idea = factories.idea(world.place, title="Felles nattilsyn")
+    like = factories.idea(other, title="Tryggere netter", visibility="public")
+    need = same_need.propose(idea=idea, other=like, by=world.kari)
+    same_need.say_yes(need=need, by=per)
+    same_need.introduce(need=need, text=same_need.first_words(need), by=world.kari)
+
+
 def contact_enquiry(world: World) -> None:
     enquiries.ask(municipality=world.place, by=world.meeting.host)
 
@@ -338,6 +348,11 @@ CASES: dict[str, Case] = {
     ),
     "ideas.thanks_request": Case(
         thanks_request, "Vil du takke for idé 26-", ("Hei, Anne.", "Åfjord", "Kari Vik, FoUI-kontakt", "/ide/takk/")
+    ),
+    "ideas.introduction": Case(
+        introduction,
+        "Åfjord og Frosta har samme behov",
+        ("Kari Vik", "Per Moen", "FoUI-kontakt i Frosta"),
     ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }

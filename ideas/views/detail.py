@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas import commenting
+from ideas import commenting, same_need, together_section
 from ideas.permissions import can_see_sender, works_on
 from ideas.views.common import visible
 
@@ -20,6 +20,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "idea": idea,
         "works_on": works_on(request.user, idea),
         "sees_sender": can_see_sender(request.user, idea),
+        "acts": together_section.acts(request.user, idea),
+        "same_need": same_need.section(request.user, idea),
         "comments": commenting.section(request.user, idea),
         "events": idea.events.standing().select_related("by"),
     }
