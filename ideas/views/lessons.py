@@ -61,9 +61,13 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_write": can_write_lesson(request.user, lesson.idea),
         "can_thank": can_thank(request.user, lesson),
         "can_applaud": can_applaud(request.user),
-        "can_choose": can_choose_lesson_of_month(request.user) and lesson.is_public,
+        "can_choose": _can_choose(request, lesson),
     }
     return render(request, "ideas/lesson_detail.html", context)
+
+
+def _can_choose(request: HttpRequest, lesson: Lesson) -> bool:
+    return lesson.is_public and not lesson.is_of_month and can_choose_lesson_of_month(request.user)
 
 
 @require_POST
