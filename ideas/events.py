@@ -13,7 +13,7 @@ from partnership.people.models import Seat, User
 # What a verb may overwrite, and what undoing puts back.
 KEPT = (
     "stage", "paused_in", "stage_since", "holder_seat_id", "holder_person_id", "next_step", "next_date",
-    "answered_at", "seen_at", "visibility", "title",
+    "answered_at", "seen_at", "visibility", "title", "merged_into_id",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import by_link, leader, postmottak, sender, support
+from ideas.views import by_link, consent, leader, passing, postmottak, sender, support
 
 app_name = "idea_links"
 urlpatterns: list[URLPattern] = [
@@ -20,4 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("hvem-skal-ha-ideen/<str:token>/", postmottak.postmottak, name="postmottak"),
     path("stotte/<str:token>/", support.support_link, name="support"),
     path("ide-leder/<str:token>/", leader.leader, name="leader"),
+    path("ide/takk/<str:token>/", consent.thanks, name="thanks"),
+    path("ide/samtykke/<str:token>/laerdom/", consent.lesson_consent, name="lesson_consent"),
+    path("ide/samtykke/<str:token>/videre/", passing.consent, name="passing_consent"),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from ideas import dates, events, holding, letters, stages, telling
+from ideas import dates, events, holding, letters, moved_support, stages, telling
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.stages import Stage, Step
@@ -38,6 +38,7 @@ def move(
     is_senders: bool = False,
     to_seat: Seat | None = None,
     to_person: User | None = None,
+    merged_into: Idea | None = None,
 ) -> IdeaEvent:
     """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open.
 
@@ -50,6 +51,7 @@ def move(
     if step in stages.WANTS_REASON and not (reason.strip() or told.strip()):
         raise ValidationError({"reason": _("Write why, in one sentence.")})
     was = events.before(stored)
+    stored.merged_into = merged_into
     stored.paused_in = stored.stage if step == Step.PAUSE else ""
     stored.stage, stored.stage_since = to, timezone.now()
     if to_seat is not None or to_person is not None:
@@ -88,8 +90,9 @@ def undo(*, event: IdeaEvent, by: User) -> None:
         and event.before.get("holder_person_id", idea.holder_person_id) != idea.holder_person_id
     ):
         holding.take_back(event, person=idea.holder_person)
-    for name, value in event.before.items():
-        setattr(idea, name, _value(name, value))
+    for name in event.before.keys() & set(events.KEPT):
+        setattr(idea, name, _value(name, event.before[name]))
+    moved_support.give_back(event)
     idea.version += 1
     idea.save()
     event.undone_at = timezone.now()

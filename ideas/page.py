@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from ideas import choosing, moving, timeline, whom
+from ideas import choosing, commenting, moving, same_need, supporting, timeline, together_section, whom
 from ideas.models import Idea, IdeaEvent, IdeaSender
 from ideas.permissions import can_move, is_contact_of, works_on
 from ideas.talk_forms import MessageForm, NoteForm
@@ -47,7 +47,10 @@ def context(
         "holder": whom.one(idea, user, names_persons=reader.can_move),
         "timeline": timeline.of(idea, events, is_worked_on=reader.works_on),
         "answer": _answer(events) if reader.can_move else "",
-        "supports": idea.supports.count(),
+        "supports": supporting.count(idea),
+        "acts": together_section.acts(user, idea),
+        "same_need": same_need.section(user, idea),
+        "comments": commenting.section(user, idea),
     }
     if reader.can_move:
         found |= {"card": choosing.card(idea), "undoable": undoable(user, events)}

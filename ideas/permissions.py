@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ideas.models import Idea, IdeaAccess, StandingConsent
-from municipalities.models import FouiContact, Municipality
+from ideas import places
+from ideas.models import Idea, IdeaAccess, Lesson, PassingOn, SameNeed, StandingConsent
+from municipalities.models import Municipality
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
 
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
 
 def is_contact_of(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
     """Today's contact or deputy there."""
-    if not isinstance(user, User):
-        return False
-    seats = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.CONTACT]
-    return bool(seats) and FouiContact.objects.among(seats).filter(municipality=municipality).exists()
+    key = municipality.pk if isinstance(municipality, Municipality) else municipality
+    return key in places.of_contact(user)
 
 
 def can_keep_intake(user: User | AnonymousUser, municipality: Municipality) -> bool:
@@ -74,3 +73,58 @@ def can_support(user: User | AnonymousUser, idea: Idea) -> bool:
 
 def _broker_seats(user: User | AnonymousUser) -> set[int]:
     return {term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER}
+
+
+def can_write_lesson(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Contact, deputy and those named on it."""
+    return works_on(user, idea)
+
+
+def can_thank(user: User | AnonymousUser, lesson: Lesson) -> bool:
+    """Write down the director's thanks, or send the director a link: the municipality's contact and deputy."""
+    return is_contact_of(user, lesson.idea.municipality_id)
+
+
+def can_choose_lesson_of_month(user: User | AnonymousUser) -> bool:
+    return roles.is_officer(user)
+
+
+def can_applaud(user: User | AnonymousUser) -> bool:
+    """Whoever is signed in; whether the lesson is seen at all is ``Lesson.objects.visible_to``."""
+    return isinstance(user, User) and user.is_active
+
+
+def can_follow(user: User | AnonymousUser) -> bool:
+    """Whoever has a role in the portal today: the news comes in «Dette venter», which only they get."""
+    return roles.has_role(user)
+
+
+def can_merge(user: User | AnonymousUser, idea: Idea) -> bool:
+    """The municipality's contact and deputy: both ideas are the municipality's."""
+    return is_contact_of(user, idea.municipality_id)
+
+
+def can_pass_on(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Ask another municipality to take it over: contact and deputy."""
+    return is_contact_of(user, idea.municipality_id)
+
+
+def can_see_passing(user: User | AnonymousUser, passing: PassingOn) -> bool:
+    """That a municipality is asked, from where and why: the contacts and deputies of both."""
+    return is_contact_of(user, passing.to_id) or is_contact_of(user, passing.idea.municipality_id)
+
+
+def can_answer_passing(user: User | AnonymousUser, passing: PassingOn) -> bool:
+    return is_contact_of(user, passing.to_id)
+
+
+def can_propose_same_need(user: User | AnonymousUser, idea: Idea) -> bool:
+    """The municipality's contact and deputy; brokers and advisers, of two ideas they both see."""
+    if not isinstance(user, User):
+        return False
+    return is_contact_of(user, idea.municipality_id) or roles.is_broker(user) or roles.is_officer(user)
+
+
+def can_answer_same_need(user: User | AnonymousUser, need: SameNeed) -> bool:
+    """For the own municipality's idea; also who then writes the joint mail."""
+    return is_contact_of(user, need.first.municipality_id) or is_contact_of(user, need.second.municipality_id)

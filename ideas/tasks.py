@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from ideas import keeping, reminding
+from ideas import following, keeping, learning, reminding
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def hourly() -> None:
     keeping.keep_held()
     reminding.sweep()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def lessons() -> None:
+    learning.choose_month()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def news() -> None:
+    following.tell()

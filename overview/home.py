@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage
-from ideas import elsewhere, gathering
+from ideas import elsewhere, gathering, learning
 from meetings import agenda
 from meetings.models import Meeting
 from meetings.permissions import sees_matrix
@@ -61,12 +61,14 @@ def stranger_context() -> dict[str, Any]:
     return {
         "next_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
         "partners": Partner.objects.with_officers(),
+        "lesson": learning.to_show(),
     }
 
 
 def nothing_waits() -> dict[str, Any]:
-    """What is worth a look when all is done: the next open meeting, and the next deadline for money."""
+    """What is worth a look when all is done: what others learned, the next open meeting, the next deadline."""
     return {
+        "lesson": learning.to_show(),
         "open_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
         "next_call": FundingCall.objects.open().next_to_close().select_related("scheme").first(),
     }

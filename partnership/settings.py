@@ -256,6 +256,8 @@ MAIL_KINDS = [
     "ideas.letter_mails.GivenMail",
     "ideas.letter_mails.MessageMail",
     "ideas.time_mails.ToLeader",
+    "ideas.together_mails.ThanksRequestMail",
+    "ideas.together_mails.IntroductionMail",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",
@@ -282,6 +284,8 @@ WAITING = [
     "partnership.people.waiting.waiting",
     "ideas.without_holder.waiting",
     "ideas.waiting.waiting",
+    "ideas.results_waiting.waiting",
+    "ideas.together_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
@@ -348,6 +352,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
     "ideas": {"task": "ideas.tasks.hourly", "schedule": 3600.0, "options": {"queue": "default"}},
+    "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
+    "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }

@@ -13,8 +13,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
-from ideas import acting_links, holding, postmottak, reminding, sending, supporting, talking
-from ideas.models import Support
+from ideas import (
+    acting_links,
+    commenting,
+    holding,
+    learning,
+    passing_on,
+    postmottak,
+    reminding,
+    same_need,
+    sending,
+    supporting,
+    talking,
+    thanking,
+)
+from ideas.models import Lesson, Support
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -147,6 +160,9 @@ def _targets(people, meeting, seat, other):
         "acting_token": [acting_links.token(idea, people["contact"])],
         **_ideas(seat, idea),
         "leader_token": [_leader_token(idea)],
+        "comment": [idea.pk, commenting.comment(idea=idea, text="Prøv det.", by=people["contact"]).pk],
+        **_learned(people["contact"], seat.municipality),
+        **_shared(people, seat.municipality),
         "no_mail": ["ukjent"],
     }
 
@@ -174,6 +190,34 @@ def _leader_token(idea):
     """Of the mail to the municipality's leader about a late idea."""
     told = idea.reminders.create(level="leader", about=idea.next_date)
     return reminding.token(told, idea.municipality.intake)
+
+
+def _learned(contact, place):
+    """A public lesson of an idea few see, and the links about it."""
+    idea = factories.idea(place, sender="liv@frosta.example", stage="in_use")
+    lesson = Lesson(idea=idea, title="Roligere netter", learned="Færre turer.", is_public=True)
+    learning.write(lesson=lesson, for_all=True, by=contact)
+    thanking.ask(lesson=lesson, name="Anne Ness", email="anne@frosta.example", by=contact)
+    return {
+        "lesson": [lesson.pk],
+        "thanks_token": [lesson.thanks_token()],
+        "lesson_consent_token": [idea.sender.token()],
+    }
+
+
+def _shared(people, place):
+    """What is asked of another municipality: to take an idea over, and to be introduced."""
+    other = FouiContact.objects.held_today_by(people["other_contact"]).get().municipality
+    idea = factories.idea(place, sender="geir@frosta.example", visibility="public")
+    like = factories.idea(other, visibility="public")
+    passing = passing_on.ask(idea=idea, to=other, reason="Det gjelder dere.", by=people["contact"])
+    need = same_need.propose(idea=factories.idea(place), other=like, by=people["contact"])
+    return {
+        "passing": [passing.pk],
+        "passing_consent_token": [idea.sender.token()],
+        "same_need": [need.pk],
+        "two_ideas": [idea.pk, like.pk],
+    }
 
 
 def _lost(meeting):

@@ -25,9 +25,9 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import as_sender, holding, moving, supporting, talking
+from ideas import as_sender, holding, learning, moving, same_need, supporting, talking, thanking
 from ideas import reminding as late_ideas
-from ideas.models import Intake
+from ideas.models import Intake, Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact
@@ -254,6 +254,23 @@ def address_changed(world: World) -> None:
     addresses.change(person=world.kari, email="kari@leksvik.example", by=world.meeting.host, reason="Skrivefeil")
 
 
+def thanks_request(world: World) -> None:
+    idea = factories.idea(world.place, title="Felles nattilsyn", stage="in_use")
+    lesson = Lesson(idea=idea, title="Roligere netter", learned="Færre turer.")
+    learning.write(lesson=lesson, for_all=False, by=world.kari)
+    thanking.ask(lesson=lesson, name="Anne Ness", email="anne.ness@afjord.example", by=world.kari)
+
+
+def introduction(world: World) -> None:
+    other = factories.MunicipalityFactory(name="Frosta")
+    per = factories.contact("Per Moen", other)
+    idea = factories.idea(world.place, title="Felles nattilsyn")
+    like = factories.idea(other, title="Tryggere netter", visibility="public")
+    need = same_need.propose(idea=idea, other=like, by=world.kari)
+    same_need.say_yes(need=need, by=per)
+    same_need.introduce(need=need, text=same_need.first_words(need), by=world.kari)
+
+
 def contact_enquiry(world: World) -> None:
     enquiries.ask(municipality=world.place, by=world.meeting.host)
 
@@ -404,6 +421,14 @@ CASES: dict[str, Case] = {
     "ideas.support": Case(idea_supported, "Støtter du idé ", ("/stotte/",)),
     "ideas.to_leader": Case(
         to_leader, "Idé ", ("Hei, Rita.", "-001", "Den ligger hos Kari Vik.", "400 00 987", "/ide-leder/")
+    ),
+    "ideas.thanks_request": Case(
+        thanks_request, "Vil du takke for idé 26-", ("Hei, Anne.", "Åfjord", "Kari Vik, FoUI-kontakt", "/ide/takk/")
+    ),
+    "ideas.introduction": Case(
+        introduction,
+        "Åfjord og Frosta har samme behov",
+        ("Kari Vik", "Per Moen", "FoUI-kontakt i Frosta"),
     ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }

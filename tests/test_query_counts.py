@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from brokers import logbook
 from brokers.models import Broker, Coverage
+from ideas import applauding, learning
+from ideas.models import Lesson
 from meetings import answering, audience, inviting
 from meetings.models import Invitation, JoinRequest, Meeting
-from municipalities.models import RegionalCouncil
+from municipalities.models import Municipality, RegionalCouncil
 from overview.models import ContactEnquiry
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingScheme, ResearchOrganisation, Theme
@@ -30,6 +32,7 @@ LISTS = [
     "/moter/", "/moter/?vis=tidligere", "/kommuner/", "/kommuner/?q=kommune", "/meglere/", "/virkemidler/",
     "/send-ide/",
 ]  # fmt: skip
+LISTS += ["/ideer/laerdommer/", "/ideer/laerdommer/?q=netter"]
 ADMIN = [f"{model._meta.app_label}/{model._meta.model_name}" for model in site._registry]
 
 
@@ -54,6 +57,7 @@ def fill(nina: User, count: int) -> None:
         ResearchOrganisation.objects.create(name=f"Miljø {place.pk}")
         Suppression.objects.create(email=f"borte{place.pk}@a.example")
         factories.officer()
+        learned(place, person)
         meeting = factories.meeting(nina, title=f"Møte {number}")
         chosen = audience.of(meeting)
         chosen.persons.set([person, nina])
@@ -66,6 +70,12 @@ def fill(nina: User, count: int) -> None:
             facts_year=2026,
             last_checked=timezone.localdate(),
         ).calls.create(title="Utlysning", year=2026, last_checked=timezone.localdate())
+
+
+def learned(place: Municipality, who: User) -> None:
+    idea = factories.idea(place, visibility="public", stage="in_use")
+    lesson = learning.write(lesson=Lesson(idea=idea, title="Netter", learned="Færre."), for_all=True, by=who)
+    applauding.applaud(lesson=lesson, by=who)
 
 
 def queries(client: Client, address: str) -> int:

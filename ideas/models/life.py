@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from brokers.models import Broker
 from ideas.models.idea import Idea
-from ideas.querysets import BrokerRequestQuerySet, IdeaEventQuerySet, ReminderQuerySet, StandingConsentQuerySet
+from ideas.querysets import (
+    BrokerRequestQuerySet,
+    IdeaEventQuerySet,
+    PassingOnQuerySet,
+    ReminderQuerySet,
+    StandingConsentQuerySet,
+)
 from ideas.stages import Stage
 from municipalities.models import Municipality
 from partnership.people.models import Seat, User
@@ -188,6 +194,8 @@ class PassingOn(models.Model):
     answered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     was_accepted = models.BooleanField(null=True, blank=True)
     answer = models.CharField(max_length=500, blank=True)
+
+    objects = PassingOnQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("passing on of an idea")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.idea import Idea
-from ideas.querysets import AttachmentQuerySet, MessageQuerySet
+from ideas.querysets import AttachmentQuerySet, CommentQuerySet, MessageQuerySet
 from partnership.people.models import Seat, User
 
 
@@ -58,6 +58,8 @@ class Comment(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")

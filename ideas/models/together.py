@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.idea import Idea
+from ideas.querysets import FollowQuerySet, SameNeedQuerySet
 from municipalities.models import Municipality
 from partnership.people.models import User
 
@@ -26,6 +28,8 @@ class SameNeed(models.Model):
     declined_at = models.DateTimeField(null=True, blank=True)
     introduced_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SameNeedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("the same need")
         verbose_name_plural = _("the same needs")
@@ -37,6 +41,9 @@ class SameNeed(models.Model):
     def __str__(self) -> str:
         return f"{self.first} – {self.second}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("ideas:same_need", args=[self.pk])
+
 
 class Follow(models.Model):
     """«Følg kommunen»: somebody wants to know what comes of its ideas that they may see."""
@@ -44,6 +51,8 @@ class Follow(models.Model):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="followers")
     person = models.ForeignKey(User, models.CASCADE, related_name="follows")
     since = models.DateTimeField(default=timezone.now)
+
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follower of a municipality")

@@ -2,9 +2,12 @@
 
 from ideas.querysets.idea import IdeaAccessQuerySet, IdeaQuerySet, IntakeQuerySet
 from ideas.querysets.life import BrokerRequestQuerySet, IdeaEventQuerySet, ReminderQuerySet, StandingConsentQuerySet
+from ideas.querysets.results import LessonQuerySet
 from ideas.querysets.talk import AttachmentQuerySet, MessageQuerySet
+from ideas.querysets.together import CommentQuerySet, FollowQuerySet, PassingOnQuerySet, SameNeedQuerySet
 
 __all__ = [
-    "AttachmentQuerySet", "BrokerRequestQuerySet", "IdeaAccessQuerySet", "IdeaEventQuerySet", "IdeaQuerySet",
-    "IntakeQuerySet", "MessageQuerySet", "ReminderQuerySet", "StandingConsentQuerySet",
+    "AttachmentQuerySet", "BrokerRequestQuerySet", "CommentQuerySet", "FollowQuerySet", "IdeaAccessQuerySet",
+    "IdeaEventQuerySet", "IdeaQuerySet", "IntakeQuerySet", "LessonQuerySet", "MessageQuerySet", "PassingOnQuerySet",
+    "ReminderQuerySet", "SameNeedQuerySet", "StandingConsentQuerySet",
 ]  # fmt: skip

@@ -111,6 +111,24 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def results(self) -> Self:
         return self.filter(stage__in=stages.RESULTS)
 
+    def received_since(self, moment: dt.datetime) -> Self:
+        return self.filter(received_at__gte=moment)
+
+    def containing(self, words: str) -> Self:
+        """Every word stands in the title or the text, or is the number; all without words."""
+        found = self
+        for word in words[:200].replace("\x00", " ").split()[:8]:
+            numbered = self.model._default_manager.all().numbered(word).values("pk")
+            found = found.filter(Q(title__icontains=word) | Q(problem__icontains=word) | Q(pk__in=numbered))
+        return found
+
+    def without_lesson(self) -> Self:
+        return self.filter(lesson__isnull=True)
+
+    def in_stage_since(self, first: dt.datetime, last: dt.datetime) -> Self:
+        """Came to the stage they are in between the two moments."""
+        return self.filter(stage_since__gte=first, stage_since__lte=last)
+
     def held_by(self, user: User, seats: set[int] | None = None) -> Self:
         """Open ones that lie with the person, or with a role the person acts in today."""
         acting = roles.acting_seats(user) if seats is None else seats

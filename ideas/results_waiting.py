@@ -1,0 +1,40 @@
+"""What came of it and has not been told: «Hva lærte dere?», asked once more a week after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas import places
+from ideas.models import Idea
+from partnership.common import norwegian
+from partnership.common.contributions import Action, Waiting
+from partnership.people.models import User
+
+# It is asked when the idea ends; once more from a week after, and after three weeks no longer.
+AGAIN_AFTER = dt.timedelta(days=7)
+UNTIL = dt.timedelta(days=21)
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    own = places.acting(user)
+    if not own:
+        return
+    begins, ends = norwegian.at(on - UNTIL, dt.time()), norwegian.at(on - AGAIN_AFTER, dt.time(23, 59))
+    rows = Idea.objects.of_municipalities(own).results().without_lesson().in_stage_since(begins, ends)
+    for idea in rows.order_by("stage_since", "pk")[:5]:
+        url = reverse("ideas:lesson_form", args=[idea.pk])
+        yield Waiting(
+            key=f"lesson:{idea.pk}",
+            title=_("What did you learn from idea %(number)s?") % {"number": idea.number},
+            sentence=_("It is %(stage)s. A few lines help the next ones; you may also let it be.")
+            % {"stage": idea.get_stage_display()},
+            url=idea.get_absolute_url(),
+            minutes=5,
+            weight=70,
+            actions=(Action(_("Write what we learned"), url),),
+            seat=own[idea.municipality_id],
+        )

@@ -1,0 +1,24 @@
+"""What else may be done with an idea, as links on its page: lesson, merging, passing on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ideas import learning, merging
+from ideas.models import Idea, Lesson, PassingOn
+from ideas.permissions import can_merge, can_pass_on, can_write_lesson
+
+
+def acts(user: Any, idea: Idea) -> dict[str, Any]:
+    """For ``ideas/_together_acts.html``. ``lesson``: what has been learned, for everybody who may read it."""
+    is_contact = can_merge(user, idea)
+    lesson = Lesson.objects.visible_to(user).of_idea(idea)
+    return {
+        "lesson": lesson,
+        "may_write_lesson": lesson is None and learning.is_learned_from(idea) and can_write_lesson(user, idea),
+        "may_merge": is_contact and idea.is_open,
+        "undoable_merge": merging.newest_merge(idea) if is_contact else None,
+        "may_pass_on": idea.is_open and can_pass_on(user, idea),
+        "passing": PassingOn.objects.of_idea(idea) if is_contact else None,
+        "came_from": idea.came_from if idea.came_from_id and is_contact else None,
+    }

@@ -1,0 +1,69 @@
+"""What municipalities ask of one another, as it waits for their contacts: passings on, and the same need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas import places, same_need
+from ideas.models import PassingOn, SameNeed
+from partnership.common.contributions import Action, Waiting
+from partnership.people.models import User
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    own = places.acting(user)
+    if not own:
+        return
+    yield from _asked_of_us(own)
+    yield from _same_need(own)
+
+
+def _asked_of_us(own: dict[int, int]) -> Iterator[Waiting]:
+    """Both before and after the sender's yes: a no may be said at once."""
+    for passing in PassingOn.objects.open().to_places(own).with_places().order_by("asked_at", "pk")[:10]:
+        url = reverse("ideas:passing", args=[passing.pk])
+        names = {"place": passing.idea.municipality.name, "number": passing.idea.number}
+        agreed = passing.sender_agreed_at is not None
+        yield Waiting(
+            key=f"passing:{passing.pk}:{'agreed' if agreed else 'asked'}",
+            title=_("Will you take idea %(number)s over from %(place)s?") % names,
+            sentence=_("The sender has said yes. You can read it and decide.")
+            if agreed
+            else _("The sender has not answered yet. You can read why they ask."),
+            url=url,
+            minutes=4 if agreed else 1,
+            weight=30 if agreed else 55,
+            actions=(Action(_("Answer") if agreed else _("See why"), url),),
+            seat=own[passing.to_id],
+        )
+
+
+def _same_need(own: dict[int, int]) -> Iterator[Waiting]:
+    rows = SameNeed.objects.open().both_open().of_places(own).with_ideas().order_by("proposed_at", "pk")
+    for need in rows[:10]:
+        both = same_need.both_yes(need)
+        for side in same_need.sides(need):
+            seat = own.get(side.idea.municipality_id)
+            if seat is not None and (both or not side.has_said_yes):
+                yield _need(need, side, seat, both=both)
+
+
+def _need(need: SameNeed, side: same_need.Side, seat: int, *, both: bool) -> Waiting:
+    number = {"number": side.idea.number}
+    url = need.get_absolute_url()
+    return Waiting(
+        key=f"same-need:{need.pk}:{'both' if both else 'asked'}",
+        title=_("Another municipality has the same need as idea %(number)s") % number,
+        sentence=_("Both have said yes. One press sends the mail that introduces you.")
+        if both
+        else _("Would you like to be introduced? You learn who it is when both have said yes."),
+        url=url,
+        minutes=2 if both else 1,
+        weight=35,
+        actions=(Action(_("Write to both") if both else _("Answer"), url),),
+        seat=seat,
+    )
