@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
+from ideas import outlining
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -98,6 +99,7 @@ def _targets(people, meeting, seat, other):
     on = timezone.localdate() + dt.timedelta(days=14)
     planned = RoleTerm.objects.create(seat=planned_seat, person=people["other_contact"], since=on)
     absence = Absence.objects.create(person=people["contact"], since=on, until=on + dt.timedelta(days=7))
+    outline = outlining.start(idea=factories.idea(seat.municipality), by=people["contact"])
     token = links.make(PREFERENCE, people["contact"].pk, 1)
     return {
         "": [],
@@ -131,6 +133,9 @@ def _targets(people, meeting, seat, other):
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        "outline": [outline.idea_id],
+        "outline_section": [outline.idea_id, "problem"],
+        "criterion": [outline.idea_id, "region"],
         "no_mail": ["ukjent"],
     }
 
