@@ -125,14 +125,11 @@ def _toml(file: Path, name: str) -> list[dict[str, Any]]:
 
 
 def _schemes(file: Path) -> None:
-    """A scheme an officer has checked since is left alone."""
     for number, row in enumerate(_toml(file, "scheme"), 1):
         values = dict(row)
         slug = values.pop("owner_partner", None)
         values["owner_partner"] = Partner.objects.get(slug=slug) if slug else None
-        there = FundingScheme.objects.filter(slug=values["slug"]).first()
-        if there is None or there.last_checked <= values["last_checked"]:
-            _save(file, number, FundingScheme, {"slug": values["slug"]}, values)
+        _money(file, number, FundingScheme, {"slug": values["slug"]}, values)
 
 
 def _calls(file: Path) -> None:
@@ -144,6 +141,30 @@ def _calls(file: Path) -> None:
         if "closes" in values:
             values["closes"] = norwegian.at(values["closes"].date(), values["closes"].time())
         key = {"scheme": scheme, "title": values.pop("title"), "year": values.pop("year")}
-        there = FundingCall.objects.filter(**key).first()
-        if there is None or there.last_checked <= values["last_checked"]:
-            _save(file, number, FundingCall, key, values)
+        _money(file, number, FundingCall, key, values)
+
+
+def _money(
+    file: Path,
+    number: int,
+    model: type[FundingScheme | FundingCall],
+    key: dict[str, Any],
+    values: dict[str, Any],
+) -> None:
+    """What somebody has changed, or has checked since, is left alone."""
+    slugs = values.pop("themes", None)
+    there: Any = model._default_manager.filter(**key).first()
+    if there and (there.last_checked > values["last_checked"] or _was_changed_by_hand(there)):
+        return
+    row = _save(file, number, model, key, values)
+    if slugs is not None:
+        themes = list(Theme.objects.filter(slug__in=slugs))
+        if len(themes) < len(slugs):
+            unknown = ", ".join(sorted(set(slugs) - {theme.slug for theme in themes}))
+            raise RegionError(f"{file.name}, post {number}, kolonne themes: {unknown} finnes ikke i themes.csv")
+        row.themes.set(themes)
+
+
+def _was_changed_by_hand(row: Any) -> bool:
+    """Only people who are signed in stand in the history with a name."""
+    return bool(row.history.filter(history_user__isnull=False).exists())

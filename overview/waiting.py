@@ -13,7 +13,7 @@ from municipalities import directory
 from overview.models import ContactEnquiry
 from partnership.common.contributions import Action, Waiting
 from partnership.common.norwegian import number_word
-from partnership.partners.models import FundingScheme
+from partnership.partners.models import FundingCall, FundingScheme
 from partnership.partners.permissions import can_hand_over
 from partnership.people import roles
 from partnership.people.models import HandoverProposal, User
@@ -26,7 +26,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
         return
     yield from _proposals()
     yield from _vacancies(on)
-    yield from _unchecked_schemes()
+    yield from _funding(on)
 
 
 def _proposals() -> Iterator[Waiting]:
@@ -84,21 +84,52 @@ def _vacancies(on: dt.date) -> Iterator[Waiting]:
     )
 
 
-def _unchecked_schemes() -> Iterator[Waiting]:
-    count = FundingScheme.objects.shown().stale().count()
-    if count:
-        url = reverse("admin:partners_fundingscheme_changelist") + "?checked=stale"
+def _funding(on: dt.date) -> Iterator[Waiting]:
+    """What has been left unchecked, and what leads nowhere: told anew each month while it is so."""
+    month = f"{on:%Y-%m}"
+    schemes, calls = FundingScheme.objects.to_check().count(), FundingCall.objects.to_check().count()
+    if schemes:
         text = ngettext(
             "One scheme has not been checked for half a year.",
             "%(n)s schemes have not been checked for half a year.",
-            count,
+            schemes,
         )
-        yield Waiting(
-            key="schemes",
-            title=_("The list of funding schemes must be checked"),
-            sentence=text % {"n": count},
-            url=url,
-            minutes=10,
-            weight=80,
-            actions=(Action(_("Check the list"), url),),
+        title = _("The list of funding schemes must be checked")
+        yield _to_check(f"schemes:{month}", title, text % {"n": schemes}, "fundingscheme", "checked=stale")
+    if calls:
+        text = ngettext(
+            "One open call has not been checked for half a year, and is suggested to nobody.",
+            "%(n)s open calls have not been checked for half a year, and are suggested to nobody.",
+            calls,
         )
+        title = _("Open calls must be checked")
+        yield _to_check(f"calls:{month}", title, text % {"n": calls}, "fundingcall", "checked=stale")
+    yield from _dead_links(month)
+
+
+def _dead_links(month: str) -> Iterator[Waiting]:
+    for model, rows in (
+        ("fundingcall", FundingCall.objects.with_broken_link()),
+        ("fundingscheme", FundingScheme.objects.with_broken_link()),
+    ):
+        names = [str(row) for row in rows[:4]]
+        if names:
+            shown = ", ".join(names[:3])
+            sentence = _("%(names)s and more.") % {"names": shown} if len(names) > 3 else f"{shown}."
+            title = (
+                _("A call's link does not answer") if model == "fundingcall" else _("A scheme's link does not answer")
+            )
+            yield _to_check(f"links:{model}:{month}", title, sentence, model, "link=broken")
+
+
+def _to_check(key: str, title: str, sentence: str, model: str, query: str) -> Waiting:
+    url = reverse(f"admin:partners_{model}_changelist") + f"?{query}"
+    return Waiting(
+        key=key,
+        title=title,
+        sentence=sentence,
+        url=url,
+        minutes=10,
+        weight=80,
+        actions=(Action(_("Check the list"), url),),
+    )

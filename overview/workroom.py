@@ -80,6 +80,8 @@ def _waiting(user: User) -> list[Task]:
         _list(_("Mails that did not arrive"), OutgoingMail.objects.undelivered(), "?arrived=no"),
         _list(_("Funding schemes to check"), FundingScheme.objects.to_check(), "?checked=stale"),
         _list(_("Calls to check"), FundingCall.objects.to_check(), "?checked=stale"),
+        _list(_("Schemes with a dead link"), FundingScheme.objects.with_broken_link(), "?link=broken"),
+        _list(_("Calls with a dead link"), FundingCall.objects.with_broken_link(), "?link=broken"),
     ]
 
 

@@ -236,6 +236,10 @@ DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM
 CONTACT_EMAIL = environment.email("CONTACT_EMAIL", MAIL_FROM)
 
+# --- The web outside --------------------------------------------------------------------------------
+# Following the links of funding schemes and calls: the only thing the portal asks of other machines but mail.
+CHECK_LINKS = environment.boolean("CHECK_LINKS", PORTAL_MODE == "production")
+
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
 MAIL_KINDS = [
     "partnership.mail.mails.WaitingDigest",
@@ -276,10 +280,12 @@ HANDOVER_STEPS = ["meetings.handover.hand_over", "meetings.handover.hand_over_ho
 NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
+    "partnership.partners.privacy.person_data",
     "meetings.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
+    "partnership.partners.privacy.erase",
     "meetings.privacy.erase",
     "overview.privacy.erase",
 ]
@@ -321,6 +327,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
+    "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 
 # --- Security headers ----------------------------------------------------------------------------------

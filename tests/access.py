@@ -81,6 +81,7 @@ TABLE: dict[str, Row] = {
     "ideas:criterion": Row(OWN_IDEAS, "criterion", hidden_from=EVERYONE),
     "partners:funding": public(),
     "partners:scheme": public("scheme"),
+    "partners:call": public("call"),
     "people:account": own(),
     "people:absence": own(),
     "people:absence_change": Row({"contact"}, "absence", hidden_from=EVERYONE),

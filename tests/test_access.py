@@ -95,6 +95,7 @@ def _targets(people, meeting, seat, other):
         name="Ordning", slug="ordning", owner_partner=other, purpose="Penger.", deadline_kind="running",
         facts_year=2026, last_checked=timezone.localdate(),
     )  # fmt: skip
+    call = scheme.calls.create(title="Utlysning", year=2026, last_checked=timezone.localdate())
     planned_seat = FouiContact.objects.create(municipality=factories.MunicipalityFactory())
     on = timezone.localdate() + dt.timedelta(days=14)
     planned = RoleTerm.objects.create(seat=planned_seat, person=people["other_contact"], since=on)
@@ -112,6 +113,7 @@ def _targets(people, meeting, seat, other):
         "seat": [seat.pk],
         "handover_proposal": [proposals.propose(term=people["broker"].terms.get(), on=timezone.localdate()).pk],
         "scheme": [scheme.slug],
+        "call": [scheme.slug, call.pk],
         "term": [term.pk],
         "planned_seat": [planned_seat.pk],
         "planned_term": [planned.pk],

@@ -106,6 +106,20 @@ def test_the_workrooms_index_asks_few_queries(client, nina):
     assert queries(client, "/admin/") <= 8 + SIGNED_IN
 
 
+def test_a_schemes_page_asks_the_same_for_one_call_and_for_thirty(client, nina):
+    fill(nina, 1)
+    scheme = FundingScheme.objects.get()
+    scheme.themes.add(Theme.objects.get())
+    with_one = queries(client, scheme.get_absolute_url())
+    for year in range(1990, 2019):
+        call = scheme.calls.create(title="Utlysning", year=year, last_checked=timezone.localdate())
+        call.themes.add(Theme.objects.get())
+    with_thirty = queries(client, scheme.get_absolute_url())
+
+    assert (with_thirty, with_one) == (4, 4)
+    assert queries(client, call.get_absolute_url()) == 3
+
+
 @pytest.fixture
 def full_meeting(nina):
     def make(count: int) -> Meeting:

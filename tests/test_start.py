@@ -49,6 +49,7 @@ WRONG = {
     "MAIL_CALENDAR_COPY": "kanskje",
     "MAIL_HOLD_SECONDS": "to minutter",
     "MAIL_PER_DOMAIN_A_MINUTE": "-1",
+    "CHECK_LINKS": "av og til",
     "CONTACT_EMAIL": "post",
     "TRUSTED_PROXIES": "-1",
     "HSTS_SECONDS": "et år",

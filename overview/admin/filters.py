@@ -126,6 +126,12 @@ class CheckedFilter(ChosenFilter):
     questions = {"stale": (gettext_lazy("too long ago"), lambda rows: rows.to_check())}
 
 
+class LinkFilter(ChosenFilter):
+    title = gettext_lazy("link")
+    parameter_name = "link"
+    questions = {"broken": (gettext_lazy("does not answer"), lambda rows: rows.with_broken_link())}
+
+
 class MeetingFilter(ChosenFilter):
     title = gettext_lazy("state")
     parameter_name = "when"

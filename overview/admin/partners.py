@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from overview.admin.base import HistoryAdmin
 from overview.admin.confirming import ask_first
-from overview.admin.filters import CheckedFilter, HoldsFilter
+from overview.admin.filters import CheckedFilter, HoldsFilter, LinkFilter
 from overview.admin.people import SeatColumns
+from partnership.common import norwegian
 from partnership.partners import checking
 from partnership.partners.models import (
     FundingCall,
@@ -96,6 +97,28 @@ class Checks(HistoryAdmin):
 
     actions = ["checked_today"]
     may = staticmethod(can_keep_funding)
+    unsaid: Any = gettext_lazy("not known")
+
+    @admin.display(description=gettext_lazy("link"))
+    def link_state(self, row: FundingScheme | FundingCall) -> str:
+        if not row.link:
+            return ""
+        if row.link_is_broken and row.link_broken_since:
+            since = norwegian.format_day(norwegian.local(row.link_broken_since).date(), weekday=False)
+            return _("has not answered since %(day)s") % {"day": since}
+        return _("it answers") if row.link_checked_at and row.link_tried == row.link else _("not tried yet")
+
+    @admin.display(description=gettext_lazy("checked by"))
+    def checker(self, row: FundingScheme | FundingCall) -> str:
+        return row.checker
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.BooleanField) and db_field.null:
+            yes, no = pgettext("answer", "yes"), pgettext("answer", "no")
+            field.widget = forms.NullBooleanSelect()
+            field.widget.choices = [("unknown", self.unsaid), ("true", yes), ("false", no)]
+        return field
 
     def has_check_permission(self, request: HttpRequest) -> bool:
         return bool(self.may(request.user))
@@ -108,7 +131,10 @@ class Checks(HistoryAdmin):
                 self,
                 request,
                 title=_("Have you checked them?"),
-                lead=_("You say that you have read the source today, and that what the portal says is right."),
+                lead=_(
+                    "You say that you have read the source today, and that what the portal says is right, "
+                    "also what a call has from its scheme."
+                ),
                 yes=_("They are checked"),
                 rows=[(row, getattr(row, "source", ""), True) for row in rows],
             )
@@ -124,38 +150,29 @@ class FundingSchemeAdmin(Checks):
     list_title = gettext_lazy("Funding schemes")
     lead = gettext_lazy("Those checked longest ago come first.")
     add_title = gettext_lazy("New funding scheme")
-    list_display = ["name", "owner", "deadline_kind", "facts_year", "last_checked", "checked_by", "is_active"]
+    list_display = ["name", "owner", "facts_year", "last_checked", "checker", "link_state", "is_active"]
     list_select_related = ["owner_partner"]
-    list_filter = [CheckedFilter, "is_active"]
+    list_filter = [CheckedFilter, LinkFilter, "is_active"]
     search_fields = ["name", "short_name", "owner_name", "purpose"]
     search_help_text = gettext_lazy("Name, owner or purpose")
     ordering = ["last_checked", "sort_name"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "owner_partner", "owner_name", "purpose", "is_active"]}),
         (gettext_lazy("Who it is for"), {"fields": [
-            "applicants", "municipality_role", "needs_research_partner", "needs_broker_dialogue", "phases", "themes",
+            "applicants", "municipality_role", "only_rural", "needs_research_partner", "needs_broker_dialogue",
+            "phases", "themes",
         ]}),
         (gettext_lazy("Money and deadline"), {"fields": [
             "min_amount", "max_amount", "max_support_percent", "own_share", "deadline_kind", "application_system",
         ]}),
         (gettext_lazy("Where we know it from"), {"fields": [
-            "link", "source", "facts_year", "last_checked", "checked_by", "note",
+            "link", "source", "facts_year", "last_checked", "checked_by", "checked_for", "note",
         ]}),
     ]  # fmt: skip
 
     @admin.display(description=gettext_lazy("owner"))
     def owner(self, scheme: FundingScheme) -> str:
         return scheme.owner
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(db_field, models.BooleanField) and db_field.null:
-            yes, no = pgettext("answer", "yes"), pgettext("answer", "no")
-            field.widget = forms.NullBooleanSelect()
-            field.widget.choices = [("unknown", _("not known")), ("true", yes), ("false", no)]
-        if db_field.name == "phases":
-            field.help_text = _("With commas between.")
-        return field
 
     def pages(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
         calls = reverse("admin:partners_fundingcall_changelist") + f"?scheme__id__exact={obj.pk}"
@@ -166,9 +183,22 @@ class FundingSchemeAdmin(Checks):
 class FundingCallAdmin(Checks):
     list_title = gettext_lazy("Calls")
     add_title = gettext_lazy("New call")
-    list_display = ["title", "scheme", "year", "closes", "last_checked"]
-    list_filter = [CheckedFilter, "scheme"]
+    lead = gettext_lazy("What a call does not say itself, is as its scheme says.")
+    unsaid = gettext_lazy("as the scheme says")
+    list_display = ["title", "scheme", "year", "opens", "closes", "last_checked", "checker", "link_state"]
+    list_filter = [CheckedFilter, LinkFilter, "scheme"]
     list_select_related = ["scheme"]
     search_fields = ["title", "scheme__name"]
     search_help_text = gettext_lazy("Title or scheme")
-    fields = ["scheme", "title", "year", "opens", "closes", "amount", "link", "source", "last_checked", "note"]
+    fieldsets = [
+        (None, {"fields": ["scheme", "title", "year", "opens", "closes"]}),
+        (gettext_lazy("Where it differs from the scheme"), {"fields": [
+            "applicants", "needs_research_partner", "needs_broker_dialogue", "phases", "themes",
+        ]}),
+        (gettext_lazy("Money"), {"fields": [
+            "min_amount", "max_amount", "max_support_percent", "amount", "application_system",
+        ]}),
+        (gettext_lazy("Where we know it from"), {"fields": [
+            "link", "source", "last_checked", "checked_by", "checked_for", "note",
+        ]}),
+    ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -11,10 +9,10 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import meetings, roles
+from overview.demo import calls, meetings, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
-from partnership.partners.models import FundingCall, FundingScheme
+from partnership.partners.models import FundingCall
 
 
 def is_of_today() -> bool:
@@ -33,7 +31,7 @@ def load(*, reset: bool = False) -> None:
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
     roles.fall_silent()
-    _calls()
+    calls.lay_out()
 
 
 def _clear() -> None:
@@ -52,20 +50,3 @@ def _clear_scenes() -> None:
     scenes.delete()
     FundingCall.objects.filter(is_demo=True).delete()
     Suppression.objects.all().delete()
-
-
-def _calls() -> None:
-    """Invented calls under real schemes: closing soon, later, running, and over."""
-    today = norwegian.today()
-    closing = {"distriktforsk-forprosjekt": 9, "rff-kvalifiseringsstotte": 60, "oppgavestotte": None, "ipos": -20}
-    for scheme in FundingScheme.objects.filter(slug__in=closing):
-        days = closing[scheme.slug]
-        closes = None if days is None else norwegian.at(today + dt.timedelta(days=days), dt.time(13))
-        FundingCall.objects.create(
-            scheme=scheme,
-            title=f"Oppdiktet utlysning: {scheme.name}",
-            year=today.year,
-            closes=closes,
-            last_checked=today - dt.timedelta(days=200 if days == 60 else 3),
-            is_demo=True,
-        )

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partnership.common import norwegian
 from partnership.common.fields import URLField
 from partnership.common.named import Named
+from partnership.partners import call_state
+from partnership.partners.conditions import EXCLUDED_FROM_HISTORY, Conditions
 from partnership.partners.querysets import (
     FundingCallQuerySet,
     FundingSchemeQuerySet,
     PartnerOfficerQuerySet,
     PartnerQuerySet,
 )
+from partnership.partners.terms_of_call import Terms
 from partnership.people.models import Seat, SeatKind
-
-STALE_AFTER = dt.timedelta(days=180)
 
 
 class Partner(Named):
@@ -96,18 +96,7 @@ class ResearchOrganisation(Named):
         verbose_name_plural = _("research organisations")
 
 
-class Applicant(models.TextChoices):
-    MUNICIPALITY = "municipality", _("municipality")
-    COUNTY = "county", _("county authority")
-    COMPANY = "company", _("company")
-    STUDENT = "student", _("student")
-    STATE = "state", _("state body")
-    RESEARCH = "research", _("research organisation")
-    CONSORTIUM = "consortium", _("consortium")
-    NONPROFIT = "nonprofit", _("non-profit organisation")
-
-
-class FundingScheme(Named):
+class FundingScheme(Conditions, Named):
     """A way to get money or help that lasts while its calls change. What we do not know is null, and said so."""
 
     class DeadlineKind(models.TextChoices):
@@ -131,42 +120,23 @@ class FundingScheme(Named):
     )
     owner_name = models.CharField(_("owner"), max_length=120, blank=True, help_text=_("When no partner owns it."))
     purpose = models.TextField(_("purpose, in one plain sentence"))
-    applicants = ArrayField(
-        models.CharField(max_length=16, choices=Applicant.choices),
-        verbose_name=_("who may apply"),
-        default=list,
-        blank=True,
-    )
     municipality_role = models.CharField(
         _("the municipality's part"),
         max_length=10,
         choices=MunicipalityRole.choices,
         default=MunicipalityRole.APPLICANT,
     )
-    needs_research_partner = models.BooleanField(_("needs a research partner"), null=True, blank=True)
-    needs_broker_dialogue = models.BooleanField(
-        _("needs a talk with a competence broker first"), null=True, blank=True
-    )
-    min_amount = models.PositiveIntegerField(_("lowest amount (kroner)"), null=True, blank=True)
-    max_amount = models.PositiveIntegerField(_("highest amount (kroner)"), null=True, blank=True)
-    max_support_percent = models.PositiveSmallIntegerField(
-        _("highest share of the costs (per cent)"), null=True, blank=True
+    only_rural = models.BooleanField(
+        _("only for rural municipalities"), null=True, blank=True, help_text=_("Of the municipalities.")
     )
     own_share = models.CharField(_("own share"), max_length=300, blank=True)
-    phases = ArrayField(models.CharField(max_length=20), verbose_name=_("phases"), default=list, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="schemes", verbose_name=_("themes"))
     deadline_kind = models.CharField(_("kind of deadline"), max_length=12, choices=DeadlineKind.choices)
-    application_system = models.CharField(_("where one applies"), max_length=160, blank=True)
-    link = URLField(_("link"), max_length=400, blank=True)
     facts_year = models.PositiveSmallIntegerField(_("the facts are from"))
-    source = models.CharField(_("source"), max_length=400, blank=True)
-    last_checked = models.DateField(_("last checked"))
-    checked_by = models.CharField(_("checked by"), max_length=120, blank=True)
-    note = models.TextField(_("note"), blank=True)
     is_active = models.BooleanField(_("shown"), default=True)
 
     objects = FundingSchemeQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=EXCLUDED_FROM_HISTORY)
 
     class Meta(Named.Meta):
         verbose_name = _("funding scheme")
@@ -177,11 +147,7 @@ class FundingScheme(Named):
                 name="scheme_has_owner",
                 violation_error_message=_("Choose an owning partner or write who owns it."),
             ),
-            models.CheckConstraint(
-                condition=Q(max_support_percent__isnull=True) | Q(max_support_percent__lte=100),
-                name="scheme_percent",
-                violation_error_message=_("A share is at most 100 per cent."),
-            ),
+            *Conditions.Meta.constraints,
         ]
 
     def get_absolute_url(self) -> str:
@@ -198,59 +164,80 @@ class FundingScheme(Named):
         return min(dated, key=lambda call: (call.closes, call.pk), default=None)
 
     @property
-    def applicant_names(self) -> list[str]:
-        return [str(Applicant(value).label) for value in self.applicants if value in Applicant.values]
+    def terms(self) -> Terms:
+        """Asks for the themes unless they are prefetched (``with_calls``)."""
+        return Terms.of_scheme(self)
 
     @property
-    def amounts(self) -> list[str]:
-        """«minst 3 000 000 kroner», «høyst 75 prosent av kostnadene»: what is known."""
-        found = []
-        if self.min_amount:
-            found.append(_now("at least %(amount)s kroner") % {"amount": norwegian.format_number(self.min_amount)})
-        if self.max_amount:
-            found.append(_now("at most %(amount)s kroner") % {"amount": norwegian.format_number(self.max_amount)})
-        if self.max_support_percent:
-            found.append(_now("at most %(percent)s per cent of the costs") % {"percent": self.max_support_percent})
-        return found
-
-    @property
-    def is_stale(self) -> bool:
-        """So long since anyone checked it that it must not be presented as current."""
-        return norwegian.today() - self.last_checked > STALE_AFTER
+    def live_calls(self) -> list[FundingCall]:
+        """Those not over; reads what ``with_calls`` prefetched."""
+        return [call for call in self.calls.all() if not call.is_over]
 
 
-class FundingCall(models.Model):
-    """A dated call under a scheme. Times are instants; shown in Europe/Oslo."""
+class FundingCall(Conditions):
+    """A dated call under a scheme. Times are instants; shown in Europe/Oslo.
+
+    What it does not say itself, the scheme says: ``terms`` reads both. A call closes by the clock alone.
+    """
+
+    class State(models.TextChoices):
+        COMING = "coming", _("not opened yet")
+        OPEN = "open", _("open")
+        OVER = "over", _("over")
 
     scheme = models.ForeignKey(FundingScheme, models.CASCADE, related_name="calls", verbose_name=_("scheme"))
     title = models.CharField(_("title"), max_length=200)
     year = models.PositiveSmallIntegerField(_("year"))
     opens = models.DateField(_("opens"), null=True, blank=True)
     closes = models.DateTimeField(_("closes"), null=True, blank=True)
-    amount = models.CharField(_("amount"), max_length=200, blank=True)
-    link = URLField(_("link"), max_length=400, blank=True)
-    source = models.CharField(_("source"), max_length=400, blank=True)
-    last_checked = models.DateField(_("last checked"))
-    note = models.TextField(_("note"), blank=True)
+    amount = models.CharField(_("what there is in all"), max_length=200, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="calls", verbose_name=_("themes"))
     is_demo = models.BooleanField(_("invented for the demo"), default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = FundingCallQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=EXCLUDED_FROM_HISTORY)
 
     class Meta:
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering = [F("closes").asc(nulls_last=True), "id"]
-        constraints = [models.UniqueConstraint(fields=["scheme", "title", "year"], name="call_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "title", "year"], name="call_once"),
+            *Conditions.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def is_stale(self) -> bool:
-        return norwegian.today() - self.last_checked > STALE_AFTER
+    def get_absolute_url(self) -> str:
+        return reverse("partners:call", args=[self.scheme.slug, self.pk])
+
+    def clean(self) -> None:
+        if self.opens and self.closes and norwegian.local(self.closes).date() < self.opens:
+            raise ValidationError({"closes": _("The deadline must not be before the call opens.")})
 
     @property
     def is_over(self) -> bool:
-        return self.closes is not None and self.closes < timezone.now()
+        return self.state_at(timezone.now()) == self.State.OVER
+
+    @property
+    def state(self) -> State:
+        return self.state_at(timezone.now())
+
+    def state_at(self, now: dt.datetime) -> State:
+        """By the clock: open from the first moment of the day ``opens`` in Oslo, over at the instant ``closes``."""
+        if self.closes is not None and self.closes <= now:
+            return self.State.OVER
+        if self.opens is not None and norwegian.local(now).date() < self.opens:
+            return self.State.COMING
+        return self.State.OPEN
+
+    @property
+    def state_words(self) -> str:
+        return call_state.words(self)
+
+    @property
+    def terms(self) -> Terms:
+        """Asks for the themes unless they are prefetched (``with_terms``)."""
+        return Terms.of(self)

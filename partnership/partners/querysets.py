@@ -6,15 +6,30 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from partnership.common import norwegian
+from partnership.partners.conditions import STALE_AFTER
 from partnership.people.models import RoleTerm, Seat, User
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
     from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer  # noqa: F401
+
+
+# One failed visit may be a bad moment: broken is what has failed at least twice.
+BROKEN_LINK = Q(link_tried=F("link"), link_broken_since__lt=F("link_checked_at"))
+WHOLE_LINK_AGAIN = dt.timedelta(days=7)
+BROKEN_LINK_AGAIN = dt.timedelta(hours=20)
+
+
+def link_due(now: dt.datetime) -> Q:
+    """Never tried since it was written, or not for a week; a broken one every day."""
+    new = Q(link_checked_at=None) | ~Q(link_tried=F("link"))
+    whole = Q(link_broken_since=None, link_checked_at__lte=now - WHOLE_LINK_AGAIN)
+    broken = Q(link_broken_since__isnull=False, link_checked_at__lte=now - BROKEN_LINK_AGAIN)
+    return ~Q(link="") & (new | whole | broken)
 
 
 class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
@@ -55,8 +70,6 @@ class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
         return self.filter(is_active=True)
 
     def stale(self) -> Self:
-        from partnership.partners.models import STALE_AFTER
-
         return self.filter(last_checked__lt=norwegian.today() - STALE_AFTER)
 
     def to_check(self) -> Self:
@@ -90,12 +103,42 @@ class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
         """Prefetch ``calls`` (the next deadline first) and themes: three queries in all."""
         return self.select_related("owner_partner").prefetch_related("calls", "themes")
 
+    def with_call_terms(self) -> Self:
+        """``with_calls``, and what the ``terms`` of each call read: one query more."""
+        return self.with_calls().prefetch_related("calls__themes")
+
+    def checked_by_name(self, name: str) -> Self:
+        return self.filter(checked_by=name)
+
+    def with_broken_link(self) -> Self:
+        return self.shown().filter(BROKEN_LINK)
+
+    def link_to_try(self, now: dt.datetime) -> Self:
+        return self.shown().filter(link_due(now))
+
 
 class FundingCallQuerySet(models.QuerySet["FundingCall"]):
+    def shown(self) -> Self:
+        return self.filter(scheme__is_active=True)
+
+    def of_scheme(self, slug: str) -> Self:
+        return self.filter(scheme__slug=slug)
+
+    def with_terms(self) -> Self:
+        """What ``terms`` reads: the scheme, and the themes of both. Three queries in all."""
+        return self.select_related("scheme", "scheme__owner_partner").prefetch_related("themes", "scheme__themes")
+
+    def checked_by_name(self, name: str) -> Self:
+        return self.filter(checked_by=name)
+
+    def with_broken_link(self) -> Self:
+        return self.open().filter(BROKEN_LINK)
+
+    def link_to_try(self, now: dt.datetime) -> Self:
+        return self.open().filter(link_due(now))
+
     def to_check(self) -> Self:
         """Open, and checked too long ago."""
-        from partnership.partners.models import STALE_AFTER
-
         return self.open().filter(last_checked__lt=norwegian.today() - STALE_AFTER)
 
     def closing_within(self, days: int) -> Self:
@@ -104,7 +147,7 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
 
     def open(self) -> Self:
         """Not closed; without a closing date it counts as open while its scheme is shown."""
-        return self.filter(scheme__is_active=True).exclude(closes__lt=timezone.now())
+        return self.shown().exclude(closes__lte=timezone.now())
 
     def next_to_close(self) -> Self:
         """Those with a closing date to come, the nearest first."""

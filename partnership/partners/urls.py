@@ -6,4 +6,5 @@ app_name = "partners"
 urlpatterns: list[URLPattern] = [
     path("", views.funding, name="funding"),
     path("<slug:slug>/", views.scheme, name="scheme"),
+    path("<slug:slug>/<int:pk>/", views.call, name="call"),
 ]

@@ -62,7 +62,7 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
 
 
 def main() -> int:
-    from tests.bench import mails, memory, pages
+    from tests.bench import mails, matching, memory, pages
 
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
@@ -72,6 +72,7 @@ def main() -> int:
     call_command("flush", interactive=False, verbosity=0)
     pages.measure(figure, seconds, side_by_side)
     mails.measure(figure)
+    matching.measure(figure, side_by_side)
     first_visit()
     return 0 if all(line[3] for line in lines) else 1
 

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from municipalities.models import Municipality
 from overview import region
-from partnership.partners.models import FundingScheme
+from partnership.partners.models import FundingCall, FundingScheme, Theme
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,49 @@ def test_loading_twice_changes_nothing():
     first = region.load(settings.REGION_DIR)
 
     assert region.load(settings.REGION_DIR) == first
+
+
+def test_loading_again_writes_nothing_and_leaves_alone_what_somebody_has_changed():
+    region.load(settings.REGION_DIR)
+    nina = factories.officer("Nina Solem")
+    scheme, call = (
+        FundingScheme.objects.get(slug="ipos"),
+        FundingCall.objects.get(scheme__slug="offentlig-sektor-phd"),
+    )
+    for row in (scheme, call):
+        row.note, row._history_user = "Endret", nina
+        row.save()
+        row.themes.set([Theme.objects.get(slug="klima")])
+    written = [model.history.count() for model in (FundingScheme, FundingCall)]
+
+    region.load(settings.REGION_DIR)
+
+    assert [model.history.count() for model in (FundingScheme, FundingCall)] == written
+    for row in (scheme, call):
+        row.refresh_from_db()
+        assert (row.note, [theme.slug for theme in row.themes.all()]) == ("Endret", ["klima"])
+
+
+def test_the_calls_of_the_region_bring_their_own_terms_and_leave_out_what_is_not_known():
+    region.load(settings.REGION_DIR)
+
+    phd = FundingCall.objects.with_terms().get(scheme__slug="offentlig-sektor-phd").terms
+    digifin = FundingScheme.objects.get(slug="digifin").terms
+
+    assert (phd.max_support_percent, phd.max_amount, phd.needs_broker_dialogue) == (50, None, None)
+    assert digifin.themes == {"digitalisering": "Digitalisering"}
+    assert FundingScheme.objects.get(slug="distriktforsk-forprosjekt").only_rural is True
+    assert FundingScheme.objects.get(slug="skattefunn").only_rural is None
+
+
+def test_an_unknown_theme_is_named(tmp_path: Path):
+    folder = tmp_path / "region"
+    shutil.copytree(settings.REGION_DIR, folder)
+    file = folder / "schemes.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('["digitalisering"]', '["romfart"]'), encoding="utf-8")
+
+    with pytest.raises(region.RegionError, match=r"kolonne themes: romfart finnes ikke i themes.csv"):
+        region.load(folder)
 
 
 def test_every_scheme_says_where_and_when_its_facts_are_from():

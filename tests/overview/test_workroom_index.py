@@ -197,7 +197,7 @@ def test_every_form_saves_what_it_shows_and_changes_nothing(client, nina, work):
     scheme = FundingScheme.objects.get()
     scheme.applicants, scheme.phases, scheme.needs_research_partner = (
         ["municipality", "county"],
-        ["idé", "pilot"],
+        ["idea", "preproject"],
         False,
     )
     scheme.purpose, scheme.deadline_kind = "Penger.", "running"
@@ -263,6 +263,43 @@ def test_whoever_has_read_the_source_says_so_after_being_asked(client, nina, wor
     assert (scheme.last_checked, scheme.checked_by) == (norwegian.today(), "Nina Solem")
     assert scheme.history.first().history_change_reason == "Sjekket mot kilden"
     assert "0 er merket som sjekket i dag." in twice.content.decode()
+
+
+def test_a_call_is_checked_off_with_who_and_for_which_partner_and_several_at_once(client, nina, work):
+    first = FundingCall.objects.get()
+    second = first.scheme.calls.create(title="B", year=2026, last_checked=dt.date(2026, 1, 1))
+    chosen = {"action": "checked_today", "_selected_action": [first.pk, second.pk], "confirmed": "ja"}
+
+    answer = client.post("/admin/partners/fundingcall/", chosen, follow=True)
+
+    assert "2 er merket som sjekket i dag." in answer.content.decode()
+    for call in (first, second):
+        call.refresh_from_db()
+        assert (call.last_checked, call.checker) == (norwegian.today(), "Nina Solem, KS")
+        assert call.history.first().history_user == nina
+
+
+def test_a_wrong_amount_or_deadline_of_a_call_is_said_and_nothing_is_lost(client, work):
+    call = FundingCall.objects.get()
+    address = f"/admin/partners/fundingcall/{call.pk}/change/"
+    wrong = {"opens": "2027-02-01", "closes": "2027-01-15T13:00", "min_amount": "9", "max_amount": "8", "note": "Ny"}
+
+    page = client.post(address, filled(client.get(address)) | wrong).content.decode()
+    huge = client.post(address, filled(client.get(address)) | {"max_amount": "9" * 30})
+
+    assert "Fristen kan ikke være før utlysningen åpner." in page
+    assert "Ny</textarea>" in page
+    assert [*huge.context["adminform"].form.errors] == ["max_amount"]
+    assert (FundingCall.objects.get().note, FundingCall.objects.get().max_amount) == ("", None)
+
+
+def test_dead_links_are_found_in_the_workroom(client, nina, work):
+    link, now = "https://a.example/", timezone.now()
+    before = now - dt.timedelta(days=2)
+    FundingCall.objects.update(link=link, link_tried=link, link_broken_since=before, link_checked_at=now)
+
+    assert counts(nina)["/admin/partners/fundingcall/?link=broken"] == 1
+    assert "har ikke svart siden" in client.get("/admin/partners/fundingcall/?link=broken").content.decode()
 
 
 def test_questions_to_postmottak_are_looked_up_with_their_answers(client, work):

@@ -20,9 +20,11 @@ from overview.models import ContactEnquiry
 from partnership.common import norwegian
 from partnership.mail import notices
 from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
+from partnership.partners import checking
 from partnership.people import privacy, proposals, tasks, terms
 from partnership.people.models import User
 from tests import factories
+from tests.partners import money
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,7 @@ def kari():
         action_flag=CHANGE,
     )  # fmt: skip
     FouiContact.objects.filter(pk=seat.pk).update(role_email=person.email)
+    checking.checked(rows=[money.call(money.scheme(), last_checked=dt.date(2026, 1, 1))], by=person)
     terms.be_away(person=person, until=norwegian.today() + dt.timedelta(days=3))
     return person
 
