@@ -87,5 +87,15 @@ def can_open_outline(user: User | AnonymousUser, idea: Idea) -> bool:
     return works_on(user, idea)
 
 
+def can_anchor(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Say who stands behind it, and ask a leader: the municipality, or the broker by its standing consent."""
+    return works_on(user, idea) or may_write_for_contact(user, idea)
+
+
+def can_apply(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Say what it needs, choose a call, note what is sent and answered: its workers and the broker who has it."""
+    return works_on(user, idea) or is_broker_on(user, idea)
+
+
 def _broker_seats(user: User | AnonymousUser) -> set[int]:
     return {term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER}

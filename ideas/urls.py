@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import detail, outline, self_check
+from ideas.views import anchoring, applications, detail, outline, self_check
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,18 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/skisse/last-ned/pdf/", outline.download, {"kind": "pdf"}, name="outline_pdf"),
     path("<int:pk>/skisse/egensjekk/", self_check.self_check, name="self_check"),
     path("<int:pk>/skisse/egensjekk/<slug:path>/", self_check.criterion, name="criterion"),
+    path("<int:pk>/forankring/", anchoring.anchoring, name="anchoring"),
+    path("<int:pk>/forankring/<int:anchoring_pk>/bort/", anchoring.removal, name="anchoring_removal"),
+    path("<int:pk>/leder/", anchoring.leader, name="leader"),
+    path("<int:pk>/leder/<int:request_pk>/tilbake/", anchoring.taking_back, name="leader_taking_back"),
+    path("<int:pk>/leder/<int:request_pk>/ringt/", anchoring.called, name="leader_called"),
+    path("<int:pk>/behov/", applications.need, name="need"),
+    path("<int:pk>/soknader/", applications.applications, name="applications"),
+    path("<int:pk>/soknader/velg/<int:call_pk>/", applications.choice, name="call_choice"),
+    path("<int:pk>/soknader/<int:application_pk>/", applications.application, name="application"),
+    path("<int:pk>/soknader/<int:application_pk>/sendt/", applications.sent, name="application_sent"),
+    path("<int:pk>/soknader/<int:application_pk>/svar/", applications.answer, name="application_answer"),
+    path("<int:pk>/soknader/<int:application_pk>/bort/", applications.dropping, name="application_dropping"),
     path("<int:pk>/skisse/<slug:path>/", outline.section, name="outline_section"),
     path("<int:pk>/skisse/<slug:path>/tidligere/", outline.earlier, name="outline_earlier"),
 ]

@@ -253,6 +253,7 @@ MAIL_KINDS = [
     "partnership.people.mails.StillYou",
     "partnership.people.mails.RoleEnded",
     "partnership.people.mails.AddressChanged",
+    "ideas.money_mails.ToRightLeader",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",

@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from ideas import anchoring
 from meetings import announcing, answering, hosting, inviting, programme, reminding
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact
@@ -255,6 +256,15 @@ def contact_enquiry(world: World) -> None:
     enquiries.ask(municipality=world.place, by=world.meeting.host)
 
 
+def right_leader(world: World) -> None:
+    User.objects.filter(pk=world.kari.pk).update(phone="400 00 010")
+    world.kari.refresh_from_db()
+    idea = factories.idea(world.place)
+    anchoring.ask_leader(
+        idea=idea, name="Liv Dahl", email="liv.dahl@afjord.example", summary="Sensorer om natta.", by=world.kari
+    )
+
+
 @dataclass(frozen=True)
 class Case:
     """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
@@ -326,6 +336,11 @@ CASES: dict[str, Case] = {
     ),
     "people.address_changed": Case(
         address_changed, "E-postadressen du logger inn med, er endret", ("Hei, Kari.", "Nina Solem", "logget ut")
+    ),
+    "ideas.to_right_leader": Case(
+        right_leader,
+        "Står du bak idé ",
+        ("Hei, Liv Dahl.", "Kari Vik spør om du står bak idé ", "Åfjord", "/ide/leder/", "400 00 010"),
     ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas import outlining
+from ideas import anchoring, applying, needs, outlining
 from ideas.permissions import can_see_sender, works_on
 from ideas.views.common import visible
 
@@ -22,5 +22,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_sender": can_see_sender(request.user, idea),
         "events": idea.events.standing().select_related("by"),
         "outline_section": outlining.section(request.user, idea),
+        "anchoring_section": anchoring.section(request.user, idea),
+        "applications_section": applying.section(request.user, idea),
+        "calls_section": needs.section(request.user, idea),
     }
     return render(request, "ideas/idea_detail.html", context)
