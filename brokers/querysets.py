@@ -1,18 +1,21 @@
-"""Chainable adjectives over companies, broker roles and coverage."""
+"""Chainable adjectives over companies, broker roles, coverage, firms and the brokering log."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
 
 from partnership.common import norwegian
+from partnership.people import roles
+from partnership.people.models import SeatKind, User
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
-    from brokers.models import Broker, Coverage, InnovationCompany  # noqa: F401
+    from brokers.models import Broker, BrokeringEntry, Coverage, Firm, InnovationCompany  # noqa: F401
     from municipalities.models import Municipality
 
 
@@ -48,6 +51,14 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         companies = Broker.objects.filter(pk__in=broker_pks).values("company")
         return self.filter(Q(broker__in=broker_pks) | Q(company__in=companies, broker__isnull=True))
 
+    def with_last_talk(self) -> Self:
+        """``last_talk``: the day of the newest line about the municipality by anybody in the company, or None."""
+        from brokers.models import BrokeringEntry
+
+        there = BrokeringEntry.objects.standing().filter(municipality=OuterRef("municipality"))
+        days = there.filter(seat__company=OuterRef("company")).order_by("-day").values("day")
+        return self.annotate(last_talk=Subquery(days[:1]))
+
 
 class BrokerQuerySet(SeatQuerySet["Broker"]):
     def covering(self, municipalities: models.QuerySet[Municipality] | list[Municipality]) -> Self:
@@ -64,6 +75,15 @@ class BrokerQuerySet(SeatQuerySet["Broker"]):
 
     def with_company(self) -> Self:
         return self.select_related("company").with_current_terms()
+
+    def of_user(self, user: User | AnonymousUser) -> Self:
+        """The roles the person has today, as holder or deputy, with their companies."""
+        seats = [seat.pk for seat in roles.seats_of(user) if seat.kind == SeatKind.BROKER]
+        return self.filter(pk__in=seats).select_related("company") if seats else self.none()
+
+    def with_room(self, day: dt.date | None = None) -> Self:
+        """Who has not said that there is no room for more: also those who have said nothing."""
+        return self.exclude(capacity="none").exclude(full_until__gt=day or norwegian.today())
 
 
 class InnovationCompanyQuerySet(models.QuerySet["InnovationCompany"]):
@@ -94,3 +114,115 @@ class InnovationCompanyQuerySet(models.QuerySet["InnovationCompany"]):
             Prefetch("brokers", queryset=seats, to_attr="open_brokers"),
             Prefetch("coverage", queryset=coverage, to_attr="current_coverage"),
         )
+
+
+class FirmQuerySet(models.QuerySet["Firm"]):
+    def of_company(self, company_pk: int) -> Self:
+        return self.filter(company=company_pk)
+
+    def named(self, name: str) -> Self:
+        """Whatever the case of the letters."""
+        return self.filter(name__iexact=name)
+
+    def numbered(self, org_number: str) -> Self:
+        return self.filter(org_number=org_number)
+
+    def latest_first(self) -> Self:
+        """Those talked with last come first."""
+        talks = Max("entries__day", filter=Q(entries__withdrawn_at__isnull=True))
+        return self.annotate(last_talk=talks).order_by(F("last_talk").desc(nulls_last=True), "sort_name", "pk")
+
+
+def _of_companies(brokers: list[int]) -> Q:
+    """Written in any role of the companies that have these broker roles."""
+    from brokers.models import Broker
+
+    return Q(seat__company__in=Broker.objects.among(brokers).values("company"))
+
+
+class BrokeringEntryQuerySet(models.QuerySet["BrokeringEntry"]):
+    def standing(self) -> Self:
+        """Not deleted."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Lines one may read: of the own company, and about the own municipality (as contact or deputy).
+
+        Officers read none: they get sums in the report. Superusers, who run the portal, read all.
+        """
+        from municipalities.models import FouiContact
+
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.standing()
+        seats = roles.seats_of(user)
+        brokers = [seat.pk for seat in seats if seat.kind == SeatKind.BROKER]
+        contacts = [seat.pk for seat in seats if seat.kind == SeatKind.CONTACT]
+        if not (brokers or contacts):
+            return self.none()
+        places = FouiContact.objects.among(contacts).values("municipality")
+        return self.standing().filter(_of_companies(brokers) | Q(municipality__in=places))
+
+    def changeable_by(self, user: User | AnonymousUser) -> Self:
+        """Also deleted ones, to put back: those of the roles one has, and what one wrote in the same company."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        seats = [seat.pk for seat in roles.seats_of(user) if seat.kind == SeatKind.BROKER]
+        written = Q(written_by=user) & _of_companies(seats)
+        return self.filter(Q(seat__in=seats) | written) if seats else self.none()
+
+    def of_company(self, company_pk: int) -> Self:
+        return self.filter(seat__company=company_pk)
+
+    def of_companies(self, company_pks: list[int]) -> Self:
+        return self.filter(seat__company__in=company_pks)
+
+    def about_municipality(self, municipality: Municipality) -> Self:
+        return self.filter(municipality=municipality)
+
+    def in_municipality(self, slug: str) -> Self:
+        """All when ``slug`` is empty."""
+        return self.filter(municipality__slug=slug) if slug else self
+
+    def of_kind(self, kind: str) -> Self:
+        """All when ``kind`` is empty."""
+        return self.filter(kind=kind) if kind else self
+
+    def between(self, since: dt.date | None, until: dt.date | None) -> Self:
+        """Oslo days, both included; None is no limit."""
+        found = self.filter(day__gte=since) if since else self
+        return found.filter(day__lte=until) if until else found
+
+    def of_demo(self) -> Self:
+        return self.filter(is_demo=True)
+
+    def for_list(self) -> Self:
+        """With all that a line shows."""
+        return self.select_related("seat__company", "written_by", "municipality", "firm", "research_organisation")
+
+    def sums(self) -> dict[str, int]:
+        """``entries``, ``municipalities``, ``firms``, ``half_hours``, ``research`` (organisations), and by kind."""
+        from brokers.models import BrokeringEntry
+
+        kinds = {kind.value: Count("pk", filter=Q(kind=kind)) for kind in BrokeringEntry.Kind}
+        found = self.order_by().aggregate(
+            entries=Count("pk"),
+            municipalities=Count("municipality", distinct=True),
+            firms=Count("firm", distinct=True),
+            half_hours=Sum("half_hours", default=0),
+            research=Count("research_organisation", distinct=True),
+            **kinds,
+        )
+        return {name: int(value) for name, value in found.items()}
+
+    def sums_by_company(self) -> list[dict[str, Any]]:
+        """``company`` (name), ``entries``, ``municipalities``, ``firms``, ``half_hours``, in Norwegian order."""
+        grouped = self.order_by().values(company=F("seat__company__name"), sort=F("seat__company__sort_name"))
+        counted = grouped.annotate(
+            entries=Count("pk"),
+            municipalities=Count("municipality", distinct=True),
+            firms=Count("firm", distinct=True),
+            half_hours=Sum("half_hours", default=0),
+        )
+        return [dict(row) for row in counted.order_by("sort")]

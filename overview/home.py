@@ -20,6 +20,7 @@ from meetings.views.detail import receipt
 from municipalities import directory
 from municipalities.models import FouiContact, Municipality
 from municipalities.permissions import can_keep_register, can_see_private_contact
+from overview import broker_desk
 from partnership.common import contributions, norwegian
 from partnership.common.contributions import Waiting
 from partnership.partners.models import FundingCall, Partner
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minutes": sum(item.minutes for item in items),
         "roles": roles.current_terms(request.user),
         "rail": Rail.of(request.user),
+        "desk": broker_desk.of(request.user),
         "standing": standing.of(request.user),
         "is_officer": roles.is_officer(request.user),
         "keeps_register": can_keep_register(request.user),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brokers.permissions import covers
+from municipalities.models import FouiContact, Municipality
 from partnership.mail import kinds
 from partnership.people import roles
 from partnership.people.models import User
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
 def works_in_the_workroom(user: User | AnonymousUser) -> bool:
     """Today's officers and superusers."""
     return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))
+
+
+def can_travel_to(user: User | AnonymousUser, municipality: Municipality) -> bool:
+    """See what one should know before a visit: officers, brokers who cover it, its own contact and deputy.
+
+    Each sees there what the pages behind show them, and no more.
+    """
+    if works_in_the_workroom(user):
+        return True
+    own = FouiContact.objects.in_municipality(municipality).among(seat.pk for seat in roles.seats_of(user))
+    return own.exists() or covers(user, municipality)
 
 
 def can_read_mail(user: User | AnonymousUser, mail: OutgoingMail) -> bool:

@@ -147,6 +147,7 @@ def _files() -> list[Task]:
         Task(_("Import contacts"), reverse("admin:contact_import")),
         Task(_("An empty file to fill in"), reverse("admin:contact_template", args=["xlsx"])),
         Task(_("Contacts as a spreadsheet"), reverse("admin:contact_export", args=["xlsx"])),
+        Task(_("The report on brokering"), reverse("overview:brokering_report")),
         Task(_("What has been changed, by whom and why"), reverse("admin:records")),
     ]
 

@@ -282,11 +282,13 @@ NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
+    "brokers.privacy.person_data",
     "meetings.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
     "partnership.partners.privacy.erase",
+    "brokers.privacy.erase",
     "meetings.privacy.erase",
     "overview.privacy.erase",
 ]

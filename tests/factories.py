@@ -9,7 +9,8 @@ import factory
 from django.test import Client
 from django.utils import timezone
 
-from brokers.models import Broker, InnovationCompany
+from brokers import logbook
+from brokers.models import Broker, BrokeringEntry, Coverage, InnovationCompany
 from ideas import receiving
 from ideas.models import Idea, Intake
 from meetings.models import Invitation, Meeting
@@ -77,6 +78,23 @@ def contact(name: str = "", place: Municipality | None = None) -> User:
 
 def broker(name: str = "") -> User:
     return give(Broker.objects.create(company=CompanyFactory()), person(name))
+
+
+def covering(person: User, *places: Municipality, days: int = 400) -> Broker:
+    """The person's company covers the places, by default for more than a year; returns the broker role."""
+    seat = Broker.objects.select_related("company").get(terms__person=person)
+    since = timezone.localdate() - dt.timedelta(days=days)
+    for place in places:
+        Coverage.objects.create(company=seat.company, municipality=place, since=since)
+    return seat
+
+
+def talk(by: User, about: logbook.Subject, *, days_ago: int = 0, **said: Any) -> BrokeringEntry:
+    """A line in the brokering log."""
+    seat = Broker.objects.select_related("company").get(terms__person=by)
+    day = timezone.localdate() - dt.timedelta(days=days_ago)
+    values = {"kind": "mobilised", "text": "Snakket om læring i helsetjenesten."} | said
+    return logbook.note(seat=seat, by=by, about=about, day=day, **values)
 
 
 def officer(name: str = "", partner: Partner | None = None) -> User:

@@ -112,6 +112,7 @@ def _targets(people, meeting, seat, other):
         "": [],
         "place": ["frosta"],
         "broker": [Broker.objects.first().pk],
+        "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
         "partner": ["ks"],
         "enquiry": [enquiry.pk],
@@ -151,6 +152,12 @@ def _targets(people, meeting, seat, other):
         "application": [outline.idea_id, applied.pk],
         "no_mail": ["ukjent"],
     }
+
+
+def _entry(broker, place):
+    """A talk with a municipality the broker's company covers."""
+    factories.covering(broker, place)
+    return factories.talk(broker, place)
 
 
 def _lost(meeting):

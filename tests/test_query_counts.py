@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from brokers import logbook
 from brokers.models import Broker, Coverage
 from meetings import answering, audience, inviting
 from meetings.models import Invitation, JoinRequest, Meeting
@@ -165,6 +166,47 @@ def test_a_poll_asks_two_queries_besides_the_sign_in(client, nina, full_meeting)
 
     assert response.status_code == 204
     assert len(captured) <= 2 + SIGNED_IN
+
+
+def log(ola: User, count: int) -> None:
+    """``count`` more covered places, half of them quiet, each with a contact; and as many talks with firms."""
+    for number in range(count):
+        place = factories.MunicipalityFactory()
+        factories.contact(place=place)
+        factories.covering(ola, place)
+        if number % 2:
+            factories.talk(ola, place)
+        factories.talk(ola, logbook.NewFirm(f"Firma {place.pk}"))
+
+
+def test_the_brokering_log_asks_at_most_eight_queries_whatever_its_length(client):
+    ola = factories.broker("Ola Moen")
+    client.force_login(ola)
+    log(ola, 2)
+    with_two = {page: queries(client, page) for page in ("/meglere/logg/", "/meglere/rapport/", "/")}
+    log(ola, 28)
+    with_thirty = {page: queries(client, page) for page in with_two}
+
+    assert {page: n for page, n in with_thirty.items() if n > with_two[page]} == {}
+    assert with_thirty["/meglere/logg/"] <= 8 + SIGNED_IN
+    assert with_thirty["/meglere/rapport/"] <= 8 + SIGNED_IN
+    assert with_thirty["/"] <= 15 + SIGNED_IN
+
+
+def test_the_travel_sheet_asks_at_most_fifteen_queries_whatever_it_holds(client):
+    ola = factories.broker("Ola Moen")
+    client.force_login(ola)
+    counts = []
+    for number in (1, 30):
+        place = factories.MunicipalityFactory()
+        factories.contact(place=place)
+        factories.covering(ola, place)
+        for days in range(number):
+            factories.talk(ola, place, days_ago=days)
+        counts.append(queries(client, f"/kommuner/{place.slug}/reise/"))
+
+    assert counts[1] <= counts[0]
+    assert counts[1] <= 15 + SIGNED_IN
 
 
 def test_the_first_page_does_not_grow_with_what_waits(client, nina):

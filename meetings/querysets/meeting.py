@@ -116,6 +116,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         presents = ProgrammeItem.objects.filter(municipality=municipality, meeting=OuterRef("pk"))
         return self.filter(Q(Exists(presents)) | Q(owner_seat__fouicontact__municipality=municipality))
 
+    def aimed_at(self, municipality: Municipality) -> Self:
+        """Whose rule names the municipality."""
+        return self.filter(audience__municipalities=municipality)
+
     def hosted_by(self, partner: Partner) -> Self:
         cohosted = self.model.cohosts.through.objects.filter(meeting=OuterRef("pk"), partner=partner)
         return self.filter(Q(owner_partner=partner) | Q(Exists(cohosted)))

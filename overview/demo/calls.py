@@ -35,17 +35,16 @@ def lay_out() -> None:
         values = dict(own)
         themes = values.pop("themes", ())
         name, partner = _checker(scheme)
-        call = FundingCall.objects.create(
-            scheme=scheme,
-            title=f"Oppdiktet utlysning: {scheme.name}",
-            year=today.year,
-            opens=None if opens is None else _working_day(opens),
-            closes=None if closes is None else norwegian.at(_working_day(closes), dt.time(13)),
-            last_checked=today - dt.timedelta(days=checked),
-            checked_by=name,
-            checked_for=partner,
-            is_demo=True,
-            **values,
+        values |= {
+            "opens": None if opens is None else _working_day(opens),
+            "closes": None if closes is None else norwegian.at(_working_day(closes), dt.time(13)),
+            "last_checked": today - dt.timedelta(days=checked),
+            "checked_by": name,
+            "checked_for": partner,
+            "is_demo": True,
+        }
+        call, _new = FundingCall.objects.update_or_create(
+            scheme=scheme, title=f"Oppdiktet utlysning: {scheme.name}", year=today.year, defaults=values
         )
         call.themes.set(Theme.objects.filter(slug__in=themes))
 

@@ -114,7 +114,6 @@ def _brokers() -> None:
         seat.themes.set(Theme.objects.all()[number % 3 : number % 3 + 3])
         _appoint(seat, _person(name, slug, number), 600)
         if slug == "proneo":
+            since = {"source": "demo", "since": norwegian.today() - dt.timedelta(days=600)}
             for place in Municipality.objects.filter(memberships__council__slug__in=("innherred", "vaernesregionen")):
-                Coverage.objects.get_or_create(
-                    company=company, municipality=place, broker=None, defaults={"source": "demo"}
-                )
+                Coverage.objects.get_or_create(company=company, municipality=place, broker=None, defaults=since)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import calls, meetings, roles
+from overview.demo import brokering, calls, ideas, meetings, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -30,8 +30,10 @@ def load(*, reset: bool = False) -> None:
     _clear_scenes()
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
-    roles.fall_silent()
     calls.lay_out()
+    ideas.lay_out()
+    brokering.lay_out()
+    roles.fall_silent()
 
 
 def _clear() -> None:
@@ -48,5 +50,6 @@ def _clear_scenes() -> None:
     threads = [f"invitation:{pk}" for pk in scenes.values_list("invitations", flat=True) if pk]
     OutgoingMail.objects.filter(thread__in=threads).delete()
     scenes.delete()
-    FundingCall.objects.filter(is_demo=True).delete()
+    ideas.clear()
+    FundingCall.objects.filter(is_demo=True, applications=None).delete()  # a visitor may have applied
     Suppression.objects.all().delete()

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage, InnovationCompany
+from brokers.permissions import can_say_capacity
 from municipalities.permissions import can_keep_register, can_see_private_contact
 from overview import role_parts
 
@@ -34,5 +35,6 @@ def broker(request: HttpRequest, pk: int) -> HttpResponse:
         "coverage": Coverage.objects.current().of_broker(seat),
         "parts": role_parts.of(request.user, [seat.pk]).get(seat.pk),
         "sees_private": can_see_private_contact(request.user),
+        "can_say_capacity": can_say_capacity(request.user, seat),
     }
     return render(request, "overview/broker.html", context)

@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
+from brokers.permissions import covers
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register, can_see_private_contact
 from overview import role_parts
+from overview.permissions import can_travel_to
 
 
 @login_not_required
@@ -31,5 +33,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
+        "can_travel": can_travel_to(request.user, found),
+        "is_covered": covers(request.user, found),
     }
     return render(request, "overview/municipality.html", context)

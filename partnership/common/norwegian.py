@@ -144,6 +144,11 @@ def format_number(count: int) -> str:
     return f"{count:,}".replace(",", "\u00a0")
 
 
+def format_hours(half_hours: int) -> str:
+    """«1,5» from three half hours, «2» from four."""
+    return f"{format_number(half_hours // 2)}{',5' if half_hours % 2 else ''}"
+
+
 # The common holiday weeks: the general staff holiday in July, the days between Christmas and New Year, and the week
 # before Easter. Whoever promises an answer does not promise it then.
 _SUMMER_WEEKS = range(28, 31)

@@ -1,0 +1,59 @@
+"""*Klar for å reise*: what one should know before visiting a municipality, on a sheet of paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from brokers.models import Broker, BrokeringEntry
+from meetings.models import Meeting
+from municipalities import directory
+from municipalities.models import Municipality, RegionalCouncil
+from partnership.partners.models import FundingCall
+from partnership.people.models import User
+
+# As many as a sheet has room for.
+TALKS, MEETINGS, CALLS = 6, 8, 8
+# Calls that close within so many days are worth a word.
+SOON = 90
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``talks`` holds what the reader may read in the brokering log, the newest first."""
+
+    entry: directory.Entry
+    councils: list[RegionalCouncil]
+    brokers: list[Broker]
+    talks: list[BrokeringEntry]
+    meetings: list[Meeting]
+    calls: list[FundingCall]
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.entry.municipality
+
+
+def sheet(municipality: Municipality, reader: User) -> Sheet:
+    """``municipality`` comes from ``Municipality.objects.with_council_names()``."""
+    talks = BrokeringEntry.objects.visible_to(reader).about_municipality(municipality).for_list()
+    calls = FundingCall.objects.open().closing_within(SOON).next_to_close().select_related("scheme")
+    return Sheet(
+        entry=directory.entry(municipality),
+        councils=list(municipality.councils_in_order()),
+        brokers=list(Broker.objects.covering([municipality]).with_company().order_by("sort_place", "pk")),
+        talks=list(talks.order_by("-day", "-pk")[:TALKS]),
+        meetings=_meetings(municipality, reader),
+        calls=list(calls[:CALLS]),
+    )
+
+
+def _meetings(municipality: Municipality, reader: User) -> list[Meeting]:
+    """Those it has a part in, and those the reader plans with it; to come, the first one first."""
+    seen = Meeting.objects.visible_to(reader).upcoming().with_owner()
+    own = Meeting.objects.organised_by(reader).upcoming().with_owner()
+    found = {one.pk: one for rows in (seen.about(municipality), own.aimed_at(municipality)) for one in rows}
+    now = timezone.now()
+    coming = sorted(found.values(), key=lambda one: (max(one.start, now), one.pk))
+    return [one for one in coming if not one.is_cancelled][:MEETINGS]
