@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import by_link, consent, leader, passing, postmottak, sender, support
+from ideas.views import by_link, consent, leader, leader_link, passing, postmottak, sender, support
 
 app_name = "idea_links"
 urlpatterns: list[URLPattern] = [
@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     path("ide/takk/<str:token>/", consent.thanks, name="thanks"),
     path("ide/samtykke/<str:token>/laerdom/", consent.lesson_consent, name="lesson_consent"),
     path("ide/samtykke/<str:token>/videre/", passing.consent, name="passing_consent"),
+    path("ide/leder/<str:token>/", leader_link.leader, name="right_leader"),
 ]

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from ideas import choosing, commenting, moving, same_need, supporting, timeline, together_section, whom
+from ideas import (
+    anchoring,
+    applying,
+    choosing,
+    commenting,
+    moving,
+    needs,
+    outlining,
+    same_need,
+    supporting,
+    timeline,
+    together_section,
+    whom,
+)
 from ideas.models import Idea, IdeaEvent, IdeaSender
 from ideas.permissions import can_move, is_contact_of, works_on
 from ideas.talk_forms import MessageForm, NoteForm
@@ -51,6 +64,10 @@ def context(
         "acts": together_section.acts(user, idea),
         "same_need": same_need.section(user, idea),
         "comments": commenting.section(user, idea),
+        "outline_section": outlining.section(user, idea),
+        "anchoring_section": anchoring.section(user, idea),
+        "applications_section": applying.section(user, idea),
+        "calls_section": needs.section(user, idea),
     }
     if reader.can_move:
         found |= {"card": choosing.card(idea), "undoable": undoable(user, events)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ideas import places
-from ideas.models import Idea, IdeaAccess, Lesson, PassingOn, SameNeed, StandingConsent
+from ideas.models import Idea, IdeaAccess, Lesson, PassingOn, ProjectOutline, SameNeed, StandingConsent
 from municipalities.models import Municipality
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
@@ -69,6 +69,31 @@ def can_comment(user: User | AnonymousUser, idea: Idea) -> bool:
 
 def can_support(user: User | AnonymousUser, idea: Idea) -> bool:
     return idea.is_open
+
+
+def can_write_outline(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Whoever works on the idea, and the broker who has the case; all at once."""
+    return works_on(user, idea) or is_broker_on(user, idea)
+
+
+def can_read_outline(user: User | AnonymousUser, idea: Idea, outline: ProjectOutline) -> bool:
+    """Of those who see the idea: its writers, and everybody signed in when it is open to others."""
+    return isinstance(user, User) and (outline.is_open or can_write_outline(user, idea))
+
+
+def can_open_outline(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Let others read and copy it: the municipality's own decision."""
+    return works_on(user, idea)
+
+
+def can_anchor(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Say who stands behind it, and ask a leader: the municipality, or the broker by its standing consent."""
+    return works_on(user, idea) or may_write_for_contact(user, idea)
+
+
+def can_apply(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Say what it needs, choose a call, note what is sent and answered: its workers and the broker who has it."""
+    return works_on(user, idea) or is_broker_on(user, idea)
 
 
 def _broker_seats(user: User | AnonymousUser) -> set[int]:

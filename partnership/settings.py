@@ -258,6 +258,7 @@ MAIL_KINDS = [
     "ideas.time_mails.ToLeader",
     "ideas.together_mails.ThanksRequestMail",
     "ideas.together_mails.IntroductionMail",
+    "ideas.money_mails.ToRightLeader",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",

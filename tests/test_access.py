@@ -15,9 +15,12 @@ from django.utils import timezone
 from brokers.models import Broker
 from ideas import (
     acting_links,
+    anchoring,
+    applying,
     commenting,
     holding,
     learning,
+    outlining,
     passing_on,
     postmottak,
     reminding,
@@ -119,6 +122,13 @@ def _targets(people, meeting, seat, other):
     on = timezone.localdate() + dt.timedelta(days=14)
     planned = RoleTerm.objects.create(seat=planned_seat, person=people["other_contact"], since=on)
     absence = Absence.objects.create(person=people["contact"], since=on, until=on + dt.timedelta(days=7))
+    outline = outlining.start(idea=factories.idea(seat.municipality), by=people["contact"])
+    call = scheme.calls.create(title="Utlysning", year=2026, last_checked=timezone.localdate())
+    anchored = anchoring.anchor(idea=outline.idea, who="Rådet", on=timezone.localdate(), by=people["contact"])
+    leader = anchoring.ask_leader(
+        idea=outline.idea, name="Liv Dahl", email="liv@frosta.example", summary="To linjer", by=people["contact"]
+    )
+    applied = applying.choose(idea=outline.idea, call=call, why="Passer", by=people["contact"])
     token = links.make(PREFERENCE, people["contact"].pk, 1)
     return {
         "": [],
@@ -163,6 +173,14 @@ def _targets(people, meeting, seat, other):
         "comment": [idea.pk, commenting.comment(idea=idea, text="Prøv det.", by=people["contact"]).pk],
         **_learned(people["contact"], seat.municipality),
         **_shared(people, seat.municipality),
+        "outline": [outline.idea_id],
+        "outline_section": [outline.idea_id, "problem"],
+        "criterion": [outline.idea_id, "region"],
+        "anchoring": [outline.idea_id, anchored.pk],
+        "leader_request": [outline.idea_id, leader.pk],
+        "right_leader_token": [leader.token()],
+        "idea_call": [outline.idea_id, call.pk],
+        "application": [outline.idea_id, applied.pk],
         "no_mail": ["ukjent"],
     }
 

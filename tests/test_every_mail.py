@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import as_sender, holding, learning, moving, same_need, supporting, talking, thanking
+from ideas import anchoring, as_sender, holding, learning, moving, same_need, supporting, talking, thanking
 from ideas import reminding as late_ideas
 from ideas.models import Intake, Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
@@ -326,6 +326,15 @@ def to_leader(world: World) -> None:
     OutgoingMail.objects.update(not_before=timezone.now())
 
 
+def right_leader(world: World) -> None:
+    User.objects.filter(pk=world.kari.pk).update(phone="400 00 010")
+    world.kari.refresh_from_db()
+    idea = factories.idea(world.place)
+    anchoring.ask_leader(
+        idea=idea, name="Liv Dahl", email="liv.dahl@afjord.example", summary="Sensorer om natta.", by=world.kari
+    )
+
+
 @dataclass(frozen=True)
 class Case:
     """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
@@ -429,6 +438,11 @@ CASES: dict[str, Case] = {
         introduction,
         "Åfjord og Frosta har samme behov",
         ("Kari Vik", "Per Moen", "FoUI-kontakt i Frosta"),
+    ),
+    "ideas.to_right_leader": Case(
+        right_leader,
+        "Står du bak idé ",
+        ("Hei, Liv Dahl.", "Kari Vik spør om du står bak idé ", "Åfjord", "/ide/leder/", "400 00 010"),
     ),
     "overview.contact_enquiry": Case(contact_enquiry, "", ("Åfjord", "/hvem-er-kontakt/")),
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.idea import Idea
+from ideas.querysets.money import ApplicationQuerySet, LeaderRequestQuerySet
+from partnership.common import links, norwegian
 from partnership.common.versions import Versioned
 from partnership.partners.models import FundingCall
 from partnership.people.models import User
+
+LEADER = "idea-leader"
 
 
 class Anchoring(models.Model):
@@ -29,6 +34,68 @@ class Anchoring(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea}: {self.who}"
+
+
+class LeaderRequest(models.Model):
+    """«Send til rett leder»: two lines that a leader reads by a link, and says «jeg står bak» or «ring meg» to.
+
+    The link holds while the request is not taken back and the idea is open. ``called_at``: whoever asked has rung the
+    leader, as was wished.
+    """
+
+    class Answer(models.TextChoices):
+        NONE = "", _("not answered")
+        STANDS = "stands", _("stands behind it")
+        CALL = "call", _("wants a call")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="leader_requests", verbose_name=_("project idea"))
+    call = models.ForeignKey(
+        FundingCall, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("call")
+    )
+    name = models.CharField(_("leader's name"), max_length=120)
+    email = models.EmailField(_("leader's address"))
+    summary = models.CharField(_("two lines for the leader"), max_length=300)
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+    answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NONE, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)
+    anchoring = models.OneToOneField(
+        Anchoring, models.SET_NULL, null=True, blank=True, related_name="request", verbose_name=_("anchoring")
+    )
+
+    objects = LeaderRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question to a leader")
+        verbose_name_plural = _("questions to leaders")
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                "idea", Lower("email"), condition=models.Q(answer=""), name="leader_request_one_open_an_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea}: {self.name}"
+
+    def token(self) -> str:
+        return links.make(LEADER, self.pk, self.link_version)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answer == self.Answer.NONE
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.answer in (self.Answer.NONE, self.Answer.CALL)
+
+    @property
+    def wants_call(self) -> bool:
+        return self.answer == self.Answer.CALL and self.called_at is None
 
 
 class Application(Versioned):
@@ -52,6 +119,8 @@ class Application(Versioned):
     granted = models.PositiveIntegerField(_("granted (kroner)"), null=True, blank=True)
     is_forprosjekt = models.BooleanField(_("preliminary project"), default=False)
 
+    objects = ApplicationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
@@ -65,3 +134,16 @@ class Application(Versioned):
 
     def __str__(self) -> str:
         return f"{self.idea}: {self.call}"
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_on is not None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.outcome in (self.Outcome.FUNDED, self.Outcome.REJECTED)
+
+    @property
+    def granted_kroner(self) -> str:
+        """«200 000»; empty when nobody has said how much."""
+        return norwegian.format_number(self.granted) if self.granted else ""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ideas import outline_headings
 from ideas.models.idea import Idea
+from ideas.querysets.outline import OutlineSectionQuerySet, ProjectOutlineQuerySet
+from partnership.common import norwegian
 from partnership.common.versions import Versioned
 from partnership.people.models import User
 
@@ -22,12 +27,17 @@ class ProjectOutline(models.Model):
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     assessment = models.JSONField(default=dict, blank=True)
 
+    objects = ProjectOutlineQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("project outline")
         verbose_name_plural = _("project outlines")
 
     def __str__(self) -> str:
         return str(self.idea)
+
+    def get_absolute_url(self) -> str:
+        return reverse("ideas:outline", args=[self.idea_id])
 
 
 class OutlineSection(Versioned):
@@ -39,6 +49,8 @@ class OutlineSection(Versioned):
     edited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
 
+    objects = OutlineSectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("section of an outline")
         verbose_name_plural = _("sections of outlines")
@@ -46,3 +58,41 @@ class OutlineSection(Versioned):
 
     def __str__(self) -> str:
         return f"{self.outline}: {self.heading}"
+
+    @property
+    def is_written(self) -> bool:
+        return bool(self.text.strip())
+
+    @property
+    def last_written(self) -> str:
+        """«Sist skrevet av Per Aune kl. 14.32», with the day when it was another; empty for what the idea said."""
+        if self.edited_by is None:
+            return ""
+        at = norwegian.local(self.edited_at)
+        if at.date() == norwegian.today():
+            when = gettext("at %(time)s") % {"time": norwegian.format_time(at)}
+        else:
+            when = norwegian.format_moment(self.edited_at)
+        return gettext("Last written by %(name)s %(when)s") % {"name": self.edited_by.name, "when": when}
+
+    @property
+    def about(self) -> outline_headings.Heading:
+        return outline_headings.BY_KEY[self.heading]
+
+
+class ReplacedText(models.Model):
+    """What stood under a heading until somebody wrote something else; never changed, can be brought back."""
+
+    section = models.ForeignKey(OutlineSection, models.CASCADE, related_name="replaced")
+    text = models.TextField(_("text"))
+    edited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("earlier text of an outline")
+        verbose_name_plural = _("earlier texts of outlines")
+        ordering = ["-replaced_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.section)

@@ -121,6 +121,9 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
     def shown(self) -> Self:
         return self.filter(scheme__is_active=True)
 
+    def numbered(self, pk: int) -> Self:
+        return self.filter(pk=pk)
+
     def of_scheme(self, slug: str) -> Self:
         return self.filter(scheme__slug=slug)
 
