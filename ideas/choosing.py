@@ -79,7 +79,7 @@ MOVES: dict[Stage, Words] = {
         "i-bruk",
         _("Take it into use"),
         _("It is how you work from now on. Then you tell what you learned."),
-        _("Write what you learned"),
+        _("Note what you learned"),
         20,
     ),
     S.SHARED: Words(
