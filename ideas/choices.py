@@ -105,7 +105,7 @@ def narrowed(found: IdeaQuerySet, choice: Choice, user: User | AnonymousUser) ->
         found = found.about(int(choice.theme))
     if choice.order == "dato":
         found = found.open()
-    return found.with_words(choice.words) if choice.words else found
+    return found
 
 
 def _held(found: IdeaQuerySet, held: str, user: User) -> IdeaQuerySet:

@@ -151,14 +151,6 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def ended_since(self, day: dt.date) -> Self:
         return self.in_stages(Stage.ENDED, Stage.SHARED).filter(stage_since__gte=norwegian.at(day, dt.time()))
 
-    def with_words(self, words: str) -> Self:
-        """Every word stands in title, text or number. ``ideas.searching`` knows inflections and slips of the pen."""
-        found = self
-        for word in words[:200].replace("\x00", " ").split()[:8]:
-            number = Q(pk__in=self.model._default_manager.numbered(word).values("pk"))
-            found = found.filter(Q(title__icontains=word) | Q(problem__icontains=word) | number)
-        return found
-
     def lying_elsewhere(self, user: User, seats: set[int]) -> Self:
         """Open, and with somebody else than the person and these roles."""
         return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=seats))

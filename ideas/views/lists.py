@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas import boards, choices
+from ideas import boards, choices, searching
 from ideas.choices import Choice
 from ideas.models import Idea
+from ideas.querysets import IdeaQuerySet
 from ideas.stages import Stage
 from ideas.views.common import me
 from municipalities.models import Municipality
@@ -42,7 +43,7 @@ def _board(request: HttpRequest, choice: Choice, places: list[Municipality]) -> 
 def _own(request: HttpRequest, choice: Choice, places: list[Municipality]) -> dict[str, Any]:
     user, all_of_them = me(request), choices.of_places(places)
     chosen = choices.narrowed(all_of_them, choice, user).with_holder()
-    page = keyset.page(chosen, order=choices.ORDERS[choice.order], after=request.GET.get("etter", ""), size=A_PAGE)
+    page = _page(chosen, choice, request.GET.get("etter", ""))
     head = _head(choice, places, boards.sums(all_of_them, user))
     return head | {"rows": boards.rows(page.rows, user), "next_after": page.next_after, "is_own": True}
 
@@ -51,7 +52,7 @@ def _seen(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     """What others show. How they keep their days is the municipality's own matter: neither shown nor sorted by."""
     choice = choice.for_others()
     found = choices.narrowed(Idea.objects.visible_to(request.user), choice, request.user).with_holder()
-    page = keyset.page(found, order=choices.ORDERS[choice.order], after=request.GET.get("etter", ""), size=A_PAGE)
+    page = _page(found, choice, request.GET.get("etter", ""))
     return {
         "choice": choice,
         "rows": boards.rows(page.rows, request.user, names_persons=False),
@@ -60,6 +61,13 @@ def _seen(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         "themes": list(Theme.objects.order_by("name")),
         "stages": Stage.choices,
     } | _orders(choice)
+
+
+def _page(found: IdeaQuerySet, choice: Choice, after: str) -> keyset.Page[Idea]:
+    """By date; what is searched for by how well it fits, the best fifty."""
+    if choice.words:
+        return keyset.Page(list(searching.search(found, choice.words)[:A_PAGE]), "")
+    return keyset.page(found, order=choices.ORDERS[choice.order], after=after, size=A_PAGE)
 
 
 def _head(choice: Choice, places: list[Municipality], sums: boards.Sums) -> dict[str, Any]:
