@@ -270,6 +270,7 @@ MAIL_KINDS = [
 ]
 WAITING = [
     "partnership.people.waiting.waiting",
+    "ideas.talk_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
