@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ideas import stages
-from ideas.models import Idea
+from ideas.models import Idea, Lesson
 from ideas.stages import Stage
 
 if TYPE_CHECKING:
@@ -125,6 +125,9 @@ def card(idea: Idea) -> Card:
         main = [_resumed(idea)]
     if idea.stage == S.ENDED:
         main = [_at(idea, "reopening", _now("Take it up again"), _now("It is clarified once more, with a reason."))]
+    lesson = _lesson(idea)
+    if lesson is not None:
+        main.insert(0, lesson)
     broker = _broker(idea)
     if broker is not None:
         main.insert(1, broker)
@@ -174,13 +177,26 @@ def _at(idea: Idea, name: str, label: str, happens: str = "") -> Choice:
     return Choice(label, reverse(f"ideas:{name}", args=[idea.pk]), happens)
 
 
+def link(name: str, *args: object) -> str:
+    """The path of a page of another room; empty where there is none."""
+    try:
+        return reverse(f"ideas:{name}", args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _lesson(idea: Idea) -> Choice | None:
+    """«Hva lærte dere?», of a result that has not told it yet."""
+    url = link("lesson_form", idea.pk) if idea.is_result else ""
+    if not url or Lesson.objects.filter(idea=idea).exists():
+        return None
+    return Choice(_now("Write what you learned"), url, _now("A lesson is a result too, also when it did not work."))
+
+
 def _broker(idea: Idea) -> Choice | None:
     """The page where a broker is asked."""
-    if idea.stage not in _MAY_ASK_BROKER:
-        return None
-    try:
-        url = reverse("ideas:ask_broker", args=[idea.pk])
-    except NoReverseMatch:
+    url = link("ask_broker", idea.pk) if idea.stage in _MAY_ASK_BROKER else ""
+    if not url:
         return None
     return Choice(_now("Ask the broker for help"), url, _now("The broker answers within five working days."))
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas import boards, choices, searching
+from ideas import boards, choices, choosing, searching
 from ideas.choices import Choice
 from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
@@ -83,6 +83,8 @@ def _head(choice: Choice, places: list[Municipality], sums: boards.Sums) -> dict
         "pills": pills,
         "list_url": choice.address(as_list=True),
         "board_url": Choice(held=choice.held).address(),
+        "new_idea_url": choosing.link("new"),
+        "intakes_url": choosing.link("intakes"),
         "everywhere_url": Choice(everywhere=True).address(),
     } | _orders(choice)
 

@@ -62,7 +62,7 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
 
 
 def main() -> int:
-    from tests.bench import ideas, mails, matching, memory, pages
+    from tests.bench import idea_lists, ideas, mails, matching, memory, pages
 
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
@@ -71,6 +71,7 @@ def main() -> int:
     memory.measure(figure)
     call_command("flush", interactive=False, verbosity=0)
     pages.measure(figure, seconds, side_by_side)
+    idea_lists.measure(figure, seconds)
     mails.measure(figure)
     matching.measure(figure, side_by_side)
     ideas.measure(figure, side_by_side)
