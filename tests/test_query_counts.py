@@ -25,7 +25,10 @@ pytestmark = pytest.mark.django_db
 
 # Two queries are the session and the person, before the page begins.
 SIGNED_IN = 2
-LISTS = ["/moter/", "/moter/?vis=tidligere", "/kommuner/", "/kommuner/?q=kommune", "/meglere/", "/virkemidler/"]
+LISTS = [
+    "/moter/", "/moter/?vis=tidligere", "/kommuner/", "/kommuner/?q=kommune", "/meglere/", "/virkemidler/",
+    "/send-ide/",
+]  # fmt: skip
 ADMIN = [f"{model._meta.app_label}/{model._meta.model_name}" for model in site._registry]
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
 from ideas.models import Intake
+from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality
@@ -31,6 +32,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
         "intake": Intake.objects.of(found),
+        "keeps_intake": can_keep_intake(request.user, found),
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
     }
