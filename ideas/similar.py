@@ -43,7 +43,9 @@ def similar_to(text: str, user: Any, limit: int = 3) -> list[Idea]:
     if not words:
         return []
     seen = Idea.objects.visible_to(user)
-    found = set(_by_words(seen, words))
+    found = set(_by_words(seen, " | ".join(f"({one} & {other})" for one, other in combinations(words, 2))))
+    if len(found) < ENOUGH and len(words) < 3:
+        found |= set(_by_words(seen, " | ".join(words)))
     if len(found) < ENOUGH:
         found |= set(_by_trigrams(seen, words))
     if not found:
@@ -62,11 +64,9 @@ def telling_words(text: str) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))[:WORDS]
 
 
-def _by_words(seen: IdeaQuerySet, words: list[str]) -> list[int]:
-    if len(words) > 2:
-        raw = " | ".join(f"({one} & {other})" for one, other in combinations(words, 2))
-    else:
-        raw = " | ".join(words)
+def _by_words(seen: IdeaQuerySet, raw: str) -> list[int]:
+    if not raw:
+        return []
     query = SearchQuery(raw, config="norwegian", search_type="raw")
     return list(seen.filter(search=query).order_by().values_list("pk", flat=True)[:CANDIDATES])
 

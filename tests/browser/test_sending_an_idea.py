@@ -62,3 +62,4 @@ def test_an_idea_is_sent_on_a_phone(browser, live_server, smtp_sink, settings):
     page.goto(live_server.url + "/send-ide/frosta/")
     assert page.get_by_label("Hvem gjelder det?").input_value() == ""
     assert Idea.objects.filter(municipality=place).count() == 1
+    phone.close()
