@@ -21,7 +21,7 @@ class IdeaChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         idea: Idea = obj
-        day = norwegian.format_day(idea.next_date) if idea.next_date else ""
+        day = norwegian.format_day(idea.next_date, weekday=False) if idea.next_date else ""
         return _("%(title)s (no. %(number)s, day: %(day)s)") % {
             "title": idea.title,
             "number": idea.number,
@@ -62,7 +62,7 @@ class LeaderForm(Worded, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     who = forms.CharField(
-        label=_("Who should take it? (optional)"),
+        label=_("Who should take it?"),
         help_text=_("Name and where they work. The contact decides, and gives it on."),
         max_length=160,
         required=False,

@@ -118,7 +118,7 @@ def _words(idea: Idea, on: dt.date) -> tuple[str, str, str]:
 
 def _actions(idea: Idea, mail_url: str) -> tuple[Action, ...]:
     first = _("Take it up again") if idea.stage == Stage.PAUSED else _("Open")
-    found = [Action(first, idea.get_absolute_url(), primary=True)]
+    found = [Action(first, idea.get_absolute_url())]
     for label, name in ((_("Need more time"), "more_time"), (_("Give it on"), "hand_on")):
         if url := pages.of(idea, name):
             found.append(Action(label, url, mail_url=mail_url))
@@ -148,7 +148,7 @@ def _unread(idea: Idea) -> Waiting:
         url=url,
         minutes=3,
         weight=28,
-        actions=(Action(_("Read and answer"), url, primary=True),),
+        actions=(Action(_("Read and answer"), url),),
         seat=idea.holder_seat_id,
         page_title=_("The sender has written: %(title)s") % {"title": idea.title},
     )
@@ -166,7 +166,7 @@ def _late(idea: Idea, seat: int | None) -> Waiting:
         due=idea.next_date,
         minutes=3,
         weight=32,
-        actions=(Action(_("Open"), idea.get_absolute_url(), primary=True),),
+        actions=(Action(_("Open"), idea.get_absolute_url()),),
         seat=seat,
         page_title=_("No answer yet: %(title)s") % {"title": idea.title},
     )
