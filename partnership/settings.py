@@ -273,6 +273,7 @@ MAIL_KINDS = [
 ]
 WAITING = [
     "partnership.people.waiting.waiting",
+    "ideas.leader_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
