@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import OutlineSection, ProjectOutline
@@ -28,7 +28,7 @@ class SectionForm(Worded, VersionedFormMixin):
         field = self.fields["text"]
         field.label, field.required = heading.title, False
         field.widget = forms.TextInput() if heading.is_short else forms.Textarea(attrs={"rows": 14})
-        usual = _now("Usual length: about %(n)s words.") % {"n": heading.words}
+        usual = gettext("Usual length: about %(n)s words.") % {"n": heading.words}
         field.help_text = f"{heading.help} {usual}"
 
     def clean_text(self) -> str:
@@ -69,7 +69,9 @@ class AssessmentForm(Worded, forms.Form):
         self.data = changed
         self.add_error(
             None,
-            _now("Somebody else saved this meanwhile. Your text is kept below. Compare, and save again to use it."),
+            gettext(
+                "Somebody else saved this meanwhile. Your text is kept below. Compare, and save again to use it."
+            ),
         )
 
 

@@ -287,6 +287,7 @@ WAITING = [
     "ideas.waiting.waiting",
     "ideas.results_waiting.waiting",
     "ideas.together_waiting.waiting",
+    "ideas.leader_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]

@@ -123,7 +123,6 @@ def _targets(people, meeting, seat, other):
     planned = RoleTerm.objects.create(seat=planned_seat, person=people["other_contact"], since=on)
     absence = Absence.objects.create(person=people["contact"], since=on, until=on + dt.timedelta(days=7))
     outline = outlining.start(idea=factories.idea(seat.municipality), by=people["contact"])
-    call = scheme.calls.create(title="Utlysning", year=2026, last_checked=timezone.localdate())
     anchored = anchoring.anchor(idea=outline.idea, who="Rådet", on=timezone.localdate(), by=people["contact"])
     leader = anchoring.ask_leader(
         idea=outline.idea, name="Liv Dahl", email="liv@frosta.example", summary="To linjer", by=people["contact"]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from ideas import anchoring
+from ideas import anchoring, leader_waiting
 from ideas.models import Anchoring, LeaderRequest
 from municipalities.models import FouiContact
 from partnership.common import norwegian
@@ -103,11 +103,14 @@ def test_the_leader_stands_behind_it_with_one_press_and_twice_is_once(asked):
 def test_ring_me_waits_for_whoever_asked_and_can_still_become_a_yes(asked, kari, idea):
     Client().post(link(asked), {"valg": "ring", "phone": "400 00 099"})
 
+    [waits] = leader_waiting.waiting(kari, norwegian.today())
+    assert waits.title == f"Ring Liv Dahl om idé {idea.number}"
     page = reverse("ideas:anchoring", args=[idea.pk])
     assert "Vil at du ringer:" in client_of(kari).get(page).content.decode()
     client_of(kari).post(reverse("ideas:leader_called", args=[idea.pk, asked.pk]))
     asked.refresh_from_db()
     assert not asked.wants_call
+    assert list(leader_waiting.waiting(kari, norwegian.today())) == []
     Client().post(link(asked), {"valg": "bak", "name": "Liv Dahl"})
     assert Anchoring.objects.get().who == "Liv Dahl"
 

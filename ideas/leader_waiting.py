@@ -1,0 +1,32 @@
+"""What waits for whoever asked a leader: the leader wants a call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.models import LeaderRequest
+from partnership.common import norwegian
+from partnership.common.contributions import Action, Waiting
+from partnership.people.models import User
+
+WORKING_DAYS_TO_RING = 3
+
+
+def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+    """Nothing of the idea but its number, since the lines go into a mail."""
+    for request in LeaderRequest.objects.to_ring_for(user):
+        assert request.answered_at
+        url = reverse("ideas:anchoring", args=[request.idea_id])
+        yield Waiting(
+            key=f"leader:{request.pk}:{request.answered_at:%Y%m%d}",
+            title=_("Ring %(name)s about idea %(number)s") % {"name": request.name, "number": request.idea.number},
+            sentence=_("%(name)s was asked to stand behind it, and wants to talk first.") % {"name": request.name},
+            url=url,
+            due=norwegian.add_working_days(norwegian.local(request.answered_at).date(), WORKING_DAYS_TO_RING),
+            minutes=5,
+            actions=(Action(_("See the number"), url, primary=True),),
+        )
