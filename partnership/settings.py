@@ -253,6 +253,7 @@ MAIL_KINDS = [
     "partnership.people.mails.StillYou",
     "partnership.people.mails.RoleEnded",
     "partnership.people.mails.AddressChanged",
+    "ideas.broker_mails.BrokerAsked",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",
@@ -272,6 +273,7 @@ MAIL_KINDS = [
 ]
 WAITING = [
     "partnership.people.waiting.waiting",
+    "ideas.broker_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
@@ -329,6 +331,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
+    "brokers": {"task": "ideas.tasks.go_on_from_the_silent", "schedule": 3600.0, "options": {"queue": "default"}},
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 

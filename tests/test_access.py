@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from brokers.models import Broker
+from ideas import brokering, on_behalf
 from meetings import audience, feeds, inviting
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -79,6 +80,7 @@ def world():
 
 
 def _targets(people, meeting, seat, other):
+    asked = _asked(people, seat.municipality)
     term = RoleTerm.objects.get(person=people["contact"])
     invitation = factories.invited(meeting, people["contact"])
     item = meeting.programme.create(title="Innlegg", minutes=10, partner=other, is_slot=True)
@@ -134,8 +136,20 @@ def _targets(people, meeting, seat, other):
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
+        "asked_idea": [asked.idea_id],
+        "asked_broker": [asked.idea_id, asked.pk],
+        "broker_request": [asked.pk],
+        "broker_token": [asked.token(people["broker"])],
+        "consent": [on_behalf.give(municipality=seat.municipality, broker=asked.broker, by=people["contact"]).pk],
         "no_mail": ["ukjent"],
     }
+
+
+def _asked(people, place):
+    """A question to the broker about another idea than the one only its contact sees."""
+    idea = factories.idea(place, sender="rolf@frosta.example")
+    seat = Broker.objects.get(terms__person=people["broker"])
+    return brokering.ask(idea=idea, broker=seat, by=people["contact"])
 
 
 def _entry(broker, place):

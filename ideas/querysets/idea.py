@@ -89,6 +89,18 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Open, and its next date is over."""
         return self.open().filter(next_date__lt=on)
 
+    def without_open_question(self) -> Self:
+        """No broker is being asked about it: what waits for that broker is the question, not the idea."""
+        from ideas.models import BrokerRequest
+
+        return self.exclude(pk__in=BrokerRequest.objects.standing().values("idea"))
+
+    def taken_by_seats(self, seats: Any) -> Self:
+        """Open ones these broker's roles have the case of."""
+        from ideas.models import BrokerRequest
+
+        return self.open().filter(pk__in=BrokerRequest.objects.taken().to_seats(seats).values("idea"))
+
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
 
@@ -112,6 +124,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
 
     def of_seats(self, seats: Any) -> Self:
         return self.filter(seat__in=seats)
+
+    def of_idea(self, idea_pk: int) -> Self:
+        return self.filter(idea=idea_pk)
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
