@@ -21,10 +21,18 @@ class Desk:
 
 def of(user: User) -> Desk:
     """Two queries."""
-    seats = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
-    asked = BrokerRequest.objects.standing().to_seats(seats).for_page().order_by("answer_by", "pk")
-    cases = Idea.objects.visible_to(user).taken_by_seats(seats).with_holder().order_by("next_date", "pk")
-    return Desk(list(asked[:MOST]), list(cases[:MOST]))
+    asked = BrokerRequest.objects.standing().to_seats(_seats(user)).for_page().order_by("answer_by", "pk")
+    return Desk(list(asked[:MOST]), cases(user, MOST))
+
+
+def cases(user: User, most: int) -> list[Idea]:
+    """One query."""
+    rows = Idea.objects.visible_to(user).taken_by_seats(_seats(user))
+    return list(rows.with_holder().order_by("next_date", "pk")[:most])
+
+
+def _seats(user: User) -> list[int]:
+    return [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
 
 
 def idea_of(user: User, asked: BrokerRequest) -> Idea | None:

@@ -39,11 +39,13 @@ class Near:
 def near(user: User, seats: set[int], on: dt.date) -> list[Near]:
     """The nearest deadline first; nothing while nobody has said what a need is (``ideas.needs``)."""
     need_of = _need_of()
-    calls = list(FundingCall.objects.open().closing_within(SOON).with_terms().next_to_close())
-    if need_of is None or not calls:
+    if need_of is None:
         return []
     rows = Idea.objects.visible_to(user).taken_by_seats(seats).in_stages(*BEFORE_APPLICATION)
     ideas = list(rows.prefetch_related("themes", "research_organisations", "applications").order_by("pk")[:MOST])
+    if not ideas:
+        return []
+    calls = list(FundingCall.objects.open().closing_within(SOON).with_terms().next_to_close())
     found: dict[int, list[Idea]] = {}
     answers = matching.match_all([need_of(idea) for idea in ideas], calls, timezone.now())
     for idea, matches in zip(ideas, answers, strict=True):

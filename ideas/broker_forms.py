@@ -78,7 +78,7 @@ class AskForm(Refusable):
 class CannotForm(Refusable):
     missing = {"reason": _("Choose why.")}
 
-    reason = forms.ChoiceField(label=_("Why?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("To the contact"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )

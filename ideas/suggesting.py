@@ -19,6 +19,7 @@ from partnership.common import norwegian
 from partnership.partners.models import Theme
 
 LONGEST_REASON = 300
+Answer = BrokerRequest.Answer
 
 
 class Reach(IntEnum):
@@ -40,6 +41,7 @@ class Suggestion:
     has_room: bool
     reason: str
     asked: str = ""
+    has_case: bool = False
 
     @property
     def name(self) -> str:
@@ -81,7 +83,7 @@ class _Near:
     on: dt.date
     themes: set[int]
     reach: dict[tuple[int, int | None], Reach]
-    asked: dict[int, str]
+    answers: dict[int, str]
 
     @classmethod
     def of(cls, idea: Idea, on: dt.date) -> _Near:
@@ -91,7 +93,7 @@ class _Near:
             on,
             {theme.pk for theme in idea.themes.all()},
             {(company, broker): Reach.OWN if broker else Reach.COMPANY for company, broker in lines},
-            {one.broker_id: _asked(one.answer) for one in idea.broker_requests.order_by("asked_at", "pk")},
+            {one.broker_id: one.answer for one in idea.broker_requests.order_by("asked_at", "pk")},
         )
 
     def suggestion(self, broker: Broker, parts: Parts) -> Suggestion:
@@ -104,8 +106,11 @@ class _Near:
         if themes:
             words.append(_("knows %(themes)s") % {"themes": ", ".join(_small(theme.name) for theme in themes)})
         words += [word for word in (_room(broker, capacity), _away(parts)) if word]
-        reason = _sentence(parts.name, words)
-        return Suggestion(broker, parts, reach, themes, has_room, reason, self.asked.get(broker.pk, ""))
+        is_yet_good = reach == Reach.NONE and (bool(themes) or capacity == Broker.Capacity.FREE)
+        reason = _sentence(parts.name, words, is_yet_good=is_yet_good)
+        answer = self.answers.get(broker.pk)
+        asked = "" if answer is None else _asked(answer)
+        return Suggestion(broker, parts, reach, themes, has_room, reason, asked, answer == Answer.TAKEN)
 
     def _covers(self, reach: Reach) -> str:
         said = {
@@ -129,10 +134,16 @@ def _away(parts: Parts) -> str:
     return _("is away until %(day)s") % {"day": norwegian.format_day(parts.away_until, weekday=False)}
 
 
-def _sentence(name: str, words: list[str]) -> str:
-    listed = ", ".join(words[:-1])
-    listed = _("%(some)s and %(last)s") % {"some": listed, "last": words[-1]} if listed else words[-1]
-    return f"{name} {listed}."
+def _sentence(name: str, words: list[str], *, is_yet_good: bool) -> str:
+    """«Siv dekker ikke Frosta, men kan helse og har ledig kapasitet.»"""
+    if is_yet_good:
+        words = [_("%(first)s, but %(rest)s") % {"first": words[0], "rest": _listed(words[1:])}]
+    return f"{name} {_listed(words)}."
+
+
+def _listed(words: list[str]) -> str:
+    some = ", ".join(words[:-1])
+    return _("%(some)s and %(last)s") % {"some": some, "last": words[-1]} if some else words[-1]
 
 
 def _small(name: str) -> str:
@@ -142,9 +153,9 @@ def _small(name: str) -> str:
 
 def _asked(answer: str) -> str:
     return {
-        BrokerRequest.Answer.NONE: _("Is asked, and has not answered yet."),
-        BrokerRequest.Answer.TAKEN: _("Has the case."),
-        BrokerRequest.Answer.CANNOT: _("Was asked, and could not."),
-        BrokerRequest.Answer.SILENT: _("Was asked, and did not answer."),
-        BrokerRequest.Answer.TAKEN_BACK: _("Was asked, and the question was taken back."),
-    }[BrokerRequest.Answer(answer)]
+        Answer.NONE: _("Is asked, and has not answered yet."),
+        Answer.TAKEN: _("Has the case."),
+        Answer.CANNOT: _("Was asked, and could not."),
+        Answer.SILENT: _("Was asked, and did not answer."),
+        Answer.TAKEN_BACK: _("Was asked, and the question was taken back."),
+    }[Answer(answer)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brokers import logbook, own_roles
@@ -19,6 +20,8 @@ from partnership.people.models import User
 
 Kind = BrokeringEntry.Kind
 SHOWN = 20
+# So long it is worth noting that a case was taken.
+NEWS = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,12 @@ def shown(user: User | AnonymousUser, idea: Idea) -> list[IdeaEntry]:
 
 def offers(idea: Idea, seat: Broker, noted: list[IdeaEntry]) -> list[Offer]:
     """For who has the case in ``seat``: that it was taken, and each research organisation it was connected to."""
-    if not idea.broker_requests.taken().to_seats([seat.pk]).exists():
+    taken = idea.broker_requests.taken().to_seats([seat.pk]).first()
+    if taken is None:
         return []
     own = [one.entry for one in noted if one.entry.seat.company_id == seat.company_id]
-    found = [] if own else [_taken(idea)]
+    is_new = taken.answered_at is not None and taken.answered_at > timezone.now() - NEWS
+    found = [_taken(idea)] if is_new and not own else []
     connected = {entry.research_organisation_id for entry in own if entry.kind == Kind.CONNECTED}
     there = [one for one in idea.research_organisations.all() if one.pk not in connected]
     return found + [_connected(idea, one) for one in there]

@@ -26,4 +26,4 @@ def of(user: User) -> Desk | None:
     brokers = own_roles.of(user)
     if not brokers:
         return None
-    return Desk(brokers, silence.quiet_places(brokers), broker_cases.of(user).cases[:SHOWN])
+    return Desk(brokers, silence.quiet_places(brokers), broker_cases.cases(user, SHOWN))

@@ -80,7 +80,7 @@ def world():
 
 
 def _targets(people, meeting, seat, other):
-    asked = _asked(people, seat.municipality)
+    question = _asked(people, seat.municipality)
     term = RoleTerm.objects.get(person=people["contact"])
     invitation = factories.invited(meeting, people["contact"])
     item = meeting.programme.create(title="Innlegg", minutes=10, partner=other, is_slot=True)
@@ -136,11 +136,11 @@ def _targets(people, meeting, seat, other):
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "idea": [factories.idea(seat.municipality, sender="siv@frosta.example").pk],
-        "asked_idea": [asked.idea_id],
-        "asked_broker": [asked.idea_id, asked.pk],
-        "broker_request": [asked.pk],
-        "broker_token": [asked.token(people["broker"])],
-        "consent": [on_behalf.give(municipality=seat.municipality, broker=asked.broker, by=people["contact"]).pk],
+        "asked_idea": [question.idea_id],
+        "asked_broker": [question.idea_id, question.pk],
+        "broker_request": [question.pk],
+        "broker_token": [question.token(people["broker"])],
+        "consent": [_consent(question, people).pk],
         "no_mail": ["ukjent"],
     }
 
@@ -150,6 +150,11 @@ def _asked(people, place):
     idea = factories.idea(place, sender="rolf@frosta.example")
     seat = Broker.objects.get(terms__person=people["broker"])
     return brokering.ask(idea=idea, broker=seat, by=people["contact"])
+
+
+def _consent(question, people):
+    place = question.idea.municipality
+    return on_behalf.give(municipality=place, broker=question.broker, by=people["contact"])
 
 
 def _entry(broker, place):

@@ -22,7 +22,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     idea = visible(request, pk)
     if not can_ask_broker(request.user, idea):
         raise PermissionDenied
-    suggestions = suggesting.brokers_for(idea)
+    suggestions = [one for one in suggesting.brokers_for(idea) if not one.has_case]
     form = AskForm(request.POST if request.method == "POST" else None, suggestions=suggestions)
     if request.method == "POST" and form.is_valid() and (asked := _asked(request, idea, form)):
         told = {"name": form.suggestion.name, "day": norwegian.format_day(asked.answer_by)}

@@ -71,6 +71,14 @@ def test_one_who_covers_another_place_comes_after_and_says_so(idea, ola, siv):
     assert reason(idea, "Siv Aalberg") == "Siv Aalberg dekker ikke Frosta."
 
 
+def test_who_is_far_but_knows_the_theme_is_said_so(idea, siv, siv_seat, health):
+    idea.themes.add(health)
+    siv_seat.themes.add(health)
+    say(siv_seat, "free")
+
+    assert reason(idea, "Siv Aalberg") == "Siv Aalberg dekker ikke Frosta, men kan helse og har ledig kapasitet."
+
+
 def test_the_broker_named_for_the_municipality_comes_before_the_company(idea, ola, ola_seat):
     anne = factories.give(Broker.objects.create(company=ola_seat.company), factories.person("Åse Dahl"))
     seat = Broker.objects.get(terms__person=anne)
