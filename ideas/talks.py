@@ -93,6 +93,11 @@ def offers(idea: Idea, seat: Broker, noted: list[IdeaEntry]) -> list[Offer]:
     return found + [_connected(idea, one) for one in there]
 
 
+def offers_to(user: User, idea: Idea) -> list[Offer]:
+    seat = seat_for(user, idea)
+    return offers(idea, seat, shown(user, idea)) if seat else []
+
+
 def _taken(idea: Idea) -> Offer:
     text = _("Took the case of idea %(number)s.") % {"number": idea.number}
     return Offer(_("Log that you took the case"), Kind.CLARIFIED, text)

@@ -77,7 +77,7 @@ def of_log(period: Period, companies: list[InnovationCompany]) -> list[Figure]:
 
 
 def of_ideas_and_applications(period: Period, companies: list[InnovationCompany]) -> list[Figure]:
-    """What came of the companies' cases; three queries."""
+    """What came of the companies' cases; two queries."""
     found = brokering_outcomes.of(period.since, period.until, [company.pk for company in companies])
     return [Figure(label, value) for label, value in found]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import broker_cases, broker_links, broker_telling, brokering
+from ideas import broker_cases, broker_links, broker_telling, brokering, talks
 from ideas.broker_forms import CannotForm
 from ideas.models import BrokerRequest
 from ideas.models.life import BROKER
@@ -45,7 +45,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("ideas:broker_cases")
     idea = broker_cases.idea_of(me(request), asked)
     take_url = reverse("ideas:broker_taking", args=[asked.pk])
-    return _page(request, "ideas/broker_answer.html", asked, form, take_url, visible_idea=idea)
+    offers = talks.offers_to(me(request), idea) if idea else []
+    return _page(request, "ideas/broker_answer.html", asked, form, take_url, visible_idea=idea, offers=offers)
 
 
 @require_POST

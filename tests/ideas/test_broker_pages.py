@@ -85,7 +85,9 @@ def test_the_broker_reads_the_question_and_takes_the_case(asked, idea, ola):
     assert "Kari Vik" in page
 
     client.post(reverse("ideas:broker_taking", args=[asked.pk]))
-    assert "Du har saken" in text(client.get(reverse("ideas:broker_answer", args=[asked.pk])))
+    page = text(client.get(reverse("ideas:broker_answer", args=[asked.pk])))
+    assert "Du har saken" in page
+    assert "Logg at du tok saken" in page
 
 
 def test_the_broker_says_no_with_a_reason(asked, idea, ola, kari):
