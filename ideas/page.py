@@ -15,6 +15,7 @@ from ideas import (
     commenting,
     moving,
     needs,
+    on_behalf,
     outlining,
     same_need,
     supporting,
@@ -79,11 +80,11 @@ def context(
 
 
 def undoable(user: User | AnonymousUser, events: list[IdeaEvent]) -> IdeaEvent | None:
-    """The newest event, when the reader made it and may still put it back."""
+    """The newest event, when the reader made it, or it was made for the reader, and it may still be put back."""
     newest = events[-1] if events else None
-    if newest is None or newest.by_id is None or newest.by_id != user.pk or not newest.before:
+    if newest is None or not newest.before or not on_behalf.may_undo(user, newest):
         return None
-    return newest if newest.at > timezone.now() - moving.UNDO_FOR else None
+    return newest if newest.at > timezone.now() - moving.undo_for(newest) else None
 
 
 def _answer(events: list[IdeaEvent]) -> str:

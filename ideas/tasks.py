@@ -10,6 +10,7 @@ from ideas import brokering, following, keeping, learning, reminding
 
 @shared_task  # type: ignore[untyped-decorator]
 def hourly() -> None:
+    brokering.go_on_from_the_silent(timezone.now())
     keeping.keep_held()
     reminding.sweep()
 
@@ -22,8 +23,3 @@ def lessons() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def news() -> None:
     following.tell()
-
-
-@shared_task  # type: ignore[untyped-decorator]
-def go_on_from_the_silent() -> int:
-    return brokering.go_on_from_the_silent(timezone.now())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ideas import pages
-from ideas.models import Idea, Reminder
+from ideas.models import BrokerRequest, Idea, Reminder
 from ideas.stages import Stage
 from municipalities.models import FouiContact
 from partnership.common import norwegian
@@ -34,11 +34,19 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
         return
     contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk"))
     own = [idea for idea in found if _lies_with(idea, user, seats)]
-    yield from _held([idea for idea in own if idea.is_open and _is_due(idea, soon)], user, on, soon)
+    asked = _asked_of_broker(own)
+    due = [idea for idea in own if idea.is_open and _is_due(idea, soon) and idea.pk not in asked]
+    yield from _held(due, user, on, soon)
     yield from (_unread(idea) for idea in own if idea.unread_message)
     others = [idea for idea in found if idea not in own]
     yield from (_late(idea, contacts.get(idea.municipality_id)) for idea in others[:MOST])
     yield from _leader_unknown(found, contacts, on)
+
+
+def _asked_of_broker(own: list[Idea]) -> set[int]:
+    """Those a broker is being asked about: the question is a line of its own (``ideas.broker_waiting``)."""
+    pks = [idea.pk for idea in own if idea.stage == Stage.BROKERING]
+    return set(BrokerRequest.objects.standing().filter(idea__in=pks).values_list("idea", flat=True)) if pks else set()
 
 
 def own_seats(user: User, on: dt.date) -> set[int]:
