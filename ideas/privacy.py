@@ -1,62 +1,44 @@
-"""What ideas hold about a person, and how it is forgotten: number, sums and history remain, not who."""
+"""How a person is taken out of what ideas hold: number, sums and history remain, not who.
+
+What somebody wrote for the municipality (notes, answers, lessons, outlines) is part of its case and stays, by a
+«former participant»: the sign-in row it points at is emptied (``people.privacy``). What holds a name, an address or a
+telephone of its own is emptied here. ``ideas.own_data`` gives it all out.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Left, Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import keeping
 from ideas.models import (
+    Anchoring,
     Applause,
-    Comment,
     Follow,
     Idea,
     IdeaAccess,
     IdeaEvent,
     IdeaSender,
     Intake,
+    LeaderRequest,
+    Lesson,
     Message,
-    Note,
+    ProjectOutline,
     Support,
 )
 from partnership.common import norwegian
 from partnership.people.models import User
 
-
-def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Also what was sent in from the person's address."""
-    sent = IdeaSender.objects.filter(email=user.email.lower(), forgotten_at__isnull=True).select_related("idea")
-    return {
-        "ideas_sent": [
-            {
-                "number": one.idea.number,
-                "title": one.idea.title,
-                "problem": one.idea.problem,
-                "proposal": one.idea.proposal,
-                "workplace": one.idea.workplace,
-                "name": one.name,
-                "talked_with_leader": one.talked_with_leader,
-                "received": one.idea.received_at,
-            }
-            for one in sent
-        ],
-        "ideas_that_lie_with_you": _numbers(Idea.objects.filter(holder_person=user)),
-        "ideas_you_are_named_on": _numbers(Idea.objects.filter(pk__in=_accesses(user).values("idea"))),
-        "what_you_did_with_ideas": [
-            {"number": one.idea.number, "what": one.kind, "when": one.at, "why": one.reason, "told": one.told}
-            for one in IdeaEvent.objects.filter(by=user).select_related("idea")
-        ],
-        "what_you_wrote_about_ideas": _written(user),
-        "ideas_you_support": _numbers(Idea.objects.filter(supports__in=_supports(user, {user.email.lower()}))),
-        "municipalities_you_follow": [
-            {"municipality": one.municipality.name, "since": one.since}
-            for one in Follow.objects.filter(person=user).select_related("municipality")
-        ],
-    }
+# Where the portal itself writes somebody's name into a sentence or a line.
+_NAMED_IN: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Anchoring, ("who",)),
+    (Lesson, ("thanks_from",)),
+    (IdeaEvent, ("reason", "told")),
+)
 
 
 def erase(person: User, addresses: set[str]) -> None:
@@ -64,19 +46,25 @@ def erase(person: User, addresses: set[str]) -> None:
     for idea in Idea.objects.open().filter(holder_person=person):
         keeping.fall_to_contact(idea=idea)
     _forget_senders(IdeaSender.objects.filter(email__in=addresses))
-    _accesses(person).update(until=timezone.now())
-    _supports(person, addresses).delete()
+    IdeaAccess.objects.current().of_person(person).update(until=timezone.now())
+    Support.objects.filter(Q(person=person) | Q(email__in=addresses)).delete()
     Applause.objects.filter(person=person).delete()
     Follow.objects.filter(person=person).delete()
     for address in addresses:
         _forget_leader(Intake.objects.filter(leader_email__iexact=address), address)
+        _forget_requests(LeaderRequest.objects.to_address(address))
+    _unname(person.name)
 
 
 def forget(before: dt.date) -> None:
-    """Who sent what was closed before the day, and addresses that supported it."""
+    """Who sent what was closed before the day, addresses that supported it, and leaders who were asked about it.
+
+    Who stood behind it and who thanked did so in office, and stays.
+    """
     over = Idea.objects.closed_before(norwegian.at(before, dt.time())).values("pk")
     _forget_senders(IdeaSender.objects.filter(idea__in=over))
     Support.objects.filter(idea__in=over).exclude(email="").delete()
+    _forget_requests(LeaderRequest.objects.filter(idea__in=over).exclude(email__endswith=_NOBODY))
 
 
 def _forget_senders(rows: QuerySet[IdeaSender]) -> None:
@@ -97,22 +85,35 @@ def _forget_leader(rows: QuerySet[Intake], address: str) -> None:
     Intake.history.filter(leader_email__iexact=address).update(leader_name="", leader_email="")
 
 
-def _accesses(user: User) -> QuerySet[IdeaAccess]:
-    return IdeaAccess.objects.current().of_person(user)
+_NOBODY = "@portal.invalid"
 
 
-def _supports(user: User, addresses: set[str]) -> QuerySet[Support]:
-    return Support.objects.filter(Q(person=user) | Q(email__in=addresses))
+def _forget_requests(rows: QuerySet[LeaderRequest]) -> None:
+    """The link closes; a question nobody has answered is taken back."""
+    pks = list(rows.values_list("pk", flat=True))
+    for request in LeaderRequest.objects.filter(pk__in=pks).exclude(name=""):
+        _replace(IdeaEvent, ("reason",), request.name, idea=request.idea_id)
+    chosen = LeaderRequest.objects.filter(pk__in=pks)
+    chosen.filter(answer=LeaderRequest.Answer.NONE).update(answer=LeaderRequest.Answer.TAKEN_BACK)
+    nobody = Concat(Value("slettet-"), Cast("pk", CharField()), Value(_NOBODY))
+    chosen.update(name="", phone="", email=nobody, link_version=F("link_version") + 1)
 
 
-def _numbers(ideas: QuerySet[Idea]) -> list[dict[str, Any]]:
-    return [{"number": idea.number, "title": idea.title} for idea in ideas.order_by("pk")]
+def _unname(name: str) -> None:
+    """Only a full name: a first name alone stands in many sentences that are about somebody else."""
+    if " " not in name.strip():
+        return
+    for model, fields in _NAMED_IN:
+        _replace(model, fields, name)
+    for outline in ProjectOutline.objects.assessed_by(name):
+        for said in outline.assessment.values():
+            if said.get("by") == name:
+                said["by"] = _("Former participant")
+        outline.save(update_fields=["assessment"])
 
 
-def _written(user: User) -> list[dict[str, Any]]:
-    models: tuple[type[Message | Note | Comment], ...] = (Message, Note, Comment)
-    return [
-        {"number": one.idea.number, "as": model._meta.model_name, "when": one.at, "text": one.text}
-        for model in models
-        for one in model._default_manager.filter(by=user).select_related("idea")
-    ]
+def _replace(model: type[Model], fields: tuple[str, ...], name: str, **about: object) -> None:
+    for field in fields:
+        rows = model._default_manager.filter(**{f"{field}__contains": name}, **about)
+        without = Replace(F(field), Value(name), Value(_("Former participant")))
+        rows.update(**{field: Left(without, model._meta.get_field(field).max_length)})

@@ -306,7 +306,7 @@ PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
     "brokers.privacy.person_data",
-    "ideas.privacy.person_data",
+    "ideas.own_data.person_data",
     "meetings.privacy.person_data",
 ]
 ERASE = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,11 @@ class ProjectOutlineQuerySet(models.QuerySet["ProjectOutline"]):
 
         seen = Idea.objects.visible_to(user).values("pk")
         return self.filter(is_open=True, idea__in=seen).order_by("-started_at", "-pk")
+
+    def assessed_by(self, name: str) -> Self:
+        """Somebody of that name has answered for one of the criteria."""
+        said = self.annotate(said=Cast("assessment", models.TextField()))
+        return said.filter(said__contains=name) if name else self.none()
 
     def except_of(self, idea_pk: int) -> Self:
         return self.exclude(idea=idea_pk)
