@@ -195,6 +195,18 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         related = ("municipality__intake", "holder_seat", "holder_person")
         return found.select_related(*related).prefetch_related("reminders")
 
+    def without_open_question(self) -> Self:
+        """No broker is being asked about it: what waits for that broker is the question, not the idea."""
+        from ideas.models import BrokerRequest
+
+        return self.exclude(pk__in=BrokerRequest.objects.standing().values("idea"))
+
+    def taken_by_seats(self, seats: Any) -> Self:
+        """Open ones these broker's roles have the case of."""
+        from ideas.models import BrokerRequest
+
+        return self.open().filter(pk__in=BrokerRequest.objects.taken().to_seats(seats).values("idea"))
+
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
 
@@ -234,6 +246,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
     def named_in(self, municipality: Municipality) -> Self:
         """Persons named on any of its ideas."""
         return self.filter(idea__municipality=municipality, person__isnull=False)
+
+    def of_idea(self, idea_pk: int) -> Self:
+        return self.filter(idea=idea_pk)
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

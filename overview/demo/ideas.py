@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from ideas import holding, moving, numbering, receiving
-from ideas.models import EventKind, Idea, IdeaEvent, IdeaSender, Intake
+from brokers.models import Broker
+from ideas import brokering, dates, holding, moving, numbering, receiving
+from ideas.models import BrokerRequest, EventKind, Idea, IdeaEvent, IdeaSender, Intake
 from ideas.stages import Stage
 from municipalities.models import FouiContact, Municipality
 from overview.demo import people
 from partnership.common import norwegian
+from partnership.mail import notices
 from partnership.mail.models import OutgoingMail
 from partnership.partners.models import Theme
 from partnership.people.models import RoleTerm, User
@@ -84,11 +86,31 @@ def _step(idea: Idea, step: dict[str, Any]) -> None:
         person = holding.named_person(name=step["holder"], email=email, by=by)
         holding.hand_on(idea=idea, by=by, to_person=person, until=soon, reason=step.get("reason", ""))
     elif "broker" in step:
-        moving.move(idea=idea, to=Stage.BROKERING, by=by, next_date=soon)
+        _ask_broker(idea, step, by)
     elif "to" in step:
         words = {name: step[name] for name in ("reason", "told") if name in step}
         moving.move(idea=idea, to=step["to"], by=by, next_date=soon, **words)
     _back(idea.events.exclude(pk__in=before), step["days"])
+
+
+def _ask_broker(idea: Idea, step: dict[str, Any], by: User) -> None:
+    """Asked so many days ago, and taken ``taken`` days ago; without that, not answered yet."""
+    held = RoleTerm.objects.current().holders().filter(person__name=step["broker"]).select_related("person")
+    term = held.filter(seat__kind="broker").first()
+    if term is None:
+        moving.move(idea=idea, to=Stage.BROKERING, by=by, next_date=norwegian.next_working_day(norwegian.today()))
+        return
+    request = brokering.ask(idea=idea, broker=Broker.objects.get(pk=term.seat_id), by=by, note=step.get("note", ""))
+    asked = norwegian.today() - dt.timedelta(days=step["days"])
+    values: dict[str, Any] = {"asked_at": norwegian.at(asked, dt.time(9)), "answer_by": dates.answer_by(5, asked)}
+    if "taken" in step:
+        brokering.take(request=request, by=term.person)
+        taken = norwegian.today() - dt.timedelta(days=step["taken"])
+        values["answered_at"] = norwegian.at(taken, dt.time(9))
+    BrokerRequest.objects.filter(pk=request.pk).update(**values)
+    OutgoingMail.objects.filter(thread=f"broker-request:{request.pk}").delete()
+    notices.take_back(f"broker-answer:{request.pk}:")
+    idea.refresh_from_db()
 
 
 def _contact(place: Municipality) -> User:
@@ -115,6 +137,8 @@ def _finish(idea: Idea, scene: dict[str, Any]) -> None:
         values |= {"seen_at": idea.events.filter(kind=EventKind.MOVED).order_by("at").first().at}  # type: ignore[union-attr]
         if idea.answered_at:
             values["answered_at"] = values["seen_at"]
+    if idea.is_open and idea.stage != Stage.BROKERING and idea.holder_seat_id:
+        values["holder_seat"] = holding.contact_seat(idea.municipality)
     if idea.is_open:
         values["next_date"] = norwegian.add_working_days(norwegian.today(), scene["in"])
         values["next_step"] = scene.get("next", idea.next_step)
