@@ -35,7 +35,9 @@ def words(label: Any, *, help_text: Any = "", required: bool = False, rows: int 
 
 
 def step_words() -> forms.CharField:
-    return forms.CharField(label=_("Next step"), max_length=160, required=False)
+    return forms.CharField(
+        label=_("Next step"), max_length=160, required=False, help_text=_("The sender sees this too.")
+    )
 
 
 class Act(Worded, forms.Form):

@@ -16,9 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import events, telling
+from ideas.choosing import MOVES
 from ideas.models import EventKind, Idea, IdeaSender, Lesson, Visibility
 from ideas.models.results import LEARNED_IN
 from ideas.querysets import LessonQuerySet
+from ideas.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import norwegian
 from partnership.people.models import User
@@ -53,6 +55,9 @@ def write(*, lesson: Lesson, for_all: bool, by: User) -> Lesson:
         raise ValidationError(_("Write what you learned when the idea has been tried, is in use or has ended."))
     lesson.by, asks = by, _open_or_ask(lesson, idea, for_all)
     lesson.save()
+    if is_new and idea.next_step == str(MOVES[Stage.IN_USE].next_step):  # that step is taken
+        idea.next_step = _("Share with others what came of it")
+        idea.save(update_fields=["next_step"])
     if is_new or asks:
         told = _("May everybody read what you learned together? Your yes is wanted.") if asks else ""
         telling.of_change(events.record(idea, EventKind.LESSON, by=by, told=told))
@@ -80,7 +85,7 @@ def sender_agrees(*, lesson: Lesson) -> bool:
         return False
     stored.is_public = True
     stored.save(update_fields=["is_public"])
-    events.record(stored.idea, EventKind.WIDENED, by=None, is_senders=True, told=_("Everybody may read the lesson."))
+    events.record(stored.idea, EventKind.LESSON, by=None, is_senders=True, told=_("Everybody may read the lesson."))
     lesson.refresh_from_db()
     return True
 
@@ -94,7 +99,7 @@ def sender_declines(*, lesson: Lesson) -> bool:
     stored.public_asked_at = None
     stored.save(update_fields=["public_asked_at"])
     told = _("The lesson stays with those who see the idea.")
-    events.record(stored.idea, EventKind.NARROWED, by=None, is_senders=True, told=told)
+    events.record(stored.idea, EventKind.LESSON, by=None, is_senders=True, told=told)
     lesson.refresh_from_db()
     return True
 

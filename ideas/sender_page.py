@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ideas import holders, wording
+from ideas import asked_of_sender, holders, wording
 from ideas.holders import Holder
-from ideas.models import EventKind, Idea, IdeaEvent
+from ideas.models import EventKind, Idea, IdeaEvent, Lesson
 from ideas.stages import Stage
 from partnership.people.models import Seat, User
 
@@ -82,4 +82,6 @@ def context(idea: Idea) -> dict[str, Any]:
         "ending": ending(idea),
         "went_to": idea.went_to.select_related("municipality").first() if idea.stage == Stage.PASSED_ON else None,
         "thread": idea.messages.select_related("by"),
+        "asked": asked_of_sender.section_for_sender(idea),
+        "lesson": Lesson.objects.with_applause(None).of_idea(idea),
     }

@@ -65,6 +65,8 @@ def happened(event: IdeaEvent, holder: Holder) -> str:
         return _now("Your idea now lies with %(who)s.") % {"who": holder.with_role}
     if event.kind == EventKind.BROKER_TOOK:
         return _now("A competence broker has taken the case: %(who)s.") % {"who": holder.with_role}
+    if event.kind == EventKind.LESSON and event.is_senders:
+        return _now("You answered whether everybody may read what you learned.")
     if event.kind == EventKind.NEW_DATE and event.next_date:
         return _now("You get a new date: %(day)s.") % {"day": norwegian.format_day(event.next_date)}
     return str(_TOLD.get(EventKind(event.kind), _("Something has happened to your idea.")))

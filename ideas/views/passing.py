@@ -116,5 +116,5 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         passing_on.sender_declines(passing=found)
     found.idea.refresh_from_db()
     waits = found.answered_at is None and found.idea.is_open and found.sender_agreed_at is None
-    context = {"idea": sender.idea, "passing": found, "pressed": pressed, "waits": waits}
+    context = {"idea": sender.idea, "passing": found, "pressed": pressed, "waits": waits, "sender": sender}
     return render(request, "ideas/passing_consent.html", context)

@@ -114,7 +114,7 @@ def test_for_an_idea_fewer_see_the_sender_says_yes_first(client, place, kari):
     lesson.refresh_from_db()
     assert lesson.title in page.content.decode()
     assert lesson.is_public is True
-    assert idea.events.filter(kind="widened").count() == 1
+    assert idea.events.filter(kind="lesson", is_senders=True).count() == 1
 
 
 def test_a_no_leaves_it_with_those_who_see_the_idea(client, place, kari):

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from ideas import as_sender, holding, moving, receiving
-from ideas.models import Idea, IdeaEvent, IdeaSender, Intake, Message
+from ideas import applauding, as_sender, holding, learning, moving, receiving
+from ideas.models import Idea, IdeaEvent, IdeaSender, Intake, Lesson, Message
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories
@@ -221,3 +221,31 @@ def test_a_forgotten_sender_has_no_page(client, sender):
     IdeaSender.objects.update(forgotten_at=sender.idea.received_at, email="")
 
     assert client.get(link(sender)).status_code == 410
+
+
+def test_the_next_step_stands_there_once_the_idea_is_answered(sender, kari):
+    assert "Neste steg" not in read(sender)
+
+    moving.move(idea=sender.idea, to="trying", by=kari, next_date=soon(), next_step="Prøve på Alstad")
+
+    assert f"Neste steg: Prøve på Alstad, innen {norwegian.format_day(soon())}" in read(sender)
+
+
+def test_what_was_learned_stands_there_and_asks_for_the_senders_yes(client, sender, kari):
+    client.post(link(sender, "confirmation"), {"valg": "ja"})
+    for stage, step in (("trying", ""), ("in_use", "Skrive hva dere lærte")):
+        moving.move(idea=sender.idea, to=stage, by=kari, next_date=soon(), next_step=step)
+    lesson = Lesson(idea=sender.idea, title="Roligere netter", learned="Færre turer.")
+
+    learning.write(lesson=lesson, for_all=True, by=kari)
+    applauding.applaud(lesson=lesson, by=kari)
+
+    page = read(sender)
+    assert "Kan alle lese hva dere lærte?" in page
+    assert "Færre turer." in page
+    assert "Én har applaudert." in page
+    assert "Neste steg: Dele med andre det som kom ut av den" in page
+    client.post(link(sender, "lesson_consent"), {"valg": "ja"})
+    page = read(sender)
+    assert "Kan alle lese hva dere lærte?" not in page
+    assert "Du svarte på om alle kan lese det dere lærte." in page
