@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import IntegerField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from ideas import whom
-from ideas.models import Idea
+from ideas.models import Idea, IdeaEvent
 from ideas.querysets import IdeaQuerySet
 from ideas.stages import Stage
 from partnership.common import norwegian
@@ -63,11 +63,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """An idea in a list; ``shows_stage``: its column holds several."""
+    """An idea in a list; ``shows_stage``: its column holds several; ``why``: it is on hold, in the holder's words."""
 
     idea: Idea
     holder: whom.Holder
     shows_stage: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def rows(ideas: list[Idea], reader: object, *, names_persons: bool = True) -> li
 
 
 def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]]:
-    """Of what is open, by date; and what is on hold. Three queries."""
+    """Of what is open, by date; and what is on hold, with why. Four queries."""
     parts = [_first(chosen, stage) for _key, _name, stages in COLUMNS for stage in stages]
     found = _together([*parts, _first(chosen, S.PAUSED)])
     by_stage = Counter(stage for _pk, stage, _day in found)
@@ -107,7 +108,7 @@ def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]
         Column(key, str(name), Count(min(sum(by_stage[stage] for stage in stages), MOST + 1)), made[key])
         for key, name, stages in COLUMNS
     ]
-    return board, made["paused"]
+    return board, _with_why(made["paused"])
 
 
 def sums(chosen: IdeaQuerySet, reader: User) -> Sums:
@@ -126,6 +127,11 @@ def sums(chosen: IdeaQuerySet, reader: User) -> Sums:
     ]
     counted = Counter(parts[0].union(*parts[1:], all=True))
     return Sums(**{name: Count(counted[number]) for number, name in enumerate(kinds)})
+
+
+def _with_why(paused: list[Row]) -> list[Row]:
+    whys = IdeaEvent.objects.whys(S.PAUSED, [row.idea.pk for row in paused])
+    return [replace(row, why=whys.get(row.idea.pk, "")) for row in paused]
 
 
 def _first(chosen: IdeaQuerySet, stage: Stage) -> QuerySet[Idea, tuple[int, str, dt.date | None]]:

@@ -32,6 +32,11 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
+    def whys(self, stage: str, ideas: list[int]) -> dict[int, str]:
+        """Why each was last moved to ``stage``, as its own municipality reads it."""
+        moves = self.standing().moved_to(stage).filter(idea__in=ideas).order_by("at", "pk")
+        return {idea: reason or told for idea, reason, told in moves.values_list("idea", "reason", "told")}
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def to_leaders(self) -> Self:
