@@ -39,6 +39,9 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
     def of_company(self, company_pk: int) -> Self:
         return self.filter(company=company_pk)
 
+    def of_municipality(self, municipality_pk: int) -> Self:
+        return self.filter(municipality=municipality_pk)
+
     def of_broker(self, broker: Broker) -> Self:
         """What the broker covers, personally or because the company does, in Norwegian order."""
         own = Q(broker=broker) | Q(company=broker.company_id, broker__isnull=True)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import IntegerField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from ideas import whom
-from ideas.models import Idea, IdeaEvent
+from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
 from ideas.stages import Stage
 from partnership.common import norwegian
@@ -63,12 +63,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """An idea in a list; ``shows_stage``: its column holds several; ``why``: it is on hold, in the holder's words."""
+    """An idea in a list; ``shows_stage``: its column holds several."""
 
     idea: Idea
     holder: whom.Holder
     shows_stage: bool = False
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def rows(ideas: list[Idea], reader: object, *, names_persons: bool = True) -> li
 
 
 def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]]:
-    """Of what is open, by date; and what is on hold, with why. Four queries."""
+    """Of what is open, by date; and what is on hold, with why. Three queries."""
     parts = [_first(chosen, stage) for _key, _name, stages in COLUMNS for stage in stages]
     found = _together([*parts, _first(chosen, S.PAUSED)])
     by_stage = Counter(stage for _pk, stage, _day in found)
@@ -101,14 +100,14 @@ def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]
     for key, _name, stages in [*COLUMNS, ("paused", "", (S.PAUSED,))]:
         own = sorted((day, pk) for pk, stage, day in found if stage in stages)
         wanted[key] = [pk for _day, pk in own[:A_COLUMN]]
-    shown = Idea.objects.with_holder().in_bulk([pk for pks in wanted.values() for pk in pks])
+    shown = Idea.objects.with_holder().with_why_on_hold().in_bulk([pk for pks in wanted.values() for pk in pks])
     lines = {row.idea.pk: row for row in rows(list(shown.values()), reader)}
     made = {key: [lines[pk] for pk in pks if pk in lines] for key, pks in wanted.items()}
     board = [
         Column(key, str(name), Count(min(sum(by_stage[stage] for stage in stages), MOST + 1)), made[key])
         for key, name, stages in COLUMNS
     ]
-    return board, _with_why(made["paused"])
+    return board, made["paused"]
 
 
 def sums(chosen: IdeaQuerySet, reader: User) -> Sums:
@@ -127,11 +126,6 @@ def sums(chosen: IdeaQuerySet, reader: User) -> Sums:
     ]
     counted = Counter(parts[0].union(*parts[1:], all=True))
     return Sums(**{name: Count(counted[number]) for number, name in enumerate(kinds)})
-
-
-def _with_why(paused: list[Row]) -> list[Row]:
-    whys = IdeaEvent.objects.whys(S.PAUSED, [row.idea.pk for row in paused])
-    return [replace(row, why=whys.get(row.idea.pk, "")) for row in paused]
 
 
 def _first(chosen: IdeaQuerySet, stage: Stage) -> QuerySet[Idea, tuple[int, str, dt.date | None]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ideas import on_behalf
 from ideas.models import EventKind, Idea, IdeaEvent
 from partnership.people.models import Seat, User
 
@@ -36,7 +37,7 @@ def record(
     is_internal: bool = False,
 ) -> IdeaEvent:
     """``was`` is what ``before`` gave; without it the event cannot be undone."""
-    return IdeaEvent.objects.create(
+    event = IdeaEvent.objects.create(
         idea=idea,
         kind=kind.value,
         at=timezone.now(),
@@ -51,3 +52,5 @@ def record(
         is_senders=is_senders,
         is_internal=is_internal,
     )
+    on_behalf.tell(event)
+    return event

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import by_link, consent, leader, leader_link, passing, postmottak, sender, support
+from ideas.views import broker_answer, by_link, consent, leader, leader_link, passing, postmottak, sender, support
 
 app_name = "idea_links"
 urlpatterns: list[URLPattern] = [
@@ -24,4 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("ide/samtykke/<str:token>/laerdom/", consent.lesson_consent, name="lesson_consent"),
     path("ide/samtykke/<str:token>/videre/", passing.consent, name="passing_consent"),
     path("ide/leder/<str:token>/", leader_link.leader, name="right_leader"),
+    path("ide/megler/<str:token>/", broker_answer.by_link_answer, name="broker"),
+    path("ide/megler/<str:token>/tar/", broker_answer.by_link_taking, name="broker_taking"),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from ideas import dates, events, holding, letters, moved_support, stages, telling
+from ideas import dates, events, holding, letters, moved_support, on_behalf, stages, telling
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.stages import Stage, Step
@@ -76,13 +76,13 @@ def move(
 
 @transaction.atomic
 def undo(*, event: IdeaEvent, by: User) -> None:
-    """Put back what the newest event overwrote, within half an hour. Twice is once."""
+    """Put back what the newest event overwrote, while there is time (``undo_for``). Twice is once."""
     idea = lock(event.idea)
     event.refresh_from_db()
     if event.undone_at is not None:
         return
     newest = idea.events.standing().newest_first().first()
-    if newest is None or newest.pk != event.pk or not event.before or event.at < timezone.now() - UNDO_FOR:
+    if newest is None or newest.pk != event.pk or not event.before or event.at < timezone.now() - undo_for(event):
         raise ValidationError(_("Something has happened since. It can no longer be undone."))
     was = events.before(idea)
     if (
@@ -101,6 +101,11 @@ def undo(*, event: IdeaEvent, by: User) -> None:
     told.old_stage = was["stage"]
     told.save(update_fields=["old_stage"])
     telling.of_change(told)
+
+
+def undo_for(event: IdeaEvent) -> dt.timedelta:
+    """Half an hour; longer for what a broker did for the contact, who must have read of it."""
+    return on_behalf.UNDO_FOR if event.behalf_of_id else UNDO_FOR
 
 
 def _next_date(idea: Idea, day: dt.date | None) -> dt.date | None:

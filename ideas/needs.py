@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ideas import brokering
 from ideas.models import Idea
 from ideas.permissions import can_apply
 from partnership.common import norwegian
@@ -34,7 +35,7 @@ def need_of(idea: Idea) -> Need:
         amount=idea.amount,
         wants_research=idea.wants_research,
         research_organisations=len(idea.research_organisations.all()),
-        had_broker_dialogue=idea.broker_requests.taken().exists(),
+        had_broker_dialogue=brokering.has_had_dialogue(idea),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ideas import (
     anchoring,
     applying,
+    brokering_section,
     choosing,
     commenting,
     moving,
@@ -65,6 +66,7 @@ def context(
         "acts": together_section.acts(user, idea),
         "same_need": same_need.section(user, idea),
         "comments": commenting.section(user, idea),
+        "broker_section": brokering_section.section(user, idea),
         "outline_section": outlining.section(user, idea),
         "anchoring_section": anchoring.section(user, idea),
         "applications_section": applying.section(user, idea),

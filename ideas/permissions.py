@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ideas import places
-from ideas.models import Idea, IdeaAccess, Lesson, PassingOn, ProjectOutline, SameNeed, StandingConsent
+from ideas.models import (
+    BrokerRequest,
+    Idea,
+    IdeaAccess,
+    Lesson,
+    PassingOn,
+    ProjectOutline,
+    SameNeed,
+    StandingConsent,
+)
 from municipalities.models import Municipality
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
@@ -53,6 +62,26 @@ def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:
         return False
     seats = _broker_seats(user)
     return StandingConsent.objects.of_seats(seats).filter(municipality=idea.municipality_id).exists()
+
+
+def can_ask_broker(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Ask a broker for help, and take the question back: whoever works on it in the municipality."""
+    return works_on(user, idea)
+
+
+def can_answer_as_broker(user: User | AnonymousUser, request: BrokerRequest) -> bool:
+    """Take the case or say no: who holds the role that was asked, or the deputy while the holder is away."""
+    return request.broker_id in roles.acting_seats(user)
+
+
+def can_log_on(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Note a talk about the idea in the brokering log: brokers who see it."""
+    return roles.is_broker(user)
+
+
+def can_give_consent(user: User | AnonymousUser) -> bool:
+    """Let a broker write for one: contacts and deputies, each for the own municipality."""
+    return roles.is_contact(user)
 
 
 def can_move(user: User | AnonymousUser, idea: Idea) -> bool:

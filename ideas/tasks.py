@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from ideas import following, keeping, learning, reminding
+from ideas import brokering, following, keeping, learning, reminding
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -21,3 +22,8 @@ def lessons() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def news() -> None:
     following.tell()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def go_on_from_the_silent() -> int:
+    return brokering.go_on_from_the_silent(timezone.now())

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from brokers import own_roles, silence
 from brokers.models import Broker
 from brokers.silence import Quiet
+from ideas import broker_cases
+from ideas.models import Idea
 from partnership.people.models import User
+
+SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Desk:
     brokers: list[Broker]
     quiet: list[Quiet]
+    cases: list[Idea]
 
 
 def of(user: User) -> Desk | None:
     """None for those who are no brokers today: it asks nothing then."""
     brokers = own_roles.of(user)
-    return Desk(brokers, silence.quiet_places(brokers)) if brokers else None
+    if not brokers:
+        return None
+    return Desk(brokers, silence.quiet_places(brokers), broker_cases.cases(user, SHOWN))

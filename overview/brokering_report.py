@@ -12,6 +12,7 @@ from brokers import own_roles
 from brokers.models import BrokeringEntry, InnovationCompany
 from brokers.permissions import sees_every_company
 from brokers.querysets import BrokeringEntryQuerySet
+from overview import brokering_outcomes
 from partnership.common import norwegian
 from partnership.people.models import User
 
@@ -76,8 +77,9 @@ def of_log(period: Period, companies: list[InnovationCompany]) -> list[Figure]:
 
 
 def of_ideas_and_applications(period: Period, companies: list[InnovationCompany]) -> list[Figure]:
-    """Ideas, applications for each scheme, pre-projects and new partnerships, once they are counted."""
-    return []
+    """What came of the companies' cases; three queries."""
+    found = brokering_outcomes.of(period.since, period.until, [company.pk for company in companies])
+    return [Figure(label, value) for label, value in found]
 
 
 def by_company(period: Period, companies: list[InnovationCompany]) -> list[Line]:

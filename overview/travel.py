@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from brokers.models import Broker, BrokeringEntry
+from ideas import stages
+from ideas.models import Idea
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality, RegionalCouncil
@@ -14,9 +16,18 @@ from partnership.partners.models import FundingCall
 from partnership.people.models import User
 
 # As many as a sheet has room for.
-TALKS, MEETINGS, CALLS = 6, 8, 8
+TALKS, MEETINGS, CALLS, IDEAS, A_STAGE = 6, 8, 8, 200, 5
 # Calls that close within so many days are worth a word.
 SOON = 90
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Ideas in one stage, the next date first. ``more``: how many there is no room for."""
+
+    label: str
+    ideas: list[Idea]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Sheet:
     councils: list[RegionalCouncil]
     brokers: list[Broker]
     talks: list[BrokeringEntry]
+    ideas: list[Stage]
     meetings: list[Meeting]
     calls: list[FundingCall]
 
@@ -44,9 +56,23 @@ def sheet(municipality: Municipality, reader: User) -> Sheet:
         councils=list(municipality.councils_in_order()),
         brokers=list(Broker.objects.covering([municipality]).with_company().order_by("sort_place", "pk")),
         talks=list(talks.order_by("-day", "-pk")[:TALKS]),
+        ideas=_ideas(municipality, reader),
         meetings=_meetings(municipality, reader),
         calls=list(calls[:CALLS]),
     )
+
+
+def _ideas(municipality: Municipality, reader: User) -> list[Stage]:
+    """The open ones the reader may see, by stage: one query, however many."""
+    seen = Idea.objects.visible_to(reader).of_municipality(municipality).open().order_by("next_date", "pk")
+    found: dict[str, list[Idea]] = {}
+    for idea in seen.with_holder()[:IDEAS]:
+        found.setdefault(idea.stage, []).append(idea)
+    return [
+        Stage(str(stage.label), found[stage][:A_STAGE], len(found[stage]) - A_STAGE)
+        for stage in stages.Stage
+        if stage in found
+    ]
 
 
 def _meetings(municipality: Municipality, reader: User) -> list[Meeting]:

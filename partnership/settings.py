@@ -259,6 +259,7 @@ MAIL_KINDS = [
     "ideas.together_mails.ThanksRequestMail",
     "ideas.together_mails.IntroductionMail",
     "ideas.money_mails.ToRightLeader",
+    "ideas.broker_mails.BrokerAsked",
     "meetings.mails.InvitationMail",
     "meetings.mails.UpdateMail",
     "meetings.mails.ProgrammeMail",
@@ -288,6 +289,7 @@ WAITING = [
     "ideas.results_waiting.waiting",
     "ideas.together_waiting.waiting",
     "ideas.leader_waiting.waiting",
+    "ideas.broker_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]
@@ -357,6 +359,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
     "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
+    "brokers": {"task": "ideas.tasks.go_on_from_the_silent", "schedule": 3600.0, "options": {"queue": "default"}},
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 

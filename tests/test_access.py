@@ -17,9 +17,11 @@ from ideas import (
     acting_links,
     anchoring,
     applying,
+    brokering,
     commenting,
     holding,
     learning,
+    on_behalf,
     outlining,
     passing_on,
     postmottak,
@@ -102,6 +104,7 @@ def _targets(people, meeting, seat, other):
     attached = talking.attach(
         idea=idea, file=SimpleUploadedFile("plan.pdf", b"%PDF-1.7"), by=people["contact"], is_internal=True
     )
+    question = _asked(people, seat.municipality)
     term = RoleTerm.objects.get(person=people["contact"])
     invitation = factories.invited(meeting, people["contact"])
     item = meeting.programme.create(title="Innlegg", minutes=10, partner=other, is_slot=True)
@@ -180,8 +183,25 @@ def _targets(people, meeting, seat, other):
         "right_leader_token": [leader.token()],
         "idea_call": [outline.idea_id, call.pk],
         "application": [outline.idea_id, applied.pk],
+        "asked_idea": [question.idea_id],
+        "asked_broker": [question.idea_id, question.pk],
+        "broker_request": [question.pk],
+        "broker_token": [question.token(people["broker"])],
+        "consent": [_consent(question, people).pk],
         "no_mail": ["ukjent"],
     }
+
+
+def _asked(people, place):
+    """A question to the broker about another idea than the one only its contact sees."""
+    idea = factories.idea(place, sender="rolf@frosta.example")
+    seat = Broker.objects.get(terms__person=people["broker"])
+    return brokering.ask(idea=idea, broker=seat, by=people["contact"])
+
+
+def _consent(question, people):
+    place = question.idea.municipality
+    return on_behalf.give(municipality=place, broker=question.broker, by=people["contact"])
 
 
 def _entry(broker, place):

@@ -25,7 +25,8 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import anchoring, as_sender, holding, learning, moving, same_need, supporting, talking, thanking
+from brokers.models import Broker
+from ideas import anchoring, as_sender, brokering, holding, learning, moving, same_need, supporting, talking, thanking
 from ideas import reminding as late_ideas
 from ideas.models import Intake, Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
@@ -335,6 +336,14 @@ def right_leader(world: World) -> None:
     )
 
 
+def broker_asked(world: World) -> None:
+    User.objects.filter(pk=world.kari.pk).update(phone="400 00 001")
+    ola = factories.broker("Ola Moen")
+    idea = factories.idea(world.place, sender="siv@afjord.example", title="Nattilsyn med sensorer")
+    brokering.ask(idea=idea, broker=Broker.objects.get(terms__person=ola), by=world.kari, note="Om sensorer.")
+    OutgoingMail.objects.exclude(kind="ideas.broker_asked").delete()
+
+
 @dataclass(frozen=True)
 class Case:
     """``words``: what must stand in both the text and the HTML; ``method``: of the calendar, none when empty."""
@@ -346,6 +355,11 @@ class Case:
 
 
 CASES: dict[str, Case] = {
+    "ideas.broker_asked": Case(
+        broker_asked,
+        "Åfjord ber om hjelp med idé 26-001",
+        ("Hei, Ola.", "ber deg som kompetansemegler", "Ring Kari Vik, 400 00 001.", "/ide/megler/", "/ideer/megler/"),
+    ),
     "meetings.invitation": Case(
         invitation,
         "Invitasjon: ",
@@ -609,3 +623,14 @@ def test_the_sweeps_are_the_same_twice(world):
         first, second = reminding.sweep(), reminding.sweep()
 
     assert (first, second) == (1, 0)
+
+
+def test_a_mail_to_a_broker_says_nothing_of_the_idea(world, smtp_sink):
+    broker_asked(world)
+    delivery.deliver()
+
+    ((_to, raw),) = smtp_sink.mails
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    words = message["Subject"] + body(message, "plain") + body(message, "html")
+    assert "ensor" not in words
+    assert message["Reply-To"] == "Kari Vik <" + world.kari.email + ">"

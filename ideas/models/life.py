@@ -18,7 +18,12 @@ from ideas.querysets import (
 )
 from ideas.stages import Stage
 from municipalities.models import Municipality
+from partnership.common import links
 from partnership.people.models import Seat, User
+
+BROKER = "idea-broker"
+# A mailed link's version holds two numbers: whose it is, and the request's own, which revokes it.
+_VERSIONS = 10**6
 
 
 class EventKind(models.TextChoices):
@@ -35,6 +40,8 @@ class EventKind(models.TextChoices):
     ASKED_BROKER = "asked_broker", _("a broker was asked")
     BROKER_TOOK = "broker_took", _("the broker took it")
     BROKER_CANNOT = "broker_cannot", _("the broker cannot")
+    BROKER_SILENT = "broker_silent", _("the broker did not answer")
+    BROKER_BACK = "broker_back", _("the question to the broker was taken back")
     PASSING_ASKED = "passing_asked", _("another municipality was asked")
     PASSING_DECLINED = "passing_declined", _("the other municipality does not take it")
     MERGED_HERE = "merged_here", _("another idea was merged into it")
@@ -136,6 +143,8 @@ class BrokerRequest(models.Model):
     answer_by = models.DateField()
     note = models.CharField(_("what you want help with"), max_length=500, blank=True)
     why_suggested = models.CharField(max_length=300, blank=True)
+    # What the contact wants when nobody answers: the portal asks the next one it would suggest.
+    ask_next = models.BooleanField(default=False)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NONE, blank=True)
     reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
     text = models.CharField(_("to the contact"), max_length=500, blank=True)
@@ -155,6 +164,30 @@ class BrokerRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea}: {self.broker}"
+
+    def token(self, person: User) -> str:
+        """Of a link by which ``person`` answers without signing in."""
+        return links.make(BROKER, self.pk, person.pk * _VERSIONS + self.link_version % _VERSIONS)
+
+    @classmethod
+    def behind(cls, link: links.Link) -> tuple[BrokerRequest, int] | None:
+        """The request of a link we have signed, and whose it is (a key); None when it is gone or revoked."""
+        person, version = divmod(link.version, _VERSIONS)
+        found = cls.objects.for_page().filter(pk=link.pk).first()
+        return (found, person) if found and found.link_version % _VERSIONS == version else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer == self.Answer.NONE
+
+    @property
+    def is_taken(self) -> bool:
+        return self.answer == self.Answer.TAKEN
+
+    @property
+    def still_stands(self) -> bool:
+        """Open, and the idea still waits for this broker: nobody has moved it or given it on meanwhile."""
+        return self.is_open and self.idea.stage == Stage.BROKERING and self.idea.holder_seat_id == self.broker_id
 
 
 class StandingConsent(models.Model):

@@ -2,12 +2,13 @@
 
 from ideas.querysets.idea import IdeaAccessQuerySet, IdeaQuerySet, IntakeQuerySet
 from ideas.querysets.life import BrokerRequestQuerySet, IdeaEventQuerySet, ReminderQuerySet, StandingConsentQuerySet
+from ideas.querysets.logged import IdeaEntryQuerySet
 from ideas.querysets.results import LessonQuerySet
 from ideas.querysets.talk import AttachmentQuerySet, MessageQuerySet
 from ideas.querysets.together import CommentQuerySet, FollowQuerySet, PassingOnQuerySet, SameNeedQuerySet
 
 __all__ = [
     "AttachmentQuerySet", "BrokerRequestQuerySet", "CommentQuerySet", "FollowQuerySet", "IdeaAccessQuerySet",
-    "IdeaEventQuerySet", "IdeaQuerySet", "IntakeQuerySet", "LessonQuerySet", "MessageQuerySet", "PassingOnQuerySet",
-    "ReminderQuerySet", "SameNeedQuerySet", "StandingConsentQuerySet",
+    "IdeaEntryQuerySet", "IdeaEventQuerySet", "IdeaQuerySet", "IntakeQuerySet", "LessonQuerySet", "MessageQuerySet",
+    "PassingOnQuerySet", "ReminderQuerySet", "SameNeedQuerySet", "StandingConsentQuerySet",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
@@ -195,8 +195,28 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         related = ("municipality__intake", "holder_seat", "holder_person")
         return found.select_related(*related).prefetch_related("reminders")
 
+    def without_open_question(self) -> Self:
+        """No broker is being asked about it: what waits for that broker is the question, not the idea."""
+        from ideas.models import BrokerRequest
+
+        return self.exclude(pk__in=BrokerRequest.objects.standing().values("idea"))
+
+    def taken_by_seats(self, seats: Any) -> Self:
+        """Open ones these broker's roles have the case of."""
+        from ideas.models import BrokerRequest
+
+        return self.open().filter(pk__in=BrokerRequest.objects.taken().to_seats(seats).values("idea"))
+
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
+
+    def with_why_on_hold(self) -> Self:
+        """``why_on_hold``: why each was last put on hold, as its own municipality reads it."""
+        from ideas.models import IdeaEvent
+
+        newest = IdeaEvent.objects.standing().moved_to(Stage.PAUSED).filter(idea=OuterRef("pk")).newest_first()
+        said = newest.annotate(said=Case(When(reason="", then="told"), default="reason"))
+        return self.annotate(why_on_hold=Subquery(said.values("said")[:1]))
 
     def with_sender(self) -> Self:
         return self.select_related("sender")
@@ -234,6 +254,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
     def named_in(self, municipality: Municipality) -> Self:
         """Persons named on any of its ideas."""
         return self.filter(idea__municipality=municipality, person__isnull=False)
+
+    def of_idea(self, idea_pk: int) -> Self:
+        return self.filter(idea=idea_pk)
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

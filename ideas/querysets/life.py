@@ -6,14 +6,18 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from ideas import stages
 from partnership.common import norwegian
+from partnership.people import roles
+from partnership.people.models import RoleTerm, User
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from brokers.models import Broker
-    from ideas.models import BrokerRequest, IdeaEvent, Intake, Reminder, StandingConsent  # noqa: F401
+    from ideas.models import BrokerRequest, Idea, IdeaEvent, Intake, Reminder, StandingConsent  # noqa: F401
     from municipalities.models import Municipality
 
 
@@ -32,10 +36,12 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
-    def whys(self, stage: str, ideas: list[int]) -> dict[int, str]:
-        """Why each was last moved to ``stage``, as its own municipality reads it."""
-        moves = self.standing().moved_to(stage).filter(idea__in=ideas).order_by("at", "pk")
-        return {idea: reason or told for idea, reason, told in moves.values_list("idea", "reason", "told")}
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def moved_from_elsewhere(self) -> Self:
+        """Those by which the idea came to the stage it then was in."""
+        return self.exclude(old_stage__in=["", F("new_stage")])
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -69,9 +75,44 @@ class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):
     def to_seats(self, seats: Any) -> Self:
         return self.filter(broker__in=seats)
 
+    def of_user(self, user: User | AnonymousUser) -> Self:
+        """To the roles the person has today, as holder or deputy."""
+        return self.to_seats([term.seat_id for term in roles.current_terms(user)])
+
     def unanswered_on(self, day: dt.date) -> Self:
         """Open, and the day to answer by is over."""
         return self.open().filter(answer_by__lt=day)
+
+    def to_settle(self, day: dt.date) -> Self:
+        """Open, and not to be waited for: the day is over, nobody has the role any more, or the idea has gone on."""
+        answering = RoleTerm.objects.current(day).filter(seat=OuterRef("broker"), person__is_active=True)
+        standing = Q(idea__stage="brokering", idea__holder_seat=F("broker"))
+        here = self.filter(standing, Exists(answering), answer_by__gte=day, answer="")
+        return self.open().exclude(pk__in=here.values("pk"))
+
+    def standing(self) -> Self:
+        """Open, and the idea still waits for the broker."""
+        return self.open().filter(idea__stage="brokering", idea__holder_seat=F("broker"))
+
+    def of_idea(self, idea: Idea) -> Self:
+        return self.filter(idea=idea)
+
+    def numbered(self, pk: int) -> Self:
+        return self.filter(pk=pk)
+
+    def of_companies(self, company_pks: list[int]) -> Self:
+        return self.filter(broker__company__in=company_pks)
+
+    def answered_between(self, since: dt.date, until: dt.date) -> Self:
+        """Oslo days, both included."""
+        first, after = norwegian.at(since, dt.time()), norwegian.at(until + dt.timedelta(days=1), dt.time())
+        return self.filter(answered_at__gte=first, answered_at__lt=after)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-asked_at", "-pk")
+
+    def for_page(self) -> Self:
+        return self.select_related("idea__municipality", "broker__company", "asked_by")
 
 
 class StandingConsentQuerySet(models.QuerySet["StandingConsent"]):
@@ -83,3 +124,8 @@ class StandingConsentQuerySet(models.QuerySet["StandingConsent"]):
 
     def of_seats(self, seats: Any) -> Self:
         return self.current().filter(broker__in=seats)
+
+    def of_places(self, places: Any) -> Self:
+        """With broker, company and giver."""
+        related = ("municipality", "broker__company", "given_by")
+        return self.current().filter(municipality__in=places).select_related(*related).order_by("given_at", "pk")

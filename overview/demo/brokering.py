@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from brokers import logbook
 from brokers.models import Broker, BrokeringEntry
+from ideas.models import Idea, IdeaEntry
 from municipalities.models import Municipality
 from overview.brokering_report import quarter
 from partnership.common import norwegian
@@ -30,6 +31,7 @@ class Talk:
     research: str = ""
 
 
+BEFORE_IDEAS = 6
 # The first six are talks before there is an idea; the others are about ideas that are under way.
 TALKS = (
     Talk("Ola Moen", "5036", 3, "mobilised", "Fortalte om DistriktForsk på ledermøtet.", 2),
@@ -72,6 +74,9 @@ def _note(talk: Talk, term: RoleTerm) -> None:
         half_hours=talk.half_hours,
     )
     BrokeringEntry.objects.filter(pk=entry.pk).update(is_demo=True)
+    idea = Idea.objects.filter(is_demo=True, municipality=place).taken_by_seats([term.seat_id]).first()
+    if place and idea and talk in TALKS[BEFORE_IDEAS:]:
+        IdeaEntry.objects.create(idea=idea, entry=entry)
 
 
 def _capacity() -> None:

@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from ideas import anchoring, applying, as_sender, holding, merging, moving, outlining, passing_on
-from ideas.models import Application, Idea, IdeaSender, OutlineSection, PassingOn, ProjectOutline
+from brokers.models import Broker
+from ideas import anchoring, applying, as_sender, brokering, dates, holding, merging, moving, outlining, passing_on
+from ideas.models import Application, BrokerRequest, Idea, IdeaSender, OutlineSection, PassingOn, ProjectOutline
 from ideas.stages import Stage
 from municipalities.models import Municipality
 from overview.demo import idea_times, people
 from partnership.common import norwegian
 from partnership.partners.models import FundingCall, FundingScheme
-from partnership.people.models import User
+from partnership.people.models import RoleTerm, User
 
 A_WEEK = dt.timedelta(days=7)
 Step = dict[str, Any]
@@ -37,11 +38,21 @@ def _holder(idea: Idea, step: Step, by: User) -> None:
 
 
 def _broker(idea: Idea, step: Step, by: User) -> None:
-    moving.move(idea=idea, to=Stage.BROKERING, by=by, next_date=idea_times.soon())
+    request = brokering.ask(idea=idea, broker=_seat(step["broker"]), by=by, note=step.get("note", ""))
+    rows = BrokerRequest.objects.filter(pk=request.pk)
+    rows.update(answer_by=dates.answer_by(brokering.TO_ANSWER, idea_times.day(step["days"])))
+    idea_times.back(rows, step["days"], "asked_at")
+    idea_times.back(idea.accesses.filter(seat=request.broker_id), step["days"], "since")
 
 
-def _taken(idea: Idea, step: Step, by: User) -> None:
-    """Nothing more than the move, yet."""
+def _taken(idea: Idea, step: Step, _by: User) -> None:
+    request = idea.broker_requests.get(answer="")
+    brokering.take(request=request, by=User.objects.get(name=step["taken"]))
+    idea_times.back(BrokerRequest.objects.filter(pk=request.pk), step["days"], "answered_at")
+
+
+def _seat(name: str) -> Broker:
+    return Broker.objects.get(pk__in=RoleTerm.objects.current().holders().filter(person__name=name).values("seat"))
 
 
 def _anchored(idea: Idea, step: Step, by: User) -> None:

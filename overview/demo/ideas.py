@@ -37,11 +37,13 @@ def clear() -> None:
 
 
 def lay_out() -> None:
-    """The mails that the verbs decide on the way are not sent, but for the newest idea's receipt."""
+    """The mails that the verbs decide on the way are not sent, but for the newest idea's receipt, and nobody is told
+    of what was long ago."""
     last = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     _intakes()
     for scene in sorted(SCENES, key=lambda one: -one["days"]):  # numbers follow the days
         _idea(scene)
+    _drop_notices(list(Idea.objects.filter(is_demo=True).values_list("pk", flat=True)))
     idea_words.see_the_same_need(*THE_SAME)
     idea_words.choose_lesson_of_month()
     newest = IdeaSender.objects.filter(idea=idea_times.of_title(NEWEST))
@@ -120,7 +122,8 @@ def _finish(idea: Idea, scene: dict[str, Any]) -> None:
     if idea.is_open:
         values["next_date"] = norwegian.add_working_days(norwegian.today(), scene["in"])
         values["next_step"] = scene.get("next", idea.next_step)
-        idea.broker_requests.filter(answer="").update(answer_by=values["next_date"])
+    if (asked := idea.broker_requests.filter(answer="").first()) is not None:
+        values["next_date"] = asked.answer_by
     if idea.answered_at is None:
         values["answer_by"] = values.get("next_date")
     year = norwegian.local(received).year

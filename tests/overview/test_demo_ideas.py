@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from brokers.models import BrokeringEntry
 from ideas import applying, learning, merging, receiving, tasks
-from ideas.models import Application, Idea, Lesson, SameNeed
+from ideas.models import Application, BrokerRequest, Idea, Lesson, SameNeed
 from ideas.stages import Stage
 from municipalities.models import Municipality
 from overview import region
@@ -107,6 +108,18 @@ def test_two_municipalities_with_the_same_need_have_been_asked_and_have_not_answ
 
 
 @pytest.mark.usefixtures("_demo")
+def test_one_broker_has_not_answered_for_two_days_and_others_have_taken_their_cases():
+    asked = BrokerRequest.objects.get(answer="")
+    entries = BrokeringEntry.objects.of_demo()
+
+    assert (asked.idea.title, asked.idea.next_date) == ("Vannmåling med studenter", asked.answer_by)
+    assert asked.answer_by >= norwegian.today()
+    assert BrokerRequest.objects.taken().count() == 6
+    assert entries.filter(of_idea=None).count() >= entries.count() / 2
+    assert entries.exclude(of_idea=None).exists()
+
+
+@pytest.mark.usefixtures("_demo")
 def test_the_newest_senders_receipt_alone_is_sent():
     [mail] = OutgoingMail.objects.filter(kind__startswith="ideas.")
 
@@ -157,3 +170,30 @@ def test_the_beat_moves_nothing_of_what_was_just_laid_out():
     assert state() == before
     assert OutgoingMail.objects.count() == sent
     assert Idea.objects.filter(is_demo=True).late(norwegian.today()).count() == 1
+
+
+@pytest.mark.usefixtures("_demo")
+def test_one_press_takes_the_newest_ideas_contact_to_its_page(client):
+    response = client.post("/demo/", {"scene": "ide"}, follow=True)
+
+    assert response.redirect_chain[-1][0] == Idea.objects.get(title=demo_ideas.NEWEST).get_absolute_url()
+    page = response.content.decode()
+    assert "Jeg kan gjerne vise dere en natt." in page
+    assert not [heading for heading in ("Prosjektskisse", "Forankring") if f">{heading}</h2>" in page]
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_senders_own_page_opens_from_the_start_without_signing_in(client):
+    start = client.get("/demo/")
+
+    page = client.get(start.context["sender_url"], follow=True)
+
+    assert demo_ideas.NEWEST in page.content.decode()
+
+
+def test_the_board_says_until_when_and_why_an_idea_is_on_hold(client, kari):
+    client.force_login(kari)
+
+    page = client.get("/ideer/").content.decode()
+
+    assert "Til budsjettet er vedtatt." in page
