@@ -17,6 +17,7 @@ from ideas import events
 from ideas.holding import lock
 from ideas.models import Anchoring, EventKind, Idea, LeaderRequest
 from ideas.permissions import can_anchor
+from ideas.stages import Stage
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.partners.models import FundingCall
@@ -148,14 +149,14 @@ def two_lines(idea: Idea) -> str:
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
-    """What ``ideas/_anchoring.html`` needs on the idea's page; empty for those who may not anchor. Two queries."""
+    """What ``ideas/_anchoring.html`` needs on the idea's page; empty for those who may not anchor, and for an idea
+    nobody has looked at yet. Two queries."""
     if not can_anchor(user, idea):
         return {}
-    return {
-        "anchorings": idea.anchorings.all(),
-        "open_requests": idea.leader_requests.open(),
-        "is_open": idea.is_open,
-    }
+    anchorings, requests = list(idea.anchorings.all()), list(idea.leader_requests.open())
+    if idea.stage == Stage.RECEIVED and not (anchorings or requests):
+        return {}
+    return {"anchorings": anchorings, "open_requests": requests, "is_open": idea.is_open}
 
 
 def _open(request: LeaderRequest) -> LeaderRequest:

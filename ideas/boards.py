@@ -92,7 +92,7 @@ def rows(ideas: list[Idea], reader: object, *, names_persons: bool = True) -> li
 
 
 def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]]:
-    """Of what is open, by date; and what is on hold. Three queries."""
+    """Of what is open, by date; and what is on hold, with why. Three queries."""
     parts = [_first(chosen, stage) for _key, _name, stages in COLUMNS for stage in stages]
     found = _together([*parts, _first(chosen, S.PAUSED)])
     by_stage = Counter(stage for _pk, stage, _day in found)
@@ -100,7 +100,7 @@ def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]
     for key, _name, stages in [*COLUMNS, ("paused", "", (S.PAUSED,))]:
         own = sorted((day, pk) for pk, stage, day in found if stage in stages)
         wanted[key] = [pk for _day, pk in own[:A_COLUMN]]
-    shown = Idea.objects.with_holder().in_bulk([pk for pks in wanted.values() for pk in pks])
+    shown = Idea.objects.with_holder().with_why_on_hold().in_bulk([pk for pks in wanted.values() for pk in pks])
     lines = {row.idea.pk: row for row in rows(list(shown.values()), reader)}
     made = {key: [lines[pk] for pk in pks if pk in lines] for key, pks in wanted.items()}
     board = [

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from partnership.people.models import User
 
 SUGGESTED = (Verdict.MAY_FIT, Verdict.HALF_FITS)
-AT_MOST = 5
+AT_MOST = 3
 
 
 def need_of(idea: Idea) -> Need:
@@ -61,7 +61,7 @@ def is_described(idea: Idea) -> bool:
 
 
 def suggestions(idea: Idea) -> dict[str, Any]:
-    """Those that may suit, at most five, and a heading that says how many there are."""
+    """Those that may suit, at most three, and a heading that says how many there are."""
     found = [match for match in matches(idea) if match.verdict in SUGGESTED]
     heading = ngettext("%(n)s call may fit", "%(n)s calls may fit", len(found)) % {
         "n": norwegian.number_word(len(found)).capitalize()

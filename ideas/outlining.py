@@ -18,6 +18,7 @@ from ideas.holding import lock
 from ideas.models import EventKind, Idea, OutlineSection, ProjectOutline, ReplacedText
 from ideas.outline_headings import BY_KEY, CRITERIA, CRITERION_BY_KEY, GROUPS, HEADINGS, Criterion, Heading
 from ideas.permissions import can_read_outline, can_write_outline
+from ideas.stages import Stage
 from partnership.common import norwegian
 from partnership.people.models import User
 
@@ -216,7 +217,7 @@ def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
     outline = ProjectOutline.objects.of(idea)
     writes = can_write_outline(user, idea)
     if outline is None:
-        return {"can_start": writes and idea.is_open}
+        return {"can_start": writes and idea.is_open and idea.stage != Stage.RECEIVED}
     if not (writes or can_read_outline(user, idea, outline)):
         return {}
     written = outline.sections.exclude(text="").count()

@@ -25,6 +25,7 @@ from ideas import (
 )
 from ideas.models import Idea, IdeaEvent, IdeaSender
 from ideas.permissions import can_move, is_contact_of, works_on
+from ideas.stages import Stage
 from ideas.talk_forms import MessageForm, NoteForm
 from partnership.people.models import User
 
@@ -73,7 +74,7 @@ def context(
         "calls_section": needs.section(user, idea),
     }
     if reader.can_move:
-        found |= {"card": choosing.card(idea), "undoable": undoable(user, events)}
+        found |= {"card": choosing.card(idea), "undoable": undoable(user, events), "paused_why": _paused_why(events)}
     if reader.works_on:
         found |= _rooms(idea, reader, message, note)
     return found
@@ -90,6 +91,12 @@ def undoable(user: User | AnonymousUser, events: list[IdeaEvent]) -> IdeaEvent |
 def _answer(events: list[IdeaEvent]) -> str:
     """What the sender was last told in words."""
     return next((event.told for event in reversed(events) if event.told), "")
+
+
+def _paused_why(events: list[IdeaEvent]) -> str:
+    moved = [event for event in events if event.new_stage != event.old_stage]
+    newest = moved[-1] if moved else None
+    return (newest.reason or newest.told) if newest is not None and newest.new_stage == Stage.PAUSED else ""
 
 
 def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteForm | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
@@ -209,6 +209,14 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
+
+    def with_why_on_hold(self) -> Self:
+        """``why_on_hold``: why each was last put on hold, as its own municipality reads it."""
+        from ideas.models import IdeaEvent
+
+        newest = IdeaEvent.objects.standing().moved_to(Stage.PAUSED).filter(idea=OuterRef("pk")).newest_first()
+        said = newest.annotate(said=Case(When(reason="", then="told"), default="reason"))
+        return self.annotate(why_on_hold=Subquery(said.values("said")[:1]))
 
     def with_sender(self) -> Self:
         return self.select_related("sender")

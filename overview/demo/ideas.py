@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import F, Q
+from django.urls import reverse
 
-from brokers.models import Broker
-from ideas import brokering, dates, holding, moving, numbering, receiving
-from ideas.models import BrokerRequest, EventKind, Idea, IdeaEvent, IdeaSender, Intake
+from ideas import numbering, receiving, telling
+from ideas.models import Application, EventKind, Idea, IdeaSender, Intake, PassingOn, SameNeed
 from ideas.stages import Stage
-from municipalities.models import FouiContact, Municipality
-from overview.demo import people
+from municipalities.models import Municipality
+from overview.demo import idea_steps, idea_times, idea_words, people
 from partnership.common import norwegian
-from partnership.mail import notices
-from partnership.mail.models import OutgoingMail
+from partnership.mail.models import Notice, OutgoingMail
 from partnership.partners.models import Theme
-from partnership.people.models import RoleTerm, User
 
 SCENES = tomllib.loads((Path(__file__).parent / "ideas.toml").read_text(encoding="utf-8"))["idea"]
+NEWEST = "Felles nattilsyn med sensorer"
+THE_SAME = (NEWEST, "Tryggere netter hjemme")
 
 
 def clear() -> None:
-    """Ideas that visitors have sent are kept."""
+    """Ideas that visitors have sent are kept; one that was merged with a scene's has ended."""
     scenes = Idea.objects.filter(is_demo=True)
-    OutgoingMail.objects.filter(thread__in=[f"idea:{pk}" for pk in scenes.values_list("pk", flat=True)]).delete()
-    scenes.update(merged_into=None, came_from=None, stage="ended")
+    pks = list(scenes.values_list("pk", flat=True))
+    _mails().filter(thread__in=[f"idea:{pk}" for pk in pks]).delete()
+    _drop_notices(pks)
+    Application.objects.filter(idea__in=pks).delete()
+    scenes.update(merged_into=None, came_from=None, stage=Stage.ENDED)
+    Idea.objects.filter(merged_into__in=pks).update(merged_into=None, stage=Stage.ENDED)
+    Idea.objects.filter(came_from__in=pks).update(came_from=None)
     scenes.delete()
 
 
 def lay_out() -> None:
+    """The mails that the verbs decide on the way are not sent, but for the newest idea's receipt, and nobody is told
+    of what was long ago."""
+    last = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     _intakes()
     for scene in sorted(SCENES, key=lambda one: -one["days"]):  # numbers follow the days
         _idea(scene)
+    _drop_notices(list(Idea.objects.filter(is_demo=True).values_list("pk", flat=True)))
+    idea_words.see_the_same_need(*THE_SAME)
+    idea_words.choose_lesson_of_month()
+    newest = IdeaSender.objects.filter(idea=idea_times.of_title(NEWEST))
+    receipts = _mails().filter(kind=telling.RECEIPT, subject_id__in=newest.values("pk"))
+    _mails().filter(pk__gt=last).exclude(pk__in=receipts.values("pk")).delete()
+
+
+def newest() -> Idea | None:
+    """The scene that came today, with its sender; None when the scenes are not laid out."""
+    return Idea.objects.select_related("sender").filter(is_demo=True, title=NEWEST).order_by("-pk").first()
+
+
+def _mails() -> Any:
+    return OutgoingMail.objects.filter(kind__startswith="ideas.")
+
+
+def _drop_notices(pks: list[int]) -> None:
+    """They lead to pages that are gone."""
+    needs = SameNeed.objects.filter(Q(first__in=pks) | Q(second__in=pks)).values_list("pk", flat=True)
+    passings = PassingOn.objects.filter(idea__in=pks).values_list("pk", flat=True)
+    urls = [f"/ideer/{pk}/" for pk in pks]
+    urls += [reverse("ideas:same_need", args=[pk]) for pk in needs]
+    urls += [reverse("ideas:passing", args=[pk]) for pk in passings]
+    Notice.objects.filter(url__in=[*urls, *(f"{url}#kommentarer" for url in urls)]).delete()
 
 
 def _intakes() -> None:
@@ -52,7 +84,7 @@ def _intakes() -> None:
     Intake.objects.get_or_create(municipality=own, defaults=values)
 
 
-def _idea(scene: dict[str, Any]) -> Idea:
+def _idea(scene: dict[str, Any]) -> None:
     place = Municipality.objects.get(slug=scene["place"])
     idea = receiving.receive(
         municipality=place,
@@ -70,78 +102,28 @@ def _idea(scene: dict[str, Any]) -> Idea:
         is_demo=True,
     )
     receiving.confirm(sender=IdeaSender.objects.get(idea=idea))
-    _back(idea.events.all(), scene["days"])
+    idea_times.back(idea.events.all(), scene["days"])
+    idea_times.back(IdeaSender.objects.filter(idea=idea), scene["days"], "confirmed_at")
     for step in scene.get("steps", ()):
-        _step(idea, step)
+        idea_steps.carry_out(idea, step)
+    idea_words.say(idea, scene)
     _finish(idea, scene)
-    return idea
-
-
-def _step(idea: Idea, step: dict[str, Any]) -> None:
-    by = _contact(idea.municipality)
-    before = set(idea.events.values_list("pk", flat=True))
-    soon = norwegian.add_working_days(norwegian.today(), 5)
-    if "holder" in step:
-        email = people.address(step["holder"], idea.municipality.slug)
-        person = holding.named_person(name=step["holder"], email=email, by=by)
-        holding.hand_on(idea=idea, by=by, to_person=person, until=soon, reason=step.get("reason", ""))
-    elif "broker" in step:
-        _ask_broker(idea, step, by)
-    elif "to" in step:
-        words = {name: step[name] for name in ("reason", "told") if name in step}
-        moving.move(idea=idea, to=step["to"], by=by, next_date=soon, **words)
-    _back(idea.events.exclude(pk__in=before), step["days"])
-
-
-def _ask_broker(idea: Idea, step: dict[str, Any], by: User) -> None:
-    """Asked so many days ago, and taken ``taken`` days ago; without that, not answered yet."""
-    held = RoleTerm.objects.current().holders().filter(person__name=step["broker"]).select_related("person")
-    term = held.filter(seat__kind="broker").first()
-    if term is None:
-        moving.move(idea=idea, to=Stage.BROKERING, by=by, next_date=norwegian.next_working_day(norwegian.today()))
-        return
-    request = brokering.ask(idea=idea, broker=Broker.objects.get(pk=term.seat_id), by=by, note=step.get("note", ""))
-    asked = norwegian.today() - dt.timedelta(days=step["days"])
-    values: dict[str, Any] = {"asked_at": norwegian.at(asked, dt.time(9)), "answer_by": dates.answer_by(5, asked)}
-    if "taken" in step:
-        brokering.take(request=request, by=term.person)
-        taken = norwegian.today() - dt.timedelta(days=step["taken"])
-        values["answered_at"] = norwegian.at(taken, dt.time(9))
-    BrokerRequest.objects.filter(pk=request.pk).update(**values)
-    OutgoingMail.objects.filter(thread=f"broker-request:{request.pk}").delete()
-    notices.take_back(f"broker-answer:{request.pk}:")
-    idea.refresh_from_db()
-
-
-def _contact(place: Municipality) -> User:
-    """Whoever is contact there; in Tydal, where nobody is, the first contact of all."""
-    seats = FouiContact.objects.in_municipality(place).values("pk")
-    term = RoleTerm.objects.current().holders().filter(seat__in=seats).select_related("person").first()
-    return term.person if term else User.objects.get(name=people.CONTACTS[0])
-
-
-def _back(rows: Any, days: int) -> None:
-    """Let events have happened so many days ago, in office hours, the one after the other."""
-    day = norwegian.today() - dt.timedelta(days=days)
-    for number, pk in enumerate(rows.order_by("pk").values_list("pk", flat=True)):
-        moment = norwegian.at(day, dt.time(9, min(10 + number * 5, 55)))
-        IdeaEvent.objects.filter(pk=pk).update(at=min(moment, timezone.now() - dt.timedelta(minutes=5)))
 
 
 def _finish(idea: Idea, scene: dict[str, Any]) -> None:
     """What the row says now: the newest move's day, and the date, which may be over."""
     received = idea.events.get(kind=EventKind.RECEIVED).at
-    moved = idea.events.filter(kind=EventKind.MOVED).order_by("at").last()
-    values: dict[str, Any] = {"received_at": received, "stage_since": moved.at if moved else received}
-    if moved:
-        values |= {"seen_at": idea.events.filter(kind=EventKind.MOVED).order_by("at").first().at}  # type: ignore[union-attr]
-        if idea.answered_at:
-            values["answered_at"] = values["seen_at"]
-    if idea.is_open and idea.stage != Stage.BROKERING and idea.holder_seat_id:
-        values["holder_seat"] = holding.contact_seat(idea.municipality)
+    moves = idea.events.exclude(old_stage="").exclude(old_stage=F("new_stage")).order_by("at", "pk")
+    times = list(moves.values_list("at", flat=True))
+    values: dict[str, Any] = {"received_at": received, "stage_since": times[-1] if times else received}
+    if times:
+        values["seen_at"] = times[0]
+        values["answered_at"] = times[0] if idea.answered_at else None
     if idea.is_open:
         values["next_date"] = norwegian.add_working_days(norwegian.today(), scene["in"])
         values["next_step"] = scene.get("next", idea.next_step)
+    if (asked := idea.broker_requests.filter(answer="").first()) is not None:
+        values["next_date"] = asked.answer_by
     if idea.answered_at is None:
         values["answer_by"] = values.get("next_date")
     year = norwegian.local(received).year
@@ -152,4 +134,3 @@ def _finish(idea: Idea, scene: dict[str, Any]) -> None:
         values["wants_research"] = scene["research"]
     Idea.objects.filter(pk=idea.pk).update(**values)
     idea.themes.set(Theme.objects.filter(slug__in=scene.get("themes", ())))
-    OutgoingMail.objects.filter(thread=f"idea:{idea.pk}", created_at__lte=timezone.now()).delete()

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.models import Invitation, Meeting
-from overview.demo import entrances, mailbox
+from overview.demo import entrances, ideas, mailbox, people
 from partnership.people.models import RoleTerm, User
 
 MAIL_POLICY = {
@@ -28,14 +28,18 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _enter(request)
-    chosen = entrances.chosen()
-    return render(request, "demo/start.html", {"chosen": chosen, "others": entrances.others(chosen)})
+    chosen, idea = entrances.chosen(), ideas.newest()
+    sender_url = reverse("idea_links:sender", args=[idea.sender.token()]) if idea else ""
+    found = {"chosen": chosen, "others": entrances.others(chosen), "sender_url": sender_url}
+    return render(request, "demo/start.html", found)
 
 
 def _enter(request: HttpRequest) -> HttpResponse:
     scene = request.POST.get("scene", "")
     if scene == "svar":
         return _answer_from_mail()
+    if scene == "ide":
+        return _take_idea_further(request)
     if scene in {"send", "region"}:
         officer = get_object_or_404(
             RoleTerm.objects.current().select_related("person"), seat__partnerofficer__partner__slug="ks"
@@ -55,6 +59,14 @@ def _sign_in(request: HttpRequest, person: User) -> None:
     """By one press, and listed among the places where the person is signed in, as every other sign-in."""
     login(request, person, BACKEND)
     UserSession.objects.create_from_request(request)
+
+
+def _take_idea_further(request: HttpRequest) -> HttpResponse:
+    idea = ideas.newest()
+    if idea is None:
+        raise Http404
+    _sign_in(request, get_object_or_404(User.objects.active(), name=people.CONTACTS[0]))
+    return redirect(idea)
 
 
 def _answer_from_mail() -> HttpResponse:
