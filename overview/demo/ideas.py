@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ideas import holding, moving, numbering, receiving
@@ -25,7 +26,8 @@ SCENES = tomllib.loads((Path(__file__).parent / "ideas.toml").read_text(encoding
 def clear() -> None:
     """Ideas that visitors have sent are kept."""
     scenes = Idea.objects.filter(is_demo=True)
-    OutgoingMail.objects.filter(thread__in=[f"idea:{pk}" for pk in scenes.values_list("pk", flat=True)]).delete()
+    names = [f"idea:{pk}" for pk in scenes.values_list("pk", flat=True)]
+    OutgoingMail.objects.filter(Q(thread__in=names) | Q(group__in=names)).delete()
     scenes.update(merged_into=None, came_from=None, stage="ended")
     scenes.delete()
 
@@ -128,4 +130,5 @@ def _finish(idea: Idea, scene: dict[str, Any]) -> None:
         values["wants_research"] = scene["research"]
     Idea.objects.filter(pk=idea.pk).update(**values)
     idea.themes.set(Theme.objects.filter(slug__in=scene.get("themes", ())))
-    OutgoingMail.objects.filter(thread=f"idea:{idea.pk}", created_at__lte=timezone.now()).delete()
+    name = f"idea:{idea.pk}"
+    OutgoingMail.objects.filter(Q(thread=name) | Q(group=name), created_at__lte=timezone.now()).delete()
