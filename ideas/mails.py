@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas import holders, postmottak, supporting, telling, wording
+from ideas import holders, postmottak, status_news, supporting, telling, wording
 from ideas.models import Idea, IdeaEvent, IdeaSender, Support
 from partnership.mail.kinds import Obsolete, RowMail
 from partnership.mail.models import OutgoingMail, Priority
@@ -33,12 +33,8 @@ class SenderMail(RowMail):
             context = self.context(row, found.get(row.subject_id))
             if isinstance(context, dict):
                 context["holder"] = lies_with[context["idea"].pk]
-                context = self.with_holder(context)
             made[row.pk] = context
         return made
-
-    def with_holder(self, context: dict[str, Any]) -> dict[str, Any]:
-        return context
 
     def of_sender(self, sender: IdeaSender) -> dict[str, Any]:
         return {
@@ -82,26 +78,42 @@ class LinkMail(Receipt):
 
 
 class Status(SenderMail):
-    """That something has happened: one sentence, who has it, when the sender hears more."""
+    """That something has happened: one sentence, who has it, when the sender hears more.
+
+    The newest that waits for an address tells of all its ideas; those before it are then obsolete, unless it has been
+    undone meanwhile.
+    """
 
     name = telling.STATUS
     label = gettext_lazy("news about an idea")
     template = "ideas/mails/status"
+    one_a_day = True
 
     def subjects(self, pks: list[int]) -> dict[int, IdeaEvent]:
-        related = ("idea__municipality", "idea__holder_seat", "idea__holder_person", "idea__sender")
-        return IdeaEvent.objects.select_related(*related).in_bulk(pks)
+        return IdeaEvent.objects.in_bulk(pks)
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        news = status_news.of(rows)
+        ideas = {event.idea_id: event.idea for one in news.values() for event in one.events}
+        lies_with = holders.of_ideas(ideas.values())
+        return {pk: self._of_news(one, lies_with) for pk, one in news.items()}
 
     def context(self, mail: OutgoingMail, subject: IdeaEvent | None) -> dict[str, Any] | Obsolete:
-        if subject is None or subject.undone_at is not None:
-            return Obsolete("it has been undone")
-        sender: IdeaSender | None = getattr(subject.idea, "sender", None)
-        if sender is None or not sender.gets_mail:
-            return Obsolete("the sender gets no mail")
-        return self.of_sender(sender) | {"event": subject}
+        return self.contexts([mail])[mail.pk]
 
-    def with_holder(self, context: dict[str, Any]) -> dict[str, Any]:
-        return context | {"sentence": wording.happened(context["event"], context["holder"])}
+    def _of_news(self, news: status_news.News, lies_with: dict[int, holders.Holder]) -> dict[str, Any] | Obsolete:
+        if not news.events:
+            return Obsolete("it has been undone, or the sender gets no mail")
+        if news.is_overtaken:
+            return Obsolete("told together with what came after")
+        first, *others = [_told(events, lies_with[events[-1].idea_id]) for events in news.by_idea()]
+        return self.of_sender(news.newest.idea.sender) | first | {"others": others}
+
+
+def _told(events: list[IdeaEvent], holder: holders.Holder) -> dict[str, Any]:
+    idea = events[-1].idea
+    sentences = list(dict.fromkeys(wording.happened(event, holder) for event in events))
+    return {"idea": idea, "holder": holder, "sentences": sentences, "url": page_of(idea.sender)}
 
 
 class ToPostmottak(RowMail):
@@ -149,5 +161,5 @@ class SupportMail(RowMail):
 
 
 def _senders(pks: list[int]) -> dict[int, IdeaSender]:
-    related = ("idea__municipality", "idea__holder_seat", "idea__holder_person")
+    related = ("idea__municipality", "idea__holder_seat", "idea__holder_person", "idea__came_from__municipality")
     return IdeaSender.objects.select_related(*related).in_bulk(pks)

@@ -100,7 +100,7 @@ def undo(*, event: IdeaEvent, by: User) -> None:
     told = events.record(idea, EventKind.UNDONE, by=by, was=None, is_internal=event.is_internal)
     told.old_stage = was["stage"]
     told.save(update_fields=["old_stage"])
-    telling.of_change(told)
+    telling.of_undoing(event, told=told)
 
 
 def undo_for(event: IdeaEvent) -> dt.timedelta:

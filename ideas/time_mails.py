@@ -37,6 +37,7 @@ class ToLeader(RowMail):
     label = gettext_lazy("late idea, to the municipality's leader")
     template = "ideas/mails/to_leader"
     priority = Priority.REMINDER
+    one_a_day = True
 
     def subjects(self, pks: list[int]) -> dict[int, Intake]:
         return Intake.objects.select_related("municipality").in_bulk(pks)

@@ -12,10 +12,10 @@ from ideas import pages
 from ideas.models import BrokerRequest, Idea, Reminder
 from ideas.stages import Stage
 from municipalities.models import FouiContact
-from partnership.common import norwegian
+from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people import roles
-from partnership.people.models import User
+from partnership.people.models import SeatKind, User
 
 SOON = 3  # working days before a next date
 MOST = 12  # lines of one person; the others are one line together
@@ -23,16 +23,16 @@ MOST_READ = 100
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such. Most days one query."""
+    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such. Most days one query,
+    and for many people one for all of them (``once``)."""
     seats = own_seats(user, on)
     deputised = {term.seat_id for term in roles.current_terms(user) if term.is_deputy} - seats
     deputised = deputised.difference(*[stand_in.seats for stand_in in roles.stands_in_for(user, on)])
     soon = norwegian.add_working_days(on, SOON)
-    rows = Idea.objects.concerning(user, seats, deputised, soon=soon, on=on)
-    found = list(rows.order_by("next_date", "pk")[:MOST_READ])
+    found = _found(user, seats, deputised, soon, on)
     if not found:
         return
-    contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk"))
+    contacts = {place: seat for seat, place in _places(seats).items()}
     own = [idea for idea in found if _lies_with(idea, user, seats)]
     asked = _asked_of_broker(own)
     due = [idea for idea in own if idea.is_open and _is_due(idea, soon) and idea.pk not in asked]
@@ -47,6 +47,44 @@ def _asked_of_broker(own: list[Idea]) -> set[int]:
     """Those a broker is being asked about: the question is a line of its own (``ideas.broker_waiting``)."""
     pks = [idea.pk for idea in own if idea.stage == Stage.BROKERING]
     return set(BrokerRequest.objects.standing().filter(idea__in=pks).values_list("idea", flat=True)) if pks else set()
+
+
+def _found(user: User, seats: set[int], deputised: set[int], soon: dt.date, on: dt.date) -> list[Idea]:
+    """The first to be due first; for many people out of the same rows."""
+    if not once.is_for_many():
+        own = Idea.objects.concerning(user, seats, deputised, soon=soon, on=on)
+        return list(own.order_by("next_date", "pk")[:MOST_READ])
+    rows = Idea.objects.waiting(soon=soon, on=on).order_by("next_date", "pk")
+    kept = once.read(("ideas", on), lambda: list(rows))
+    places = set(_places(seats).values())
+    found = []
+    for idea in kept:
+        if _lies_with(idea, user, seats):
+            concerns = bool(idea.unread_message) or (idea.is_open and _is_due(idea, soon))
+        else:
+            is_next = idea.holder_seat_id in deputised or (idea.municipality_id in places and _is_outside(idea))
+            concerns = is_next and _is_late_and_told(idea, on)
+        if concerns:
+            found.append(idea)
+    return found[:MOST_READ]
+
+
+def _places(seats: set[int]) -> dict[int, int]:
+    """The municipalities of those of the roles that are a contact's, by role."""
+    rows = FouiContact.objects.all() if once.is_for_many() else FouiContact.objects.among(seats)
+    found = once.read("contacts", lambda: dict(rows.values_list("pk", "municipality")))
+    return {seat: place for seat, place in found.items() if seat in seats}
+
+
+def _is_outside(idea: Idea) -> bool:
+    """With a named person or a broker."""
+    is_brokers = idea.holder_seat is not None and idea.holder_seat.kind == SeatKind.BROKER
+    return idea.holder_person_id is not None or is_brokers
+
+
+def _is_late_and_told(idea: Idea, on: dt.date) -> bool:
+    is_late = idea.is_open and idea.next_date is not None and idea.next_date < on
+    return is_late and Reminder.Level.DEPUTY in _told(idea)
 
 
 def own_seats(user: User, on: dt.date) -> set[int]:

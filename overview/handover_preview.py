@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ideas import handover as ideas_handover
 from meetings import handover
 from partnership.common import norwegian
 from partnership.people import standing
@@ -94,6 +95,24 @@ def _moves(change: Change) -> Iterator[str]:
     if found.hosted:
         text = _("%(new)s becomes host of: %(meetings)s") if change.gets else _("Choose a new host for: %(meetings)s")
         yield text % words
+    if ideas := ideas_handover.moving(change.holder):
+        yield _capital(_ideas(ideas, moves=bool(change.gets)) % (words | {"n": norwegian.number_word(ideas)}))
+
+
+def _ideas(count: int, *, moves: bool) -> str:
+    if moves:
+        return ngettext(
+            "%(n)s project idea goes from %(old)s to %(new)s.",
+            "%(n)s project ideas go from %(old)s to %(new)s.",
+            count,
+        )
+    return ngettext(
+        "%(n)s project idea lies with the role: the deputy, another contact or postmottak has it until somebody is"
+        " given the role.",
+        "%(n)s project ideas lie with the role: the deputy, another contact or postmottak has them until somebody is"
+        " given the role.",
+        count,
+    )
 
 
 def _invitations(count: int, *, moves: bool) -> str:

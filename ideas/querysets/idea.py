@@ -169,31 +169,35 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def with_reminders(self) -> Self:
         return self.prefetch_related("reminders")
 
-    def concerning(self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date) -> Self:
-        """What ``ideas.waiting`` makes lines of, in one query: what lies with the person or in ``seats`` and is new,
-        has its day by ``soon``, or an unread message; and what is late and has been told whoever is next in line:
-        in ``deputised`` roles, and, where the person is contact, with named persons and brokers.
+    def waiting(self, *, soon: dt.date, on: dt.date) -> Self:
+        """What may wait for somebody: what is new, has its day by ``soon``, has an unread message of the sender, or
+        is late and has been told whoever is next in line.
 
         ``unread_message`` is the key of the newest message the sender wrote, ``unread_at`` its time.
         """
-        from ideas.models import Message, Reminder
+        from ideas.models import Message
 
         newest = Message.objects.filter(idea=OuterRef("pk"), is_senders=True, read_at__isnull=True).order_by("-at")
-        told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
-        is_open = Q(stage__in=stages.OPEN)
-        is_new = Q(stage=Stage.RECEIVED, answered_at__isnull=True)
+        related = ("municipality__intake", "holder_seat", "holder_person")
+        return (
+            self.annotate(
+                unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
+            )
+            .filter(_due(soon) | Q(unread_message__isnull=False) | _late_and_told(on))
+            .select_related(*related)
+            .prefetch_related("reminders")
+        )
+
+    def concerning(self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date) -> Self:
+        """Of ``waiting`` what one person is told, in one query: of what lies with the person or in ``seats``, all but
+        what was told whoever is next in line; that of ``deputised`` roles, and, where the person is contact, of named
+        persons and brokers. ``ideas.waiting`` says the same of rows that are read already."""
         own = Q(holder_person=user) | Q(holder_seat__in=seats)
         places = FouiContact.objects.among(seats).values("municipality")
         outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
         others = Q(holder_seat__in=deputised) | (Q(municipality__in=places) & outside)
-        due = is_open & (is_new | Q(next_date__lte=soon))
-        found = self.annotate(
-            unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
-        ).filter(
-            (own & (due | Q(unread_message__isnull=False))) | (others & is_open & Q(next_date__lt=on) & Exists(told))
-        )
-        related = ("municipality__intake", "holder_seat", "holder_person")
-        return found.select_related(*related).prefetch_related("reminders")
+        due = _due(soon) | Q(unread_message__isnull=False)
+        return self.waiting(soon=soon, on=on).filter((own & due) | (others & _late_and_told(on)))
 
     def without_open_question(self) -> Self:
         """No broker is being asked about it: what waits for that broker is the question, not the idea."""
@@ -239,6 +243,18 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         if not (year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit() and len(serial) < 9):
             return self.none()
         return self.filter(year=2000 + int(year) % 100, serial=int(serial))
+
+
+def _due(soon: dt.date) -> Q:
+    is_new = Q(stage=Stage.RECEIVED, answered_at__isnull=True)
+    return Q(stage__in=stages.OPEN) & (is_new | Q(next_date__lte=soon))
+
+
+def _late_and_told(on: dt.date) -> Q:
+    from ideas.models import Reminder
+
+    told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
+    return Q(stage__in=stages.OPEN) & Q(next_date__lt=on) & Q(Exists(told))
 
 
 class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):

@@ -27,7 +27,8 @@ def clear() -> None:
     """Ideas that visitors have sent are kept; one that was merged with a scene's has ended."""
     scenes = Idea.objects.filter(is_demo=True)
     pks = list(scenes.values_list("pk", flat=True))
-    _mails().filter(thread__in=[f"idea:{pk}" for pk in pks]).delete()
+    names = [f"idea:{pk}" for pk in pks]
+    _mails().filter(Q(thread__in=names) | Q(group__in=names)).delete()
     _drop_notices(pks)
     Application.objects.filter(idea__in=pks).delete()
     scenes.update(merged_into=None, came_from=None, stage=Stage.ENDED)

@@ -1,6 +1,7 @@
 """«Dette venter»: at most one mail a day, on working days from half past seven (Oslo), only when something is new.
 
 Nobody gets it while away: deputies get what is theirs to do, and the rest is told in the first one after the absence.
+It gives way, until the next day, to another mail that may come but once a day (``one_a_day``).
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone, translation
 
-from partnership.common import contributions, norwegian
-from partnership.mail import outbox
+from partnership.common import contributions, norwegian, once
+from partnership.mail import one_a_day, outbox
 from partnership.mail.models import Digest, MailPreference, Notice
 
 KIND = "mail.digest"
@@ -26,10 +27,27 @@ def send_due(now: dt.datetime | None = None) -> int:
     moment = norwegian.local(now or timezone.now())
     if not norwegian.is_working_day(moment.date()) or not FROM <= moment.time() < UNTIL:
         return 0
-    people = get_user_model()._default_manager.active().not_away(moment.date())
-    people = people.with_current_role_or_among(contributions.without_role(moment.date()), moment.date())
-    done = set(Digest.objects.filter(day=moment.date()).values_list("person", flat=True))
-    return sum(_send(person, moment.date()) for person in people.exclude(pk__in=done))
+    day, monday = moment.date(), moment.date() - dt.timedelta(days=moment.weekday())
+    people = get_user_model()._default_manager.active().not_away(day)
+    people = people.with_current_role_or_among(contributions.without_role(day), day)
+    got = Digest.objects.filter(day__gte=monday)
+    left = list(people.exclude(pk__in=got.filter(day=day).values("person")).select_related("mail_preference"))
+    taken = one_a_day.taken([person.email for person in left], since=monday)
+    this_week = set(got.values_list("person", flat=True))
+    due = [one for one in left if _is_day_of(one, day, taken[one.email.lower()], had_one=one.pk in this_week)]
+    with once.for_many():
+        return sum(_send(person, day) for person in due)
+
+
+def _is_day_of(person: Any, day: dt.date, taken: set[dt.date], *, had_one: bool) -> bool:
+    """Weekly is Mondays; when Monday is a holiday or taken by another mail, the first day after that is neither."""
+    preference: MailPreference | None = getattr(person, "mail_preference", None)
+    amount = preference.amount if preference else MailPreference.Amount.ALL
+    if amount == MailPreference.Amount.NEEDED or day in taken:
+        return False
+    earlier = [day - dt.timedelta(days=back) for back in range(1, day.weekday() + 1)]
+    has_had_chance = had_one or any(norwegian.is_working_day(one) and one not in taken for one in earlier)
+    return amount != MailPreference.Amount.WEEKLY or not has_had_chance
 
 
 def items(person: Any, day: dt.date) -> list[contributions.Waiting]:
@@ -39,14 +57,13 @@ def items(person: Any, day: dt.date) -> list[contributions.Waiting]:
 
 @transaction.atomic
 def _send(person: Any, day: dt.date) -> int:
-    amount = _amount(person)
-    if amount == MailPreference.Amount.NEEDED or (amount == MailPreference.Amount.WEEKLY and day.weekday() != 0):
-        return 0
     waiting = items(person, day)
-    notices = list(Notice.objects.filter(person=person, mailed_at=None, seen_at=None))
-    told = {key for keys in Digest.objects.filter(person=person).values_list("keys", flat=True) for key in keys}
+    notices = _notices(person)
     keys = [item.key for item in waiting] + [notice.key for notice in notices]
-    if not set(keys) - told:
+    if not keys or not set(keys) - _told(person):
+        return 0
+    one_a_day.lock([person.email])
+    if day in one_a_day.taken([person.email], since=day)[person.email.lower()]:
         return 0
     digest, is_new = Digest.objects.get_or_create(person=person, day=day, defaults={"keys": keys})
     if not is_new:
@@ -64,6 +81,13 @@ def _send(person: Any, day: dt.date) -> int:
     )
 
 
-def _amount(person: Any) -> str:
-    preference = MailPreference.objects.filter(person=person).first()
-    return preference.amount if preference else MailPreference.Amount.ALL
+def _notices(person: Any) -> list[Notice]:
+    """Untold ones, also with many people to tell in one query."""
+    untold = Notice.objects.filter(mailed_at=None, seen_at=None).order_by("pk")
+    if not once.is_for_many():
+        return list(untold.filter(person=person))
+    return [notice for notice in once.read("notices", lambda: list(untold)) if notice.person_id == person.pk]
+
+
+def _told(person: Any) -> set[str]:
+    return {key for keys in Digest.objects.filter(person=person).values_list("keys", flat=True) for key in keys}

@@ -66,6 +66,7 @@ class MailKind(ABC):
     priority: ClassVar[int] = Priority.REMINDER
     # Officers may read it in the workroom, links masked; a kind about what not all of them see answers below.
     is_open: ClassVar[bool] = False
+    one_a_day: ClassVar[bool] = False  # the portal's own, and can wait: see ``mail.one_a_day``
     is_secret: ClassVar[bool] = False  # holds a code or a link that signs somebody in: never shown, never sent again
 
     def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:

@@ -22,6 +22,7 @@ class WaitingDigest(RowMail):
     label = gettext_lazy("what waits for you")
     template = "mail/mails/digest"
     priority = Priority.DIGEST
+    one_a_day = True
 
     def subjects(self, pks: list[int]) -> dict[int, Digest]:
         return Digest.objects.select_related("person__mail_preference").in_bulk(pks)

@@ -36,6 +36,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Left the house, or may have."""
         return self.filter(Q(state="sent") | Q(uncertain_count__gt=0))
 
+    def begun(self) -> Self:
+        """Left the house, may have, or is leaving it."""
+        return self.filter(Q(state__in=["sent", "leased"]) | Q(uncertain_count__gt=0))
+
     def stuck_since(self) -> dt.datetime | None:
         """Since when mail does not leave the house; None when it does, or when there is none to send."""
         now = timezone.now()

@@ -22,6 +22,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from partnership.mail import one_a_day
 from partnership.mail.models import OutgoingMail, Priority
 
 log = logging.getLogger(__name__)
@@ -57,10 +58,10 @@ def to_person(person: Any, **values: Any) -> Draft:
 
 
 def enqueue(drafts: Iterable[Draft]) -> int:
-    """Write the mails; returns how many had not been decided before."""
+    """Write the mails; returns how many had not been decided before. Some wait for another day (``one_a_day``)."""
     now = timezone.now()
     rows, in_group = [], Counter[str]()
-    for draft in drafts:
+    for draft in one_a_day.placed(list(drafts), now):
         rows.append(_row(draft, now, place=in_group[draft.group]))
         in_group[draft.group] += bool(draft.group)
     if not rows:

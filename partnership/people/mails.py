@@ -250,6 +250,7 @@ class StillYou(RowMail):
     template = "people/mails/still_you"
     is_open = True
     priority = Priority.REMINDER
+    one_a_day = True
 
     def subjects(self, pks: list[int]) -> dict[int, RoleTerm]:
         return RoleTerm.objects.current().unconfirmed().select_related("seat", "person").in_bulk(pks)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from partnership.common import norwegian
+from partnership.common import norwegian, once
 from partnership.common.contributions import StandIn
 from partnership.people.models import Absence, RoleTerm, Seat, SeatKind, User
 
@@ -20,12 +22,23 @@ def current_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
     today = norwegian.today()
     kept: tuple[dt.date, list[RoleTerm]] | None = user.__dict__.get("_current_terms")
     if kept is None or kept[0] != today:
-        found = (
-            RoleTerm.objects.current(today).of(user).select_related("seat").order_by("-capacity", "seat__sort_place")
-        )
-        kept = (today, [term for term in found if not term.seat.is_closed])
+        kept = (today, [term for term in _terms_of(user, today) if not term.seat.is_closed])
         user.__dict__["_current_terms"] = kept
     return kept[1]
+
+
+def _terms_of(user: User, today: dt.date) -> Iterable[RoleTerm]:
+    terms = RoleTerm.objects.current(today).select_related("seat").order_by("-capacity", "seat__sort_place")
+    if not once.is_for_many():
+        return terms.of(user)
+    return once.read(("terms", today), lambda: _grouped(terms, "person_id")).get(user.pk, [])
+
+
+def _grouped(terms: Iterable[RoleTerm], column: str) -> dict[int, list[RoleTerm]]:
+    found: dict[int, list[RoleTerm]] = defaultdict(list)
+    for term in terms:
+        found[getattr(term, column)].append(term)
+    return dict(found)
 
 
 def forget(user: User) -> None:
@@ -76,9 +89,11 @@ def acting_seats(user: User | AnonymousUser | Any, on: dt.date | None = None) ->
     held = {term.seat_id for term in terms} - deputised
     if not deputised:
         return held
-    holders = RoleTerm.objects.current(on).holders().filter(seat__in=deputised)
-    present = holders.exclude(person__in=Absence.objects.on(on).values("person"))
-    return held | deputised - set(present.values_list("seat", flat=True))
+    holders = RoleTerm.objects.current(on).holders().exclude(person__in=Absence.objects.on(on).values("person"))
+    if not once.is_for_many():
+        holders = holders.filter(seat__in=deputised)
+    present = once.read(("present", on), lambda: set(holders.values_list("seat", flat=True)))
+    return held | deputised - present
 
 
 def absence_of(user: User, on: dt.date | None = None) -> Absence | None:
@@ -90,11 +105,15 @@ def stands_in_for(user: User, on: dt.date | None = None) -> list[StandIn]:
     deputised = [term.seat_id for term in current_terms(user) if term.is_deputy]
     if not deputised:
         return []
-    held = RoleTerm.objects.current(on).holders().filter(seat__in=deputised, person__is_active=True)
+    held = RoleTerm.objects.current(on).holders().of_active()
     away = held.filter(person__in=Absence.objects.on(on).values("person")).select_related("person")
+    away = away.order_by("person__sort_name", "person")
+    if not once.is_for_many():
+        away = away.filter(seat__in=deputised)
     seats: dict[User, set[int]] = {}
-    for term in away.order_by("person__sort_name", "person"):
-        seats.setdefault(term.person, set()).add(term.seat_id)
+    for term in once.read(("away", on), lambda: list(away)):
+        if term.seat_id in deputised:
+            seats.setdefault(term.person, set()).add(term.seat_id)
     return [StandIn(person, frozenset(found)) for person, found in seats.items()]
 
 

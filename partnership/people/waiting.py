@@ -34,6 +34,7 @@ def _still_you(term: RoleTerm) -> Waiting:
         minutes=1,
         actions=(Action(_("Yes, it is me"), url, "post", primary=True, data={"valg": "ja"}), Action(_("No"), url)),
         mail_url=settings.PORTAL_URL + url,
+        mail_from=yearly.mail_again_from(term),
     )
 
 

@@ -14,6 +14,8 @@ from partnership.people.models import CONFIRMED_FOR, RoleTerm
 PURPOSE = "still-you"
 STILL_YOU = "people.still_you"
 ANSWER_WITHIN_WORKING_DAYS = 10
+# «Dette venter» says it again half-way, and not the day after the question's own mail.
+AGAIN_AFTER_WORKING_DAYS = 5
 
 
 def token(term: RoleTerm) -> str:
@@ -51,6 +53,12 @@ def is_answered(term: RoleTerm) -> bool:
 def answer_by(term: RoleTerm) -> dt.date:
     asked = term.asked_at or timezone.now()
     return norwegian.add_working_days(norwegian.local(asked).date(), ANSWER_WITHIN_WORKING_DAYS)
+
+
+def mail_again_from(term: RoleTerm) -> dt.date:
+    """The first day «Dette venter» holds the question: it has a mail of its own when it is asked."""
+    asked = term.asked_at or timezone.now()
+    return norwegian.add_working_days(norwegian.local(asked).date(), AGAIN_AFTER_WORKING_DAYS)
 
 
 @transaction.atomic

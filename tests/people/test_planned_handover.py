@@ -88,6 +88,27 @@ def test_what_will_happen_is_shown_before_anything_does(kari, seat):
     assert seat.terms.holders().count() == 1
 
 
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({}, "To prosjektideer går fra Kari Vik til Odd Berg."),
+        (
+            {"nobody": "on"},
+            "To prosjektideer ligger hos rollen: vara, en annen kontakt eller postmottak har dem til noen får rollen.",
+        ),
+    ],
+)
+def test_ideas_that_lie_with_the_role_are_counted(kari, seat, form, sentence):
+    place = seat.municipality
+    factories.idea(place)
+    factories.idea(place, holder_seat=None, holder_person=kari)
+    factories.idea(place, holder_seat=None, holder_person=factories.person())
+
+    response = signed_in(kari).post(handover(seat), written() | form)
+
+    assert sentence in response.context["preview"].sentences
+
+
 def test_a_hand_over_at_once_says_so_and_warns_of_another_name(kari, seat):
     known = factories.person("Per Moen")
     factories.give(seat, known, capacity="deputy")
