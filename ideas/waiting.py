@@ -28,8 +28,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     deputised = {term.seat_id for term in roles.current_terms(user) if term.is_deputy} - seats
     deputised = deputised.difference(*[stand_in.seats for stand_in in roles.stands_in_for(user, on)])
     soon = norwegian.add_working_days(on, SOON)
-    rows = Idea.objects.concerning(user, seats, deputised, soon=soon, on=on)
-    found = list(rows.order_by("next_date", "pk")[:MOST_READ])
+    found = list(Idea.objects.concerning(user, seats, deputised, soon=soon, on=on, most=MOST_READ))
     if not found:
         return
     contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk"))
