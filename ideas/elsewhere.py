@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
-from ideas import pages
+from ideas import boards, pages, places
 from ideas.models import Idea
-from ideas.querysets.idea import own_municipalities
 from partnership.common import norwegian
 from partnership.people import roles
 from partnership.people.models import User
@@ -18,20 +17,34 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """``rows`` are the first few; ``url`` the list of all, empty while there is no such page."""
+    """``rows`` are the first few; counted exactly up to a hundred; ``url``: the list of all, or empty."""
 
     rows: list[Idea]
     count: int
     late: int
     url: str
 
+    @property
+    def count_words(self) -> str:
+        return _in_words(self.count)
+
+    @property
+    def late_words(self) -> str:
+        return _in_words(self.late)
+
 
 def of(user: User) -> Elsewhere | None:
     """None for who is contact or deputy nowhere."""
-    if not roles.is_contact(user):
+    own = places.of_contact(user)
+    if not own:
         return None
-    rows = Idea.objects.of_municipalities(own_municipalities(user))
-    rows = rows.lying_elsewhere(user, roles.acting_seats(user))
-    found = rows.aggregate(count=Count("pk"), late=Count("pk", filter=Q(next_date__lt=norwegian.today())))
-    shown = list(rows.with_holder().order_by("next_date", "pk")[:SHOWN]) if found["count"] else []
-    return Elsewhere(shown, found["count"], found["late"], pages.elsewhere())
+    rows = Idea.objects.of_municipalities(own).lying_elsewhere(user, roles.acting_seats(user))
+    rows = rows.order_by("next_date", "pk")
+    days = list(rows.values_list("next_date", flat=True)[: boards.MOST + 1])
+    late = sum(day is not None and day < norwegian.today() for day in days)
+    shown = list(rows.with_holder()[:SHOWN]) if days else []
+    return Elsewhere(shown, len(days), late, pages.elsewhere())
+
+
+def _in_words(count: int) -> str:
+    return norwegian.number_word(count) if count <= boards.MOST else _("more than a hundred")

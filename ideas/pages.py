@@ -24,7 +24,7 @@ def intake(municipality: Municipality) -> str:
 def elsewhere() -> str:
     """The contact's list, cut down to what lies with others."""
     found = _reversed("ideas:list")
-    return f"{found}?hos=andre" if found else ""
+    return f"{found}?vis=andre" if found else ""
 
 
 def from_mail(idea: Idea, person: User) -> str:

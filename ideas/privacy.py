@@ -116,4 +116,5 @@ def _replace(model: type[Model], fields: tuple[str, ...], name: str, **about: ob
     for field in fields:
         rows = model._default_manager.filter(**{f"{field}__contains": name}, **about)
         without = Replace(F(field), Value(name), Value(_("Former participant")))
-        rows.update(**{field: Left(without, model._meta.get_field(field).max_length)})
+        longest = getattr(model._meta.get_field(field), "max_length", None)
+        rows.update(**{field: Left(without, longest) if longest else without})

@@ -52,8 +52,7 @@ def _asked_of_broker(own: list[Idea]) -> set[int]:
 def _found(user: User, seats: set[int], deputised: set[int], soon: dt.date, on: dt.date) -> list[Idea]:
     """The first to be due first; for many people out of the same rows."""
     if not once.is_for_many():
-        own = Idea.objects.concerning(user, seats, deputised, soon=soon, on=on)
-        return list(own.order_by("next_date", "pk")[:MOST_READ])
+        return list(Idea.objects.concerning(user, seats, deputised, soon=soon, on=on, most=MOST_READ))
     rows = Idea.objects.waiting(soon=soon, on=on).order_by("next_date", "pk")
     kept = once.read(("ideas", on), lambda: list(rows))
     places = set(_places(seats).values())

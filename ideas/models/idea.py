@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import stages
 from ideas.querysets import IdeaAccessQuerySet, IdeaQuerySet
+from ideas.querysets.idea import AREA_AND_WIDER
 from ideas.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import links, norwegian
@@ -33,6 +34,29 @@ class Visibility(models.TextChoices):
     AREA = "area", _("the brokers of the area too")
     PARTNERSHIP = "partnership", _("everybody in the partnership")
     PUBLIC = "public", _("everybody")
+
+
+def _seen_by_others() -> list[models.Index]:
+    """What is for more than the contact, newest first: all, one municipality's, and one stage's."""
+    keys: dict[str, list[str]] = {
+        "idea_seen": [],
+        "idea_seen_in_place": ["municipality"],
+        "idea_seen_in_stage": ["stage"],
+    }
+    wider = Q(visibility__in=AREA_AND_WIDER)
+    return [
+        models.Index(fields=[*first, "-received_at", "-id"], condition=wider, name=name)
+        for name, first in keys.items()
+    ]
+
+
+def _unanswered() -> list[models.Index]:
+    """New ones by whom they lie with: they wait however far away their date is."""
+    new = Q(stage="received", answered_at__isnull=True)
+    return [
+        models.Index(fields=[f"holder_{kind}", "next_date", "id"], condition=new, name=f"idea_new_by_{kind}")
+        for kind in ("seat", "person")
+    ]
 
 
 class Idea(Versioned):
@@ -130,11 +154,18 @@ class Idea(Versioned):
                 condition=Q(stage__in=[str(stage) for stage in stages.OPEN]),
                 name="idea_open_by_date",
             ),
+            *_seen_by_others(),
             models.Index(
-                fields=["-received_at", "-id"],
-                condition=Q(visibility__in=["partnership", "public"]),
-                name="idea_widely_seen",
+                fields=["municipality", "next_date", "id"],
+                condition=Q(stage__in=[str(stage) for stage in stages.OPEN]),
+                name="idea_open_in_place",
             ),
+            models.Index(
+                fields=["municipality", "stage_since", "id"],
+                condition=Q(stage__in=[str(stage) for stage in stages.RESULTS]),
+                name="idea_result_since",
+            ),
+            *_unanswered(),
             GinIndex(fields=["search"], name="idea_search"),
             GinIndex(
                 OpClass(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,9 @@ class Message(models.Model):
         verbose_name = _("message about an idea")
         verbose_name_plural = _("messages about ideas")
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["idea"], condition=Q(is_senders=True, read_at__isnull=True), name="message_unread")
+        ]
 
     def __str__(self) -> str:
         return f"{self.idea}: {self.at:%Y-%m-%d}"

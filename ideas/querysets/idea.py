@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
-from ideas import stages
+from ideas import places, stages
 from ideas.stages import Stage
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
@@ -61,20 +61,30 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         asked: it. Brokers that cover the municipality: from *area*. Contacts and officers: from *partnership*.
         Everybody: *public*. A superuser has no more than the roles give: ideas are the municipalities' own.
         """
+        may = Q()
+        for part in self._seen_as(user):
+            may |= part
+        return self.filter(may)
+
+    def seen_in_parts(self, user: User | AnonymousUser | Any) -> list[Self]:
+        """``visible_to`` as parts that may overlap: each is found by an index of its own, which their sum is not."""
+        return [self.filter(part) for part in self._seen_as(user)]
+
+    def _seen_as(self, user: User | AnonymousUser | Any) -> list[Q]:
         if not isinstance(user, User) or not user.is_active:
-            return self.filter(visibility="public")
+            return [Q(visibility="public")]
         terms = roles.current_terms(user)
         kinds = {term.seat.kind for term in terms}
-        seats = [term.seat_id for term in terms]
-        widely = PARTNERSHIP_AND_WIDER if kinds & {SeatKind.CONTACT, SeatKind.OFFICER} else ("public",)
-        may = Q(visibility__in=widely) | Q(pk__in=self._named(user, seats))
+        widely = kinds & {SeatKind.CONTACT, SeatKind.OFFICER}
+        parts = [Q(visibility__in=PARTNERSHIP_AND_WIDER) if widely else Q(visibility="public")]
+        parts.append(Q(pk__in=self._named(user, [term.seat_id for term in terms])))
         if SeatKind.CONTACT in kinds:
-            may |= Q(municipality__in=own_municipalities(user))
+            parts += [Q(municipality=place) for place in sorted(places.of_contact(user))]
         if SeatKind.BROKER in kinds:
             brokers = [term.seat_id for term in terms if term.seat.kind == SeatKind.BROKER]
             covered = Coverage.objects.current().of_brokers(brokers).values("municipality")
-            may |= Q(visibility__in=AREA_AND_WIDER, municipality__in=covered)
-        return self.filter(may)
+            parts.append(Q(visibility__in=AREA_AND_WIDER, municipality__in=covered))
+        return parts
 
     @staticmethod
     def _named(user: User, seats: list[int]) -> models.QuerySet[IdeaAccess, Any]:
@@ -90,6 +100,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(municipality=municipality)
 
     def of_municipalities(self, places: Any) -> Self:
+        if isinstance(places, frozenset) and len(places) == 1:  # asked for as one, it is read in order from an index
+            return self.filter(municipality=next(iter(places)))
         return self.filter(municipality__in=places)
 
     def open(self) -> Self:
@@ -106,7 +118,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.open().filter(holder_seat__isnull=True, holder_person__isnull=True)
 
     def in_stages(self, *wanted: Stage | str) -> Self:
-        return self.filter(stage__in=wanted)
+        """One alone is asked for as one: PostgreSQL then reads it in order from an index that begins with it."""
+        return self.filter(stage=wanted[0]) if len(wanted) == 1 else self.filter(stage__in=wanted)
 
     def results(self) -> Self:
         return self.filter(stage__in=stages.RESULTS)
@@ -188,16 +201,39 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             .prefetch_related("reminders")
         )
 
-    def concerning(self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date) -> Self:
-        """Of ``waiting`` what one person is told, in one query: of what lies with the person or in ``seats``, all but
-        what was told whoever is next in line; that of ``deputised`` roles, and, where the person is contact, of named
-        persons and brokers. ``ideas.waiting`` says the same of rows that are read already."""
-        own = Q(holder_person=user) | Q(holder_seat__in=seats)
-        places = FouiContact.objects.among(seats).values("municipality")
-        outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
-        others = Q(holder_seat__in=deputised) | (Q(municipality__in=places) & outside)
-        due = _due(soon) | Q(unread_message__isnull=False)
-        return self.waiting(soon=soon, on=on).filter((own & due) | (others & _late_and_told(on)))
+    def concerning(
+        self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date, most: int
+    ) -> Self:
+        """What ``ideas.waiting`` makes lines of, in one query, the first ``most`` by date: what lies with the person
+        or in ``seats`` and is new, has its day by ``soon``, or an unread message; and what is late and has been told
+        whoever is next in line: in ``deputised`` roles, and, where the person is contact, with named persons and
+        brokers.
+
+        ``unread_message`` is the key of the newest message the sender wrote, ``unread_at`` its time. Each kind is
+        looked for by its own index and no further than ``most``, since a role may hold any number.
+        """
+        from ideas.models import Message, Reminder
+
+        unread = Message.objects.filter(is_senders=True, read_at__isnull=True)
+        newest = unread.filter(idea=OuterRef("pk")).order_by("-at")
+        told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
+        late = self.late(on).filter(Exists(told))
+        parts = [late.filter(holder_seat__in=deputised)] if deputised else []
+        if seats:
+            own_places = FouiContact.objects.among(seats).values("municipality")
+            outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
+            parts.append(late.filter(outside, municipality__in=own_places))
+        for own in [Q(holder_person=user), *(Q(holder_seat=seat) for seat in sorted(seats))]:
+            held = self.filter(own)
+            new = held.filter(stage=Stage.RECEIVED, answered_at__isnull=True)
+            parts += [held.due_by(soon), new, held.filter(pk__in=unread.values("idea"))]
+        first = [part.order_by("next_date", "pk").values("pk")[:most] for part in parts]
+        found = self.filter(pk__in=first[0].union(*first[1:])).order_by("next_date", "pk")
+        found = found.annotate(
+            unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
+        )
+        related = ("municipality__intake", "holder_seat", "holder_person")
+        return found.select_related(*related).prefetch_related("reminders")[:most]
 
     def without_open_question(self) -> Self:
         """No broker is being asked about it: what waits for that broker is the question, not the idea."""

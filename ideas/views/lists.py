@@ -51,8 +51,14 @@ def _own(request: HttpRequest, choice: Choice, places: list[Municipality]) -> di
 def _seen(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     """What others show. How they keep their days is the municipality's own matter: neither shown nor sorted by."""
     choice = choice.for_others()
-    found = choices.narrowed(Idea.objects.visible_to(request.user), choice, request.user).with_holder()
-    page = _page(found, choice, request.GET.get("etter", ""))
+    if choice.words:
+        found = choices.narrowed(Idea.objects.visible_to(request.user), choice, request.user).with_holder()
+        page = _page(found, choice, "")
+    else:
+        parts = [choices.narrowed(part, choice, request.user) for part in Idea.objects.seen_in_parts(request.user)]
+        after = request.GET.get("etter", "")
+        shown = Idea.objects.with_holder()
+        page = keyset.page(shown, order=choices.ORDERS[choice.order], after=after, size=A_PAGE, parts=parts)
     return {
         "choice": choice,
         "rows": boards.rows(page.rows, request.user, names_persons=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -21,17 +22,29 @@ class Page(Generic[Row]):
     next_after: str
 
 
-def page(queryset: QuerySet[Row], *, order: tuple[str, ...], after: str, size: int = 50) -> Page[Row]:
+def page(
+    queryset: QuerySet[Row],
+    *,
+    order: tuple[str, ...],
+    after: str,
+    size: int = 50,
+    parts: Sequence[QuerySet[Row]] = (),
+) -> Page[Row]:
     """One page of ``queryset`` by ``order`` (field names, '-' for falling; the last must be unique).
 
-    ``after`` is what an earlier page gave as ``next_after``; anything unreadable gives the first page.
+    ``after`` is what an earlier page gave as ``next_after``; anything unreadable gives the first page. ``parts``:
+    those of ``queryset`` to show, in several sets that may overlap; each is then read no further than a page.
     """
     values = _decode(after, len(order))
     if values is not None:
         try:
-            queryset = queryset.filter(_beyond(order, values))
+            beyond = _beyond(order, values)
+            queryset, parts = queryset.filter(beyond), [part.filter(beyond) for part in parts]
         except (ValueError, TypeError, OverflowError, ValidationError):
             values = None
+    if parts:
+        first, *others = [part.order_by(*order).values("pk")[: size + 1] for part in parts]
+        queryset = queryset.filter(pk__in=first.union(*others) if others else first)
     rows = list(queryset.order_by(*order)[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], _encode([_value(last, name) for name in order]) if last is not None else "")

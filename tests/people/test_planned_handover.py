@@ -94,7 +94,8 @@ def test_what_will_happen_is_shown_before_anything_does(kari, seat):
         ({}, "To prosjektideer går fra Kari Vik til Odd Berg."),
         (
             {"nobody": "on"},
-            "To prosjektideer ligger hos rollen: vara, en annen kontakt eller postmottak har dem til noen får rollen.",
+            "To prosjektideer ligger hos rollen: vara, en annen kontakt eller postmottak har dem til noen får "
+            "rollen.",
         ),
     ],
 )
