@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,15 +34,28 @@ def idea_of(token: str) -> Idea | None:
 
 @transaction.atomic
 def name_holder(*, idea: Idea, name: str, email: str) -> IdeaEvent:
-    """The municipality says who is to have it; the person sees this idea and gets a sign-in by code.
+    """The municipality says who is to have it; the person sees this idea and gets a sign-in by code, and no role.
 
-    Raises ValidationError when it lies with somebody already.
+    A mail is easily sent on: only somebody with an address in the municipality can be named by its link. Raises
+    ValidationError for others, and when it lies with somebody already.
     """
     stored = holding.lock(idea)
     if not stored.lies_with_postmottak:
         raise ValidationError(_("Somebody has the idea already. You need do nothing."))
+    domain = _domain(stored.municipality.postmottak)
+    if not domain or _domain(email) != domain:
+        raise ValidationError({"email": _elsewhere(domain)})
     person = holding.named_person(name=name, email=email, by=None)
     return holding.hand_on(idea=idea, by=None, to_person=person, until=_until(stored))
+
+
+def _domain(email: str) -> str:
+    return email.strip().lower().rpartition("@")[2]
+
+
+def _elsewhere(domain: str) -> str:
+    says = {"domain": domain or "…", "contact": settings.CONTACT_EMAIL}
+    return _("Write an address that ends in @%(domain)s. Has the person another? Write to %(contact)s.") % says
 
 
 def _until(idea: Idea) -> dt.date:

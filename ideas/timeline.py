@@ -33,7 +33,9 @@ def of(idea: Idea, events: Iterable[IdeaEvent], *, is_worked_on: bool) -> list[L
     wanted = _SHOWN if is_worked_on else _FOR_ALL
     lines = [_line(event, with_names=is_worked_on) for event in events if event.kind in wanted]
     if idea.is_open:
-        lines.append(Line(_step_now(idea), _by(idea), "now"))
+        # What it waits for is written for those inside, and may name somebody.
+        now = _step_now(idea), _by(idea)
+        lines.append(Line(*now, "now") if is_worked_on else Line(_stage(idea), state="now"))
     return lines + [Line(text, state="later") for text in choosing.next_words(idea)]
 
 
@@ -54,7 +56,11 @@ def _line(event: IdeaEvent, *, with_names: bool) -> Line:
 
 
 def _step_now(idea: Idea) -> str:
-    return idea.next_step or str(idea.get_stage_display()).capitalize()
+    return idea.next_step or _stage(idea)
+
+
+def _stage(idea: Idea) -> str:
+    return str(idea.get_stage_display()).capitalize()
 
 
 def _by(idea: Idea) -> str:
