@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,6 +63,7 @@ def is_described(idea: Idea) -> bool:
 
 def suggestions(idea: Idea) -> dict[str, Any]:
     """Those that may suit, at most three, and a heading that says how many there are."""
+    prefetch_related_objects([idea], "themes", "research_organisations")
     found = [match for match in matches(idea) if match.verdict in SUGGESTED]
     heading = ngettext("%(n)s call may fit", "%(n)s calls may fit", len(found)) % {
         "n": norwegian.number_word(len(found)).capitalize()
@@ -75,7 +77,7 @@ def suggestions(idea: Idea) -> dict[str, Any]:
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
-    """What ``ideas/_calls.html`` needs on the idea's page; empty for those who may not apply. Eight queries."""
+    """What ``ideas/_calls.html`` needs on the idea's page; empty for those who may not apply. Five queries."""
     if not idea.is_open or not can_apply(user, idea):
         return {}
     return suggestions(idea)

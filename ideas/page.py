@@ -101,7 +101,7 @@ def _paused_why(events: list[IdeaEvent]) -> str:
 
 def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteForm | None) -> dict[str, Any]:
     """The talk with the sender and the notes inside, newest last, and what lies beside them."""
-    sender = IdeaSender.objects.filter(idea=idea).first()
+    sender: IdeaSender | None = getattr(idea, "sender", None)
     attachments = list(idea.attachments.kept().select_related("by"))
     messages = list(idea.messages.select_related("by", "behalf_of").order_by("-at", "-pk")[:SHOWN])[::-1]
     return {

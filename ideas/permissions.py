@@ -45,6 +45,8 @@ def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
         return False
     if is_contact_of(user, idea.municipality_id):
         return True
+    if idea.reader_pk == user.pk:
+        return idea.reader_is_named
     return IdeaAccess.objects.current().of_person(user).filter(idea=idea).exists()
 
 
@@ -52,6 +54,8 @@ def is_broker_on(user: User | AnonymousUser, idea: Idea) -> bool:
     """Holds or deputises a broker role that has the case (was asked and took it)."""
     if not isinstance(user, User):
         return False
+    if idea.reader_pk == user.pk:
+        return idea.reader_has_case
     seats = _broker_seats(user)
     return bool(seats) and idea.broker_requests.taken().to_seats(seats).exists()
 

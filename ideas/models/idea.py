@@ -122,6 +122,9 @@ class Idea(Versioned):
 
     unread_message: int  # only after ``concerning``
     unread_at: datetime
+    reader_pk: int | None = None  # only after ``for_reader``, as the two beneath
+    reader_is_named: bool
+    reader_has_case: bool
 
     objects = IdeaQuerySet.as_manager()
 

@@ -258,6 +258,19 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         said = newest.annotate(said=Case(When(reason="", then="told"), default="reason"))
         return self.annotate(why_on_hold=Subquery(said.values("said")[:1]))
 
+    def for_reader(self, user: User | AnonymousUser | Any) -> Self:
+        """With what ``ideas.permissions`` asks of this reader for every part of a page, and the sender."""
+        if not isinstance(user, User):
+            return self
+        from ideas.models import BrokerRequest
+
+        named = self._named(user, []).filter(idea=OuterRef("pk"))
+        brokers = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
+        case = BrokerRequest.objects.taken().to_seats(brokers).filter(idea=OuterRef("pk"))
+        return self.with_sender().annotate(
+            reader_pk=Value(user.pk), reader_is_named=Exists(named), reader_has_case=Exists(case)
+        )
+
     def with_sender(self) -> Self:
         return self.select_related("sender")
 

@@ -22,7 +22,7 @@ LARGEST_KEY = 2**63
 
 
 def visible(request: HttpRequest, pk: int) -> Idea:
-    chosen = Idea.objects.visible_to(request.user).with_holder()
+    chosen = Idea.objects.visible_to(request.user).for_reader(request.user).with_holder()
     return get_object_or_404(chosen, pk=pk if pk < LARGEST_KEY else 0)
 
 
