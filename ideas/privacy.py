@@ -34,10 +34,11 @@ from partnership.common import norwegian
 from partnership.people.models import User
 
 # Where the portal itself writes somebody's name into a sentence or a line.
-_NAMED_IN: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
-    (Anchoring, ("who",)),
-    (Lesson, ("thanks_from",)),
-    (IdeaEvent, ("reason", "told")),
+# By column, how much it holds.
+_NAMED_IN: tuple[tuple[type[Model], dict[str, int]], ...] = (
+    (Anchoring, {"who": 160}),
+    (Lesson, {"thanks_from": 160}),
+    (IdeaEvent, {"reason": 2000, "told": 2000}),
 )
 
 
@@ -92,7 +93,7 @@ def _forget_requests(rows: QuerySet[LeaderRequest]) -> None:
     """The link closes; a question nobody has answered is taken back."""
     pks = list(rows.values_list("pk", flat=True))
     for request in LeaderRequest.objects.filter(pk__in=pks).exclude(name=""):
-        _replace(IdeaEvent, ("reason",), request.name, idea=request.idea_id)
+        _replace(IdeaEvent, {"reason": 2000}, request.name, idea=request.idea_id)
     chosen = LeaderRequest.objects.filter(pk__in=pks)
     chosen.filter(answer=LeaderRequest.Answer.NONE).update(answer=LeaderRequest.Answer.TAKEN_BACK)
     nobody = Concat(Value("slettet-"), Cast("pk", CharField()), Value(_NOBODY))
@@ -112,9 +113,8 @@ def _unname(name: str) -> None:
         outline.save(update_fields=["assessment"])
 
 
-def _replace(model: type[Model], fields: tuple[str, ...], name: str, **about: object) -> None:
-    for field in fields:
+def _replace(model: type[Model], fields: dict[str, int], name: str, **about: object) -> None:
+    for field, length in fields.items():
         rows = model._default_manager.filter(**{f"{field}__contains": name}, **about)
         without = Replace(F(field), Value(name), Value(_("Former participant")))
-        longest = getattr(model._meta.get_field(field), "max_length", None)
-        rows.update(**{field: Left(without, longest) if longest else without})
+        rows.update(**{field: Left(without, length)})

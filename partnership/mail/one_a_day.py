@@ -46,11 +46,14 @@ def taken(addresses: Iterable[str], *, since: dt.date, threads: Iterable[str] = 
     alive = (Q(state__in=[State.READY, State.LEASED]) & waits) | Q(state=State.SENT, sent_at__gte=begins)
     alive |= Q(state=State.UNCERTAIN, not_before__gte=begins)
     rows = OutgoingMail.objects.filter(alive, kind__in=kinds(), priority__gte=Priority.REMINDER)
-    by_address = rows.annotate(address=Lower("to_email"))
-    mine = by_address.filter(address__in={one.lower() for one in addresses}).order_by()
+    rows = (
+        rows.alias(lower_email=Lower("to_email"))
+        .filter(lower_email__in={one.lower() for one in addresses})
+        .order_by()
+    )
     replaced, found = set(threads) - {""}, defaultdict[str, set[dt.date]](set)
-    for address, state, thread, not_before, sent_at in mine.values_list(
-        "address", "state", "thread", "not_before", "sent_at"
+    for address, state, thread, not_before, sent_at in rows.values_list(
+        Lower("to_email"), "state", "thread", "not_before", "sent_at"
     ):
         day = norwegian.local(sent_at or not_before).date()
         if state != State.READY:
