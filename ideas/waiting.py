@@ -35,8 +35,8 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     contacts = dict(FouiContact.objects.among(seats).values_list("municipality", "pk"))
     own = [idea for idea in found if _lies_with(idea, user, seats)]
     yield from _held([idea for idea in own if idea.is_open and _is_due(idea, soon)], user, on, soon)
-    yield from (_unread(idea) for idea in own if idea.unread_message)
-    others = [idea for idea in found if idea not in own]
+    yield from _said([idea for idea in found if idea.unread_message], own, contacts)
+    others = [idea for idea in found if idea not in own and Reminder.Level.DEPUTY in _told(idea)]
     yield from (_late(idea, contacts.get(idea.municipality_id)) for idea in others[:MOST])
     yield from _leader_unknown(found, contacts, on)
 
@@ -138,8 +138,17 @@ def _more(count: int) -> Waiting:
     )
 
 
-def _unread(idea: Idea) -> Waiting:
-    """What the sender has written to the holder; also when nothing more is to be done with the idea."""
+def _said(written: list[Idea], own: list[Idea], contacts: dict[int, int]) -> Iterator[Waiting]:
+    """While a broker has the idea the contact reads what its sender writes."""
+    for idea in written:
+        if idea.lies_with_broker and idea.municipality_id in contacts:
+            yield _unread(idea, contacts[idea.municipality_id])
+        elif not idea.lies_with_broker and idea in own:
+            yield _unread(idea, idea.holder_seat_id)
+
+
+def _unread(idea: Idea, seat: int | None) -> Waiting:
+    """What the sender has written; also when nothing more is to be done with the idea."""
     url = idea.get_absolute_url()
     return Waiting(
         key=f"idea-message:{idea.unread_message}",
@@ -149,7 +158,7 @@ def _unread(idea: Idea) -> Waiting:
         minutes=3,
         weight=28,
         actions=(Action(_("Read and answer"), url),),
-        seat=idea.holder_seat_id,
+        seat=seat,
         page_title=_("The sender has written: %(title)s") % {"title": idea.title},
     )
 

@@ -172,7 +172,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def concerning(self, user: User, seats: set[int], deputised: set[int], *, soon: dt.date, on: dt.date) -> Self:
         """What ``ideas.waiting`` makes lines of, in one query: what lies with the person or in ``seats`` and is new,
         has its day by ``soon``, or an unread message; and what is late and has been told whoever is next in line:
-        in ``deputised`` roles, and, where the person is contact, with named persons and brokers.
+        in ``deputised`` roles, and, where the person is contact, with named persons and brokers. What the sender
+        writes while a broker has it is the contact's: brokers read neither the sender nor the messages.
 
         ``unread_message`` is the key of the newest message the sender wrote, ``unread_at`` its time.
         """
@@ -187,10 +188,14 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
         others = Q(holder_seat__in=deputised) | (Q(municipality__in=places) & outside)
         due = is_open & (is_new | Q(next_date__lte=soon))
+        with_broker = Q(holder_seat__isnull=False, holder_seat__kind=SeatKind.BROKER)
+        read_here = (own & ~with_broker) | (Q(municipality__in=places) & with_broker)
         found = self.annotate(
             unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
         ).filter(
-            (own & (due | Q(unread_message__isnull=False))) | (others & is_open & Q(next_date__lt=on) & Exists(told))
+            (own & due)
+            | (read_here & Q(unread_message__isnull=False))
+            | (others & is_open & Q(next_date__lt=on) & Exists(told))
         )
         related = ("municipality__intake", "holder_seat", "holder_person")
         return found.select_related(*related).prefetch_related("reminders")
