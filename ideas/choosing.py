@@ -120,7 +120,7 @@ class Card:
 
 def card(idea: Idea) -> Card:
     """For one who may move it."""
-    main = [_move(idea, to) for to in _FIRST.get(Stage(idea.stage), ())]
+    main = _money(idea) or [_move(idea, to) for to in _FIRST.get(Stage(idea.stage), ())]
     if idea.stage == S.PAUSED:
         main = [_resumed(idea)]
     if idea.stage == S.ENDED:
@@ -183,6 +183,21 @@ def link(name: str, *args: object) -> str:
         return reverse(f"ideas:{name}", args=args)
     except NoReverseMatch:
         return ""
+
+
+def _money(idea: Idea) -> list[Choice]:
+    """An application is sent and answered on its own page, which asks who stands behind it and moves the idea."""
+    if idea.stage not in (S.OUTLINE, S.APPLIED):
+        return []
+    was_sent = idea.stage == S.APPLIED
+    rows = idea.applications.order_by("pk")
+    found = next((one for one in rows if one.is_sent == was_sent and not one.is_answered), None)
+    if found is None:
+        return []
+    if was_sent:
+        return [Choice(_now("The answer has come"), link("application_answer", idea.pk, found.pk))]
+    sent = Choice(_now("We have sent the application"), link("application", idea.pk, found.pk))
+    return [sent, Choice(_now("Read and write the outline"), link("outline", idea.pk))]
 
 
 def _lesson(idea: Idea) -> Choice | None:

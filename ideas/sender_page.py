@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ideas import asked_of_sender, holders, wording
+from ideas import asked_of_sender, holders, holding, wording
 from ideas.holders import Holder
 from ideas.models import EventKind, Idea, IdeaEvent, Lesson
 from ideas.stages import Stage
@@ -71,11 +71,19 @@ def _holder(idea: Idea, seat: int | None, person: int | None) -> Holder:
     return holders.of_seat(found, idea.municipality)
 
 
+def _reader(idea: Idea, holder: Holder) -> Holder:
+    """Who reads what the sender writes: the contact, also while a broker has the idea."""
+    if not idea.lies_with_broker:
+        return holder
+    return holders.of_seat(holding.contact_seat(idea.municipality), idea.municipality)
+
+
 def context(idea: Idea) -> dict[str, Any]:
     holder = holders.of(idea)
     return {
         "idea": idea,
         "holder": holder,
+        "reader": _reader(idea, holder),
         "headline": wording.state(idea, holder),
         "now": wording.NOW[Stage(idea.stage)],
         "lines": timeline(idea),

@@ -37,8 +37,8 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     asked = _asked_of_broker(own)
     due = [idea for idea in own if idea.is_open and _is_due(idea, soon) and idea.pk not in asked]
     yield from _held(due, user, on, soon)
-    yield from (_unread(idea) for idea in own if idea.unread_message)
-    others = [idea for idea in found if idea not in own]
+    yield from _said([idea for idea in found if idea.unread_message], own, contacts)
+    others = [idea for idea in found if idea not in own and Reminder.Level.DEPUTY in _told(idea)]
     yield from (_late(idea, contacts.get(idea.municipality_id)) for idea in others[:MOST])
     yield from _leader_unknown(found, contacts, on)
 
@@ -62,7 +62,8 @@ def _found(user: User, seats: set[int], deputised: set[int], soon: dt.date, on: 
             concerns = bool(idea.unread_message) or (idea.is_open and _is_due(idea, soon))
         else:
             is_next = idea.holder_seat_id in deputised or (idea.municipality_id in places and _is_outside(idea))
-            concerns = is_next and _is_late_and_told(idea, on)
+            is_read_here = bool(idea.unread_message) and idea.lies_with_broker and idea.municipality_id in places
+            concerns = is_read_here or (is_next and _is_late_and_told(idea, on))
         if concerns:
             found.append(idea)
     return found[:MOST_READ]
@@ -183,8 +184,17 @@ def _more(count: int) -> Waiting:
     )
 
 
-def _unread(idea: Idea) -> Waiting:
-    """What the sender has written to the holder; also when nothing more is to be done with the idea."""
+def _said(written: list[Idea], own: list[Idea], contacts: dict[int, int]) -> Iterator[Waiting]:
+    """While a broker has the idea the contact reads what its sender writes."""
+    for idea in written:
+        if idea.lies_with_broker and idea.municipality_id in contacts:
+            yield _unread(idea, contacts[idea.municipality_id])
+        elif not idea.lies_with_broker and idea in own:
+            yield _unread(idea, idea.holder_seat_id)
+
+
+def _unread(idea: Idea, seat: int | None) -> Waiting:
+    """What the sender has written; also when nothing more is to be done with the idea."""
     url = idea.get_absolute_url()
     return Waiting(
         key=f"idea-message:{idea.unread_message}",
@@ -194,7 +204,7 @@ def _unread(idea: Idea) -> Waiting:
         minutes=3,
         weight=28,
         actions=(Action(_("Read and answer"), url),),
-        seat=idea.holder_seat_id,
+        seat=seat,
         page_title=_("The sender has written: %(title)s") % {"title": idea.title},
     )
 

@@ -22,7 +22,7 @@ from municipalities.models import Municipality
 from partnership.common import links, norwegian
 from partnership.common.versions import Versioned
 from partnership.partners.models import ResearchOrganisation, Theme
-from partnership.people.models import Seat, User
+from partnership.people.models import Seat, SeatKind, User
 
 SENDER = "idea-sender"
 
@@ -201,6 +201,10 @@ class Idea(Versioned):
     @property
     def lies_with_postmottak(self) -> bool:
         return self.is_open and self.holder_seat_id is None and self.holder_person_id is None
+
+    @property
+    def lies_with_broker(self) -> bool:
+        return self.holder_seat is not None and self.holder_seat.kind == SeatKind.BROKER
 
     @property
     def is_late(self) -> bool:

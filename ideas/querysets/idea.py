@@ -207,7 +207,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """What ``ideas.waiting`` makes lines of, in one query, the first ``most`` by date: what lies with the person
         or in ``seats`` and is new, has its day by ``soon``, or an unread message; and what is late and has been told
         whoever is next in line: in ``deputised`` roles, and, where the person is contact, with named persons and
-        brokers.
+        brokers. What the sender writes while a broker has it is the contact's: brokers read no messages.
 
         ``unread_message`` is the key of the newest message the sender wrote, ``unread_at`` its time. Each kind is
         looked for by its own index and no further than ``most``, since a role may hold any number.
@@ -223,6 +223,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             own_places = FouiContact.objects.among(seats).values("municipality")
             outside = Q(holder_person__isnull=False) | Q(holder_seat__kind=SeatKind.BROKER)
             parts.append(late.filter(outside, municipality__in=own_places))
+            with_broker = self.filter(municipality__in=own_places, holder_seat__kind=SeatKind.BROKER)
+            parts.append(with_broker.filter(pk__in=unread.values("idea")))
         for own in [Q(holder_person=user), *(Q(holder_seat=seat) for seat in sorted(seats))]:
             held = self.filter(own)
             new = held.filter(stage=Stage.RECEIVED, answered_at__isnull=True)

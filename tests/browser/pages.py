@@ -183,3 +183,52 @@ def with_passkeys(page) -> None:
         "automaticPresenceSimulation": True,
     }
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+class Inbox:
+    """The mails somebody has got, as they arrived. None may hold a word of ``secrets``."""
+
+    def __init__(self, sink, address: str, secrets: tuple[str, ...] = ()) -> None:
+        self.sink, self.address, self.secrets = sink, address, secrets
+        self.read = 0
+
+    def next(self) -> tuple[str, str, bytes]:
+        """Subject, text and the whole of the one mail that has come since last time."""
+        delivery.deliver()
+        came = self.sink.to(self.address)[self.read :]
+        self.read += len(came)
+        assert len(came) == 1, f"{len(came)} mails have come to {self.address}"
+        message = email.message_from_bytes(came[0], policy=email.policy.default)
+        bodies = [message.get_body((kind,)).get_content() for kind in ("plain", "html")]
+        held = [secret for secret in self.secrets if secret in message["Subject"] + "".join(bodies)]
+        assert held == [], f"a mail to {self.address} holds {held}"
+        return message["Subject"], " ".join(bodies[0].split()), came[0]
+
+    def skip(self) -> None:
+        """What has come until now is another test's business."""
+        delivery.deliver()
+        self.read = len(self.sink.to(self.address))
+
+
+class SendersPage:
+    """The page of whoever sent an idea, by the private link, on a phone."""
+
+    def __init__(self, context, link: str, inbox: Inbox) -> None:
+        self.page = context.new_page()
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        self.link, self.inbox = link, inbox
+
+    def says(self, heading: str, *words: str) -> None:
+        self.page.goto(self.link)
+        assert self.page.get_by_role("heading", level=1).inner_text() == heading
+        shown = " ".join(self.page.locator("main").inner_text().split())
+        for sentence in words:
+            assert sentence in shown, f"«{sentence}» is not in: {shown}"
+
+    def is_told(self, sentence: str, heading: str, *words: str) -> None:
+        """One mail with ``sentence`` and the link has come, and the page behind it says the same."""
+        subject, text, mail = self.inbox.next()
+        assert subject.startswith("Nytt om ideen din (nr. ")
+        assert sentence in text, text
+        assert link_in(mail, "/ide/") == self.link
+        self.says(heading, sentence, *words)

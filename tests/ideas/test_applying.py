@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import anchoring, applying, needs
+from ideas import anchoring, applying, choosing, needs
 from ideas.models import Application
 from ideas.stages import Stage
 from municipalities.models import FouiContact
@@ -256,3 +256,16 @@ def test_those_who_do_not_work_on_it_see_nothing_of_the_money(idea, application)
 
     assert "Utlysning" not in page
     assert "Forankring" not in page
+
+
+def test_the_ideas_page_leads_to_the_application_and_not_past_it(idea, application, anchored, kari):
+    def first():
+        idea.refresh_from_db()
+        return choosing.card(idea).first
+
+    own = reverse("ideas:application", args=[idea.pk, application.pk])
+    assert (str(first().label), first().url) == ("Vi har sendt søknaden", own)
+
+    send(application, kari)
+
+    assert (str(first().label), first().url) == ("Svaret har kommet", f"{own}svar/")

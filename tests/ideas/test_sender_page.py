@@ -231,6 +231,17 @@ def test_the_next_step_stands_there_once_the_idea_is_answered(sender, kari):
     assert f"Neste steg: Prøve på Alstad, innen {norwegian.format_day(soon())}" in read(sender)
 
 
+def test_while_a_broker_has_it_the_sender_writes_to_the_contact_who_can_read_it(client, sender, kari):
+    ola = factories.broker("Ola Moen")
+    client.post(link(sender, "confirmation"), {"valg": "ja"})
+    Idea.objects.update(stage="brokering", holder_seat=ola.terms.get().seat)
+
+    page = read(sender)
+
+    assert "Ideen din ligger hos Ola Moen</h1>" in page
+    assert "Skriv til Kari" in page
+
+
 def test_what_was_learned_stands_there_and_asks_for_the_senders_yes(client, sender, kari):
     client.post(link(sender, "confirmation"), {"valg": "ja"})
     for stage, step in (("trying", ""), ("in_use", "Skrive hva dere lærte")):

@@ -99,6 +99,17 @@ def test_an_unread_message_waits_until_it_is_read_also_when_the_idea_is_closed(p
     assert titles(kari) == []
 
 
+def test_what_the_sender_writes_while_a_broker_has_the_idea_waits_for_the_contact(place, kari):
+    ola = factories.broker("Ola Moen")
+    idea = factories.idea(place, sender="siv@frosta.example", stage="brokering", holder_seat=Broker.objects.get())
+    idea.next_date = days(20)
+    idea.save()
+    Message.objects.create(idea=idea, text="Hvordan går det?", is_senders=True)
+
+    assert titles(kari) == [f"Den som sendte idé {idea.number}, har skrevet til deg"]
+    assert titles(ola) == []
+
+
 def test_a_broker_and_a_named_person_see_what_lies_with_them_and_others_see_nothing(place, kari):
     ola, mona, nina = factories.broker("Ola Moen"), factories.person("Mona Brekke"), factories.officer("Nina Solem")
     seat = Broker.objects.get()
