@@ -56,7 +56,7 @@ def test_the_follower_is_told_once_of_what_may_be_seen_and_never_of_the_rest(pla
     news()
 
     assert lines(nina) == [f"Frøya har en ny idé, {seen.number}."]
-    assert not OutgoingMail.objects.exists()
+    assert not OutgoingMail.objects.filter(to_email=nina.email).exists()
 
 
 def test_what_is_widened_later_is_told_then(place, nina):

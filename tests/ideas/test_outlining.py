@@ -280,8 +280,11 @@ def test_the_page_costs_the_same_however_much_is_written(outline, kari, django_a
         assert client.get(outline.get_absolute_url()).status_code == 200
 
 
-def test_the_ideas_page_leads_to_the_outline(idea, kari):
+def test_the_ideas_page_leads_to_the_outline_when_it_is_more_than_received(idea, kari):
     page = idea.get_absolute_url()
+    assert "Start en prosjektskisse" not in client_of(kari).get(page).content.decode()
+
+    type(idea).objects.filter(pk=idea.pk).update(stage="clarifying")
 
     assert "Start en prosjektskisse" in client_of(kari).get(page).content.decode()
     outlining.start(idea=idea, by=kari)
