@@ -15,6 +15,7 @@ from ideas import receiving
 from ideas.models import Idea, Intake
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact, Municipality
+from partnership.common import norwegian
 from partnership.partners.models import Partner, PartnerOfficer
 from partnership.people import terms
 from partnership.people.models import RoleTerm, Seat, User
@@ -104,7 +105,8 @@ def officer(name: str = "", partner: Partner | None = None) -> User:
 
 def meeting(host: User | None = None, **fields: Any) -> Meeting:
     host = host or officer()
-    start = fields.pop("start", timezone.now() + dt.timedelta(days=14))
+    # In office hours: late in the evening three hours on is another day.
+    start = fields.pop("start", norwegian.at(norwegian.today() + dt.timedelta(days=14), dt.time(10)))
     values: dict[str, Any] = {
         "owner_partner": PartnerFactory(),
         "host": host,

@@ -14,7 +14,7 @@ from partnership.common.versions import Versioned
 from partnership.partners.models import FundingCall
 from partnership.people.models import User
 
-LEADER = "idea-leader"
+LEADER = "idea-right-leader"
 
 
 class Anchoring(models.Model):

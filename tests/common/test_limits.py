@@ -7,6 +7,11 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from ideas import acting_links, postmottak, reminding, sending, supporting
+from ideas.models.idea import SENDER
+from ideas.models.life import BROKER
+from ideas.models.money import LEADER
+from ideas.models.results import THANKS
 from meetings import feeds, inviting
 from meetings.models import Invitation
 from meetings.models.invitation import PURPOSE as INVITATION
@@ -28,7 +33,27 @@ PURPOSES = {
     "mail:preferences_by_link": preferences.PURPOSE,
     "overview:contact_form": ENQUIRY,
     "people:still_you": yearly.PURPOSE,
+    "sending:sent": sending.PURPOSE,
+    "idea_links:acting": acting_links.PURPOSE,
+    "idea_links:acting_more_time": acting_links.PURPOSE,
+    "idea_links:acting_hand_on": acting_links.PURPOSE,
+    "idea_links:acting_not_now": acting_links.PURPOSE,
+    "idea_links:sender": SENDER,
+    "idea_links:withdrawal": SENDER,
+    "idea_links:visibility": SENDER,
+    "idea_links:lesson_consent": SENDER,
+    "idea_links:passing_consent": SENDER,
+    "idea_links:postmottak": postmottak.PURPOSE,
+    "idea_links:support": supporting.PURPOSE,
+    "idea_links:leader": reminding.PURPOSE,
+    "idea_links:right_leader": LEADER,
+    "idea_links:thanks": THANKS,
+    "idea_links:broker": BROKER,
 }
+# Only what a page sends: no link leads to them.
+POSTED = {
+    "idea_links:confirmation", "idea_links:message", "idea_links:renewal", "idea_links:broker_taking",
+}  # fmt: skip
 
 
 def address(remote: str, forwarded: str = "") -> str:
@@ -111,7 +136,16 @@ def path(name: str, token: str) -> str:
 
 
 def test_every_link_that_needs_no_sign_in_is_known_here():
-    assert set(with_token(get_resolver().url_patterns)) == set(PURPOSES)
+    assert set(with_token(get_resolver().url_patterns)) == set(PURPOSES) | POSTED
+
+
+def test_no_two_rooms_sign_for_the_same_purpose():
+    signed = [
+        INVITATION, feeds.PURPOSE, preferences.PURPOSE, ENQUIRY, yearly.PURPOSE, sending.PURPOSE, acting_links.PURPOSE,
+        SENDER, postmottak.PURPOSE, supporting.PURPOSE, reminding.PURPOSE, LEADER, THANKS, BROKER,
+    ]  # fmt: skip
+
+    assert len(set(signed)) == len(signed)
 
 
 @pytest.mark.django_db
