@@ -142,7 +142,8 @@ def test_every_link_that_needs_no_sign_in_is_known_here():
 def test_no_two_rooms_sign_for_the_same_purpose():
     signed = [
         INVITATION, feeds.PURPOSE, preferences.PURPOSE, ENQUIRY, yearly.PURPOSE, sending.PURPOSE,
-        acting_links.PURPOSE, SENDER, postmottak.PURPOSE, supporting.PURPOSE, reminding.PURPOSE, LEADER, THANKS, BROKER,
+        acting_links.PURPOSE, SENDER, postmottak.PURPOSE, supporting.PURPOSE, reminding.PURPOSE, LEADER,
+        THANKS, BROKER,
     ]  # fmt: skip
 
     assert len(set(signed)) == len(signed)
