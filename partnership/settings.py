@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from partnership import environment
+from partnership.mail_kinds import MAIL_KINDS as MAIL_KINDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -241,47 +242,6 @@ CONTACT_EMAIL = environment.email("CONTACT_EMAIL", MAIL_FROM)
 CHECK_LINKS = environment.boolean("CHECK_LINKS", PORTAL_MODE == "production")
 
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
-MAIL_KINDS = [
-    "partnership.mail.mails.WaitingDigest",
-    "partnership.people.mails.Code",
-    "partnership.people.mails.AccountMessage",
-    "partnership.people.mails.Welcome",
-    "partnership.people.mails.TakesOver",
-    "partnership.people.mails.DeputyNamed",
-    "partnership.people.mails.DeputyEnded",
-    "partnership.people.mails.HandoverCalledOff",
-    "partnership.people.mails.StillYou",
-    "partnership.people.mails.RoleEnded",
-    "partnership.people.mails.AddressChanged",
-    "ideas.letter_mails.GivenMail",
-    "ideas.letter_mails.MessageMail",
-    "ideas.time_mails.ToLeader",
-    "ideas.together_mails.ThanksRequestMail",
-    "ideas.together_mails.IntroductionMail",
-    "ideas.money_mails.ToRightLeader",
-    "ideas.broker_mails.BrokerAsked",
-    "meetings.mails.InvitationMail",
-    "meetings.mails.UpdateMail",
-    "meetings.mails.ProgrammeMail",
-    "meetings.mails.UrgentMail",
-    "meetings.mails.CancellationMail",
-    "meetings.mails.WithdrawalMail",
-    "meetings.mails.PlaceFreeMail",
-    "meetings.mails.ReminderMail",
-    "meetings.mails.DayBeforeMail",
-    "meetings.mails.ThanksMail",
-    "meetings.host_mails.TestMail",
-    "meetings.host_mails.HostEntryMail",
-    "meetings.host_mails.HostCancellationMail",
-    "meetings.host_mails.HostRemovalMail",
-    "meetings.host_mails.SlotMail",
-    "ideas.mails.Receipt",
-    "ideas.mails.LinkMail",
-    "ideas.mails.Status",
-    "ideas.mails.ToPostmottak",
-    "ideas.mails.SupportMail",
-    "overview.mails.ContactEnquiryMail",
-]
 WAITING = [
     "partnership.people.waiting.waiting",
     "ideas.without_holder.waiting",
