@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -32,8 +33,9 @@ class Several(Worded, forms.Form):
         super().__init__(*args, **kwargs)
         self.ideas, self.by = ideas, by
 
+    @abstractmethod
     def verb(self) -> Callable[[Idea], object]:
-        raise NotImplementedError
+        """What is done with each, once the form is valid."""
 
 
 class Dated(Several):
