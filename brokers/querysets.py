@@ -84,10 +84,6 @@ class BrokerQuerySet(SeatQuerySet["Broker"]):
         seats = [seat.pk for seat in roles.seats_of(user) if seat.kind == SeatKind.BROKER]
         return self.filter(pk__in=seats).select_related("company") if seats else self.none()
 
-    def with_room(self, day: dt.date | None = None) -> Self:
-        """Who has not said that there is no room for more: also those who have said nothing."""
-        return self.exclude(capacity="none").exclude(full_until__gt=day or norwegian.today())
-
 
 class InnovationCompanyQuerySet(models.QuerySet["InnovationCompany"]):
     def active(self) -> Self:

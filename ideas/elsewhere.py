@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from ideas import boards, pages, places
 from ideas.models import Idea
 from partnership.common import norwegian
-from partnership.people import roles
 from partnership.people.models import User
 
 SHOWN = 4
@@ -38,7 +37,7 @@ def of(user: User) -> Elsewhere | None:
     own = places.of_contact(user)
     if not own:
         return None
-    rows = Idea.objects.of_municipalities(own).lying_elsewhere(user, roles.acting_seats(user))
+    rows = Idea.objects.of_municipalities(own).held_by_others(user)
     rows = rows.order_by("next_date", "pk")
     days = list(rows.values_list("next_date", flat=True)[: boards.MOST + 1])
     late = sum(day is not None and day < norwegian.today() for day in days)

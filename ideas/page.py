@@ -24,7 +24,7 @@ from ideas import (
     whom,
 )
 from ideas.models import Idea, IdeaEvent, IdeaSender
-from ideas.permissions import can_move, is_contact_of, works_on
+from ideas.permissions import can_move, can_see_sender, works_on
 from ideas.stages import Stage
 from ideas.talk_forms import MessageForm, NoteForm
 from partnership.people.models import User
@@ -46,9 +46,8 @@ class Reader:
 
     @classmethod
     def of(cls, user: User | AnonymousUser, idea: Idea) -> Reader:
-        is_contact = is_contact_of(user, idea.municipality_id)
-        works = is_contact or works_on(user, idea)
-        return cls(user, is_contact, works, works or can_move(user, idea))
+        works = works_on(user, idea)
+        return cls(user, can_see_sender(user, idea), works, works or can_move(user, idea))
 
 
 def context(

@@ -164,10 +164,6 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def ended_since(self, day: dt.date) -> Self:
         return self.in_stages(Stage.ENDED, Stage.SHARED).filter(stage_since__gte=norwegian.at(day, dt.time()))
 
-    def lying_elsewhere(self, user: User, seats: set[int]) -> Self:
-        """Open, and with somebody else than the person and these roles."""
-        return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=seats))
-
     def due_by(self, day: dt.date) -> Self:
         return self.open().filter(next_date__lte=day)
 
@@ -236,12 +232,6 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         )
         related = ("municipality__intake", "holder_seat", "holder_person")
         return found.select_related(*related).prefetch_related("reminders")[:most]
-
-    def without_open_question(self) -> Self:
-        """No broker is being asked about it: what waits for that broker is the question, not the idea."""
-        from ideas.models import BrokerRequest
-
-        return self.exclude(pk__in=BrokerRequest.objects.standing().values("idea"))
 
     def taken_by_seats(self, seats: Any) -> Self:
         """Open ones these broker's roles have the case of."""
@@ -337,9 +327,3 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """The municipality's intake; closed, and not yet stored, when nobody has touched it."""
         found = self.filter(municipality=municipality).first()
         return found or self.model(municipality=municipality)
-
-
-def has_contact_today() -> Exists:
-    """Annotates municipalities: somebody holds a contact role there today."""
-    held = FouiContact.objects.held().filter(municipality=OuterRef("pk"))
-    return Exists(held)

@@ -79,10 +79,6 @@ class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):
         """To the roles the person has today, as holder or deputy."""
         return self.to_seats([term.seat_id for term in roles.current_terms(user)])
 
-    def unanswered_on(self, day: dt.date) -> Self:
-        """Open, and the day to answer by is over."""
-        return self.open().filter(answer_by__lt=day)
-
     def to_settle(self, day: dt.date) -> Self:
         """Open, and not to be waited for: the day is over, nobody has the role any more, or the idea has gone on."""
         answering = RoleTerm.objects.current(day).filter(seat=OuterRef("broker"), person__is_active=True)
