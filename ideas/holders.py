@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea
 from municipalities.models import Municipality
-from partnership.people.models import RoleTerm, Seat
+from partnership.people.models import RoleTerm, Seat, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +40,40 @@ def of(idea: Idea) -> Holder:
 def of_ideas(ideas: Iterable[Idea]) -> dict[int, Holder]:
     """By primary key, in one query; ``ideas`` come from ``with_holder()``."""
     ideas = list(ideas)
-    names = _holders({idea.holder_seat_id for idea in ideas if idea.holder_seat_id is not None})
-    return {idea.pk: _holder(idea, names) for idea in ideas}
+    found = persons({idea.holder_seat_id for idea in ideas if idea.holder_seat_id is not None})
+    return {idea.pk: _holder(idea, found) for idea in ideas}
 
 
 def of_seat(seat: Seat | None, municipality: Municipality) -> Holder:
     """Whom an idea will lie with that has not been sent yet."""
     if seat is None:
         return _postmottak(municipality)
-    return Holder(_holders({seat.pk}).get(seat.pk, ""), seat.title)
+    return Holder(_name(persons({seat.pk}), seat), seat.title)
 
 
-def _holder(idea: Idea, names: dict[int, str]) -> Holder:
+def persons(seats: set[int]) -> dict[int, User]:
+    """Who holds each of the roles today; one query, none for none."""
+    if not seats:
+        return {}
+    terms = RoleTerm.objects.current().holders().on_seats(seats).select_related("person")
+    return {term.seat_id: term.person for term in terms}
+
+
+def postmottak(place: Municipality) -> str:
+    return _("the postmottak of %(place)s") % {"place": place.name}
+
+
+def _holder(idea: Idea, found: dict[int, User]) -> Holder:
     if idea.holder_person is not None:
         return Holder(idea.holder_person.name, "")
     if idea.holder_seat is not None:
-        return Holder(names.get(idea.holder_seat.pk, ""), idea.holder_seat.title)
+        return Holder(_name(found, idea.holder_seat), idea.holder_seat.title)
     return _postmottak(idea.municipality)
 
 
 def _postmottak(place: Municipality) -> Holder:
-    return Holder("", _("the postmottak of %(place)s") % {"place": place.name})
+    return Holder("", postmottak(place))
 
 
-def _holders(seats: set[int]) -> dict[int, str]:
-    if not seats:
-        return {}
-    terms = RoleTerm.objects.current().holders().filter(seat__in=seats).select_related("person")
-    return {term.seat_id: term.person.name for term in terms}
+def _name(found: dict[int, User], seat: Seat) -> str:
+    return found[seat.pk].name if seat.pk in found else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ideas import holders
 from ideas.models import BrokerRequest, Idea, IdeaAccess
 from municipalities.models import FouiContact, Municipality
 from partnership.people import roles
@@ -42,9 +43,7 @@ def of(ideas: Iterable[Idea], reader: object, *, names_persons: bool = True) -> 
     """By the idea's key, one query whatever their number. Those who only see an idea read a role, not the name of
     an employee (``names_persons`` false); who holds a role is public."""
     rows = list(ideas)
-    seats = {idea.holder_seat_id for idea in rows if idea.holder_seat_id}
-    terms = RoleTerm.objects.current().holders().on_seats(seats) if seats else ()
-    held = {term.seat_id: term.person for term in terms}
+    held = holders.persons({idea.holder_seat_id for idea in rows if idea.holder_seat_id})
     acting = roles.acting_seats(reader) if isinstance(reader, User) else set()
     return {idea.pk: _holder(idea, held, acting, reader, names_persons) for idea in rows}
 
@@ -71,7 +70,7 @@ def _holder(idea: Idea, held: dict[int, User], acting: set[int], reader: object,
         person = held.get(idea.holder_seat.pk)
         name = person.name if person else idea.holder_seat.title
         return Holder(name, idea.holder_seat.pk in acting, person)
-    return Holder(_("the postmottak of %(place)s") % {"place": place})
+    return Holder(holders.postmottak(idea.municipality))
 
 
 def candidates(idea: Idea) -> list[Candidate]:
