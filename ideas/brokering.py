@@ -35,7 +35,7 @@ def may_be_asked_about(idea: Idea) -> bool:
 
 def has_had_dialogue(idea: Idea) -> bool:
     """Whether a broker has the case, or has noted a talk about the idea: what some calls ask for."""
-    return idea.broker_requests.taken().exists() or idea.entries.standing().exists()
+    return Idea.objects.with_broker_dialogue().filter(pk=idea.pk).exists()
 
 
 @transaction.atomic

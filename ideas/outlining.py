@@ -213,8 +213,8 @@ def shown_source(outline: ProjectOutline, user: User | AnonymousUser) -> Idea | 
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
-    """What ``ideas/_outline.html`` needs on the idea's page; empty when there is nothing to show. Two queries."""
-    outline = ProjectOutline.objects.of(idea)
+    """What ``ideas/_outline.html`` needs on the idea's page; empty when there is nothing to show. One query."""
+    outline: ProjectOutline | None = getattr(idea, "outline", None)
     writes = can_write_outline(user, idea)
     if outline is None:
         return {"can_start": writes and idea.is_open and idea.stage != Stage.RECEIVED}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ideas import learning, merging
-from ideas.models import Idea, Lesson, PassingOn
+from ideas.models import Idea, PassingOn
 from ideas.permissions import can_merge, can_pass_on, can_write_lesson
+from ideas.stages import Stage
 
 
 def acts(user: Any, idea: Idea) -> dict[str, Any]:
     """For ``ideas/_together_acts.html``. ``lesson``: what has been learned, for everybody who may read it."""
     is_contact = can_merge(user, idea)
-    lesson = Lesson.objects.visible_to(user).of_idea(idea)
+    # Whoever sees an idea sees its lesson, until it is withdrawn.
+    lesson = None if idea.stage == Stage.WITHDRAWN else getattr(idea, "lesson", None)
     return {
         "lesson": lesson,
         "may_write_lesson": lesson is None and learning.is_learned_from(idea) and can_write_lesson(user, idea),

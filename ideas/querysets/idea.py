@@ -35,7 +35,7 @@ def by_index_alone() -> Iterator[None]:
     """Bitmap scans of indexes alone: that a few rows are wanted tempts the planner to read through the whole table
     for them, where every row's trigrams are to be made anew."""
     both = "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(both, ["off", "off"])
         yield
         # The transaction may be somebody else's, and go on.
@@ -233,6 +233,13 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         related = ("municipality__intake", "holder_seat", "holder_person")
         return found.select_related(*related).prefetch_related("reminders")[:most]
 
+    def with_broker_dialogue(self) -> Self:
+        """A broker has the case, or has noted a talk about it that stands."""
+        from ideas.models import BrokerRequest, IdeaEntry
+
+        taken = BrokerRequest.objects.taken().filter(idea=OuterRef("pk"))
+        return self.filter(Exists(taken) | Exists(IdeaEntry.objects.standing().filter(idea=OuterRef("pk"))))
+
     def taken_by_seats(self, seats: Any) -> Self:
         """Open ones these broker's roles have the case of."""
         from ideas.models import BrokerRequest
@@ -251,17 +258,16 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.annotate(why_on_hold=Subquery(said.values("said")[:1]))
 
     def for_reader(self, user: User | AnonymousUser | Any) -> Self:
-        """With what ``ideas.permissions`` asks of this reader for every part of a page, and the sender."""
+        """With what ``ideas.permissions`` asks of this reader for every part of a page, and what there is one of."""
+        found = self.select_related("sender", "lesson", "outline")
         if not isinstance(user, User):
-            return self
+            return found
         from ideas.models import BrokerRequest
 
         named = self._named(user, []).filter(idea=OuterRef("pk"))
         brokers = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
         case = BrokerRequest.objects.taken().to_seats(brokers).filter(idea=OuterRef("pk"))
-        return self.with_sender().annotate(
-            reader_pk=Value(user.pk), reader_is_named=Exists(named), reader_has_case=Exists(case)
-        )
+        return found.annotate(reader_pk=Value(user.pk), reader_is_named=Exists(named), reader_has_case=Exists(case))
 
     def with_sender(self) -> Self:
         return self.select_related("sender")
