@@ -36,8 +36,9 @@ dev: $(VENV)/dev.stamp
 demo: $(VENV)/demo.stamp
 	@exec $(PY) -m partnership.launch.manage migrate --verbosity=0 --then load_region --then load_demo --reset --then demo_sign_ins
 
+# One process a core, a whole file each; ARGS="-n 0 ..." runs in one.
 test: $(VENV)/dev.stamp
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .

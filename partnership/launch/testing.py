@@ -16,9 +16,11 @@ from partnership.launch.servers import Postgres, Server, Valkey
 def start() -> None:
     """Set the environment that ``partnership.settings`` reads; start what it does not already name.
 
-    ``TEST_DATABASE_URL`` and ``TEST_REDIS_URL`` name servers that already run.
+    ``TEST_DATABASE_URL`` and ``TEST_REDIS_URL`` name servers that already run. Each of the processes that share a run
+    (pytest-xdist) has servers of its own; the texts are compiled once, before them.
     """
-    translations.compile_all(Path(__file__).resolve().parent.parent.parent)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        translations.compile_all(Path(__file__).resolve().parent.parent.parent)
     folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
     folder.chmod(0o711)
     (folder / "static").mkdir()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.db import connections
 
 from tests.browser.pages import AXE, CHROMIUM
 
@@ -47,3 +48,5 @@ def browser():
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+        # Playwright's loop has a connection of its own; left open, it stands in the way of tests that need none.
+        connections.close_all()
