@@ -1,0 +1,1 @@
+"""Group work: who sits with whom, and why."""
