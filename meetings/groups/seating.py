@@ -69,7 +69,7 @@ class Cost:
 
     @property
     def total(self) -> float:
-        return sum(vars(self).values())
+        return float(sum(vars(self).values()))
 
 
 @dataclass

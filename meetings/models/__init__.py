@@ -1,21 +1,42 @@
 from meetings.models.audience import Audience, AudienceGuest, GuestRole, JoinRequest
-from meetings.models.invitation import Answer, Attends, Invitation, Reply, Source
+from meetings.models.groups import GroupMember, GroupQuestion, MeetingDay, NoteField, NoteVersion, WorkGroup
+from meetings.models.invitation import Answer, Attendance, Attends, Invitation, Reply, Source
 from meetings.models.meeting import Material, Meeting, MeetingMessage
+from meetings.models.minutes import Minutes, MinutesVersion, Remark
+from meetings.models.outcomes import Agreement, FollowUp, IdeaProposal
 from meetings.models.programme import ProgrammeItem, SpeakerRequest
+from meetings.models.wishes import Asks, BroughtCase, PracticalNeed, Wish
 
 __all__ = [
+    "Agreement",
     "Answer",
+    "Asks",
+    "Attendance",
     "Attends",
     "Audience",
     "AudienceGuest",
+    "BroughtCase",
+    "FollowUp",
+    "GroupMember",
+    "GroupQuestion",
     "GuestRole",
+    "IdeaProposal",
     "Invitation",
     "JoinRequest",
     "Material",
     "Meeting",
+    "MeetingDay",
     "MeetingMessage",
+    "Minutes",
+    "MinutesVersion",
+    "NoteField",
+    "NoteVersion",
+    "PracticalNeed",
     "ProgrammeItem",
+    "Remark",
     "Reply",
     "Source",
     "SpeakerRequest",
+    "Wish",
+    "WorkGroup",
 ]

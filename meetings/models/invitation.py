@@ -31,6 +31,13 @@ class Attends(models.TextChoices):
     DIGITAL = "digital", _("digitally")
 
 
+class Attendance(models.TextChoices):
+    UNSAID = "", _("not noted")
+    PRESENT = "present", _("was there")
+    NOTICE = "notice", _("absent with notice")
+    ABSENT = "absent", _("absent")
+
+
 class Source(models.TextChoices):
     LINK = "link", _("from the mail")
     PORTAL = "portal", _("in the portal")
@@ -91,6 +98,10 @@ class Invitation(models.Model):
     place_kept_at = models.DateTimeField(_("a place is kept since"), null=True, blank=True)
     # Since when the colleague they come for had waited: their turn too, also before they answer.
     waits_from = models.DateTimeField(null=True, blank=True, editable=False)
+
+    attendance = models.CharField(
+        _("attendance"), max_length=7, choices=Attendance.choices, default=Attendance.UNSAID, blank=True
+    )
 
     # The calendar object as this person has it; ``sequence`` is where its versions begin (``calendar_versions``).
     organizer_email = models.EmailField(blank=True, editable=False)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
@@ -95,6 +96,8 @@ class Meeting(Versioned):
     place = models.CharField(_("place"), max_length=200, blank=True)
     address = models.CharField(_("street address"), max_length=200, blank=True)
     capacity = models.PositiveIntegerField(_("seats in the room"), null=True, blank=True)
+    # Of ``wishes.Asks``: what people are asked for when they have answered.
+    asks = ArrayField(models.CharField(max_length=6), default=list, blank=True, verbose_name=_("what we ask for"))
 
     is_public = models.BooleanField(_("open: has a public page where anyone may ask to join"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -60,6 +60,9 @@ class ProgrammeItem(Versioned):
     is_slot = models.BooleanField(_("the partner fills it in"), default=False)
     slot_deadline = models.DateField(_("filled in by"), null=True, blank=True)
     slot_filled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # On the day: when it really began, and how much longer than planned it may take.
+    begun_at = models.DateTimeField(null=True, blank=True, editable=False)
+    extra_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ProgrammeItemQuerySet.as_manager()
 

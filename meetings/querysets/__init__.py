@@ -1,11 +1,23 @@
+from meetings.querysets.groups import GroupMemberQuerySet, NoteFieldQuerySet, WorkGroupQuerySet
 from meetings.querysets.invitation import InvitationQuerySet
 from meetings.querysets.meeting import MeetingMessageQuerySet, MeetingQuerySet
+from meetings.querysets.outcomes import AgreementQuerySet, FollowUpQuerySet, IdeaProposalQuerySet, MinutesQuerySet
 from meetings.querysets.programme import ProgrammeItemQuerySet, SpeakerRequestQuerySet
+from meetings.querysets.wishes import PracticalNeedQuerySet, WishQuerySet
 
 __all__ = [
+    "AgreementQuerySet",
+    "FollowUpQuerySet",
+    "GroupMemberQuerySet",
+    "IdeaProposalQuerySet",
     "InvitationQuerySet",
     "MeetingMessageQuerySet",
     "MeetingQuerySet",
+    "MinutesQuerySet",
+    "NoteFieldQuerySet",
+    "PracticalNeedQuerySet",
     "ProgrammeItemQuerySet",
     "SpeakerRequestQuerySet",
+    "WishQuerySet",
+    "WorkGroupQuerySet",
 ]
