@@ -33,6 +33,7 @@ COLUMNS: tuple[tuple[str, _StrPromise, tuple[Stage, ...]], ...] = (
     ("proves", _("Being tried"), (S.TRYING, S.IN_LINE, S.FUNDED, S.UNDER_WAY)),
     ("bruk", _("In use"), (S.IN_USE,)),
 )
+ON_HOLD = ("paused", _("On hold"), (S.PAUSED,))
 STAGES = {key: stages for key, _name, stages in COLUMNS}
 
 
@@ -75,7 +76,6 @@ class Sums:
     total: Count
     mine: Count
     late: Count
-    paused: Count
     ended: Count
 
     @property
@@ -91,23 +91,23 @@ def rows(ideas: list[Idea], reader: object, *, names_persons: bool = True) -> li
     return [Row(idea, found[idea.pk], _is_in_wide_column(idea)) for idea in ideas]
 
 
-def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], list[Row]]:
+def columns(chosen: IdeaQuerySet, reader: User) -> tuple[list[Column], Column]:
     """Of what is open, by date; and what is on hold, with why. Three queries."""
-    parts = [_first(chosen, stage) for _key, _name, stages in COLUMNS for stage in stages]
-    found = _together([*parts, _first(chosen, S.PAUSED)])
+    parts = [_first(chosen, stage) for _key, _name, stages in [*COLUMNS, ON_HOLD] for stage in stages]
+    found = _together(parts)
     by_stage = Counter(stage for _pk, stage, _day in found)
     wanted: dict[str, list[int]] = {}
-    for key, _name, stages in [*COLUMNS, ("paused", "", (S.PAUSED,))]:
+    for key, _name, stages in [*COLUMNS, ON_HOLD]:
         own = sorted((day, pk) for pk, stage, day in found if stage in stages)
         wanted[key] = [pk for _day, pk in own[:A_COLUMN]]
     shown = Idea.objects.with_holder().with_why_on_hold().in_bulk([pk for pks in wanted.values() for pk in pks])
     lines = {row.idea.pk: row for row in rows(list(shown.values()), reader)}
     made = {key: [lines[pk] for pk in pks if pk in lines] for key, pks in wanted.items()}
-    board = [
+    *board, paused = [
         Column(key, str(name), Count(min(sum(by_stage[stage] for stage in stages), MOST + 1)), made[key])
-        for key, name, stages in COLUMNS
+        for key, name, stages in [*COLUMNS, ON_HOLD]
     ]
-    return board, made["paused"]
+    return board, paused
 
 
 def sums(chosen: IdeaQuerySet, reader: User) -> Sums:
@@ -117,7 +117,6 @@ def sums(chosen: IdeaQuerySet, reader: User) -> Sums:
         "total": chosen.open(),
         "mine": chosen.held_by(reader),
         "late": chosen.late(today),
-        "paused": chosen.in_stages(S.PAUSED),
         "ended": chosen.ended_since(dt.date(today.year, 1, 1)),
     }
     parts = [

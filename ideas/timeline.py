@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -32,10 +32,12 @@ def of(idea: Idea, events: Iterable[IdeaEvent], *, is_worked_on: bool) -> list[L
     """``events``: those that stand, the oldest first."""
     wanted = _SHOWN if is_worked_on else _FOR_ALL
     lines = [_line(event, with_names=is_worked_on) for event in events if event.kind in wanted]
-    if idea.is_open:
-        # What it waits for is written for those inside, and may name somebody.
-        now = _step_now(idea), _by(idea)
-        lines.append(Line(*now, "now") if is_worked_on else Line(_stage(idea), state="now"))
+    if idea.is_open and is_worked_on:
+        lines.append(Line(_step_now(idea), _by(idea), "now"))
+    elif idea.is_open:
+        # What it waits for is written for those inside, and may name somebody: others see the stage, said once.
+        newest = lines.pop() if lines and lines[-1].text == _stage(idea) else Line(_stage(idea))
+        lines.append(replace(newest, state="now"))
     return lines + [Line(text, state="later") for text in choosing.next_words(idea)]
 
 

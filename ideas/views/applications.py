@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ideas import applying, needs
 from ideas.models import Application, Idea
 from ideas.money_forms import AnswerForm, ApplicationForm, ChoiceForm, NeedForm, SentForm, today_and_later
-from ideas.permissions import can_apply
+from ideas.permissions import can_anchor, can_apply
 from ideas.views.common import me, visible
 from partnership.common import norwegian
 from partnership.partners import countback
@@ -97,6 +97,7 @@ def application(request: HttpRequest, pk: int, application_pk: int) -> HttpRespo
         "application": shown,
         "form": form,
         "anchorings": idea.anchorings.all(),
+        "may_anchor": can_anchor(request.user, idea),
         "countback": _countback(shown),
         "is_over": shown.call.is_over,
     }
@@ -124,7 +125,13 @@ def sent(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is noted that the application is sent. Good luck."))
             return redirect("ideas:application", pk, application_pk)
-    context = {"idea": idea, "application": found, "form": form, "needs_anchoring": needs_anchoring}
+    context = {
+        "idea": idea,
+        "application": found,
+        "form": form,
+        "needs_anchoring": needs_anchoring,
+        "may_anchor": can_anchor(request.user, idea),
+    }
     return render(request, "ideas/application_sent.html", context, status=422 if form.errors else 200)
 
 

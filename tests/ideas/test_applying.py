@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from brokers.models import Broker
 from ideas import anchoring, applying, choosing, needs
-from ideas.models import Application
+from ideas.models import Application, BrokerRequest, IdeaAccess
 from ideas.stages import Stage
 from municipalities.models import FouiContact
 from partnership.common import norwegian
@@ -269,3 +270,18 @@ def test_the_ideas_page_leads_to_the_application_and_not_past_it(idea, applicati
     send(application, kari)
 
     assert (str(first().label), first().url) == ("Svaret har kommet", f"{own}svar/")
+
+
+def test_a_broker_without_consent_is_not_led_to_the_anchoring(idea, application):
+    ola = factories.broker("Ola Moen")
+    seat = Broker.objects.get(terms__person=ola)
+    IdeaAccess.objects.create(idea=idea, seat=seat, why="broker")
+    BrokerRequest.objects.create(idea=idea, broker=seat, answer="taken", answer_by=norwegian.today())
+
+    pages = [
+        client_of(ola).get(reverse(f"ideas:{name}", args=[idea.pk, application.pk])).content.decode()
+        for name in ("application", "application_sent")
+    ]
+
+    assert all("Kommunen må si hvem som står bak" in page for page in pages)
+    assert not any(reverse("ideas:anchoring", args=[idea.pk]) in page for page in pages)

@@ -64,7 +64,7 @@ def test_the_board_lays_every_open_stage_in_one_of_five_columns(as_kari, place):
         "proves": ["funded", "in_line", "trying", "under_way"],
         "bruk": ["in_use"],
     }
-    assert [row.idea.title for row in response.context["paused"]] == ["hviler"]
+    assert [row.idea.title for row in response.context["paused"].rows] == ["hviler"]
     assert "ferdig" not in response.content.decode()
 
 
@@ -282,3 +282,13 @@ def test_the_page_asks_no_more_whatever_has_been_said(as_kari, place, kari):
 
     assert with_many <= with_none
     assert with_many <= THE_PAGE
+
+
+def test_what_is_on_hold_is_counted_as_it_is_listed(as_kari, place):
+    in_stage(place, "paused", "Idé på vent", paused_in="trying")
+
+    page = as_kari.get("/ideer/?vis=andre").content.decode()
+
+    assert "På vent: 0" in page
+    assert "Idé på vent" not in page
+    assert "På vent: 1" in as_kari.get("/ideer/").content.decode()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import choosing, holding, moving, stages
+from ideas import choosing, holding, moving, stages, timeline
 from ideas.models import IdeaAccess, IdeaEvent
 from ideas.stages import Stage
 from municipalities.models import FouiContact
@@ -377,3 +377,12 @@ def test_keys_beyond_all_columns_are_not_found(as_kari, idea):
     assert as_kari.get(f"/ideer/{10**30}/").status_code == 404
     assert as_kari.post(f"/ideer/{idea.pk}/angre/{10**30}/").status_code == 404
     assert as_kari.get(f"/ideer/{idea.pk}/vedlegg/{10**30}/").status_code == 404
+
+
+def test_a_stranger_sees_the_stage_once_in_the_course(client, place):
+    idea = factories.idea(place, visibility="public", sender="siv@frosta.example")
+    events = list(idea.events.order_by("at"))
+
+    lines = timeline.of(idea, events, is_worked_on=False)
+
+    assert [(line.text, line.state) for line in lines if line.state != "later"] == [("Mottatt", "now")]
