@@ -83,3 +83,8 @@ def sees_matrix(user: User | AnonymousUser) -> bool:
         return False
     own = PartnerOfficer.objects.held_by(user).at_partner("ks")
     return user.is_superuser or (roles.is_officer(user) and own.exists())
+
+
+def can_see_needs(user: User | AnonymousUser, meeting: Meeting) -> bool:
+    """Access needs and food: the host alone, not the other organisers (personal data of a special kind)."""
+    return isinstance(user, User) and user.pk == meeting.host_id

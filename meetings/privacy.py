@@ -9,7 +9,17 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from meetings.models import Answer, AudienceGuest, Invitation, JoinRequest, Meeting
+from meetings.models import (
+    Answer,
+    AudienceGuest,
+    BroughtCase,
+    IdeaProposal,
+    Invitation,
+    JoinRequest,
+    Meeting,
+    PracticalNeed,
+    Wish,
+)
 from partnership.common import norwegian
 from partnership.people.models import User
 
@@ -17,7 +27,8 @@ ANSWER = ("reply", "source", "at", "comment")
 
 
 def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
-    invitations = Invitation.objects.of(user).select_related("meeting")
+    invitations = Invitation.objects.of(user).select_related("meeting", "brought_case", "practical_need")
+    wished = Wish.objects.filter(invitation__person=user).values("invitation__meeting__title", "theme__name")
     return {
         "invitations": [
             {
@@ -27,11 +38,25 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
                 "answer": one.reply,
                 "message": one.comment,
                 "answered": one.replied_at,
+                **_said_beside(one),
             }
             for one in invitations
         ],
+        "themes_of_interest": [
+            {"meeting": row["invitation__meeting__title"], "theme": row["theme__name"]} for row in wished
+        ],
         "answers": [dict(row) for row in Answer.objects.filter(invitation__person=user).values(*ANSWER)],
     }
+
+
+def _said_beside(invitation: Invitation) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    case, need = getattr(invitation, "brought_case", None), getattr(invitation, "practical_need", None)
+    if case is not None:
+        found["case"] = case.text
+    if need is not None:
+        found |= {name: getattr(need, name) for name in ("captions", "sign_language", "access", "food")}
+    return found
 
 
 def erase(person: User, addresses: set[str]) -> None:
@@ -64,6 +89,9 @@ def _blank_invitations(rows: QuerySet[Invitation]) -> None:
     name = _("Former participant")
     rows = Invitation.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
     Answer.objects.filter(invitation__in=rows).update(comment="")
+    BroughtCase.objects.filter(invitation__in=rows).delete()
+    PracticalNeed.objects.filter(invitation__in=rows).delete()
+    IdeaProposal.objects.filter(invitation__in=rows).update(by_name="")
     rows.update(
         name=name, sort_name=norwegian.sort_key(name), email=_nobody(), phone="", comment="", withdrawn_reason=""
     )

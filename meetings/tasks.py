@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from meetings import reminding
+from meetings import reminding, wishing
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def sweep() -> int:
     return reminding.sweep()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def delete_needs() -> int:
+    """Access needs and food, thirty days after the meeting."""
+    return wishing.delete_needs()

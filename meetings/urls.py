@@ -12,7 +12,9 @@ from meetings.views import (
     lists,
     materials,
     programme,
+    proposals,
     sending,
+    wishes,
 )
 
 app_name = "meetings"
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("kalender/", feed.feed_settings, name="feed_settings"),
     path("matrise/", feed.attendance, name="matrix"),
     path("innleder/<int:request_pk>/", joining.speaker_answer, name="speaker_answer"),
+    path("forslag/<int:proposal_pk>/", proposals.proposal, name="proposal"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/svar/", detail.reply, name="reply"),
     path("<int:pk>/svar/angre/", detail.undo_reply, name="undo_reply"),
@@ -39,6 +42,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/innlegg/paminnelse/", programme.slot_reminder, name="slot_reminder"),
     path("<int:pk>/innlegg/<int:item_pk>/", programme.slot, name="slot"),
     path("<int:pk>/innleder/", joining.speaker_request, name="speaker_request"),
+    path("<int:pk>/sporsmal/", wishes.asks, name="asks"),
+    path("<int:pk>/onsker/", wishes.wishes, name="wishes"),
+    path("<int:pk>/behov/", wishes.needs, name="needs"),
     path("<int:pk>/materiell/", materials.materials, name="materials"),
     path("<int:pk>/materiell/<int:material_pk>/", materials.material, name="material"),
     path("<int:pk>/malgruppe/", sending.audience, name="audience"),

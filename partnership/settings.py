@@ -251,6 +251,7 @@ WAITING = [
     "ideas.leader_waiting.waiting",
     "ideas.broker_waiting.waiting",
     "meetings.waiting.waiting",
+    "meetings.outcome_waiting.waiting",
     "overview.waiting.waiting",
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
@@ -315,6 +316,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail": {"task": "partnership.mail.tasks.sweep", "schedule": 30.0, "options": {"queue": "mail", "expires": 25}},
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
+    "needs": {"task": "meetings.tasks.delete_needs", "schedule": 3600.0, "options": {"queue": "default"}},
     "ideas": {"task": "ideas.tasks.hourly", "schedule": 3600.0, "options": {"queue": "default"}},
     "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
     "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},

@@ -33,7 +33,7 @@ from ideas import (
     thanking,
 )
 from ideas.models import Lesson, Support
-from meetings import audience, feeds, inviting
+from meetings import audience, feeds, inviting, proposing
 from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
 from overview.models import ContactEnquiry
@@ -161,6 +161,7 @@ def _targets(people, meeting, seat, other):
         "message": [meeting.pk, MeetingMessage.objects.first().pk],
         "join_request": [meeting.pk, asked.pk],
         "invitation": [meeting.pk, invitation.pk],
+        "proposal": [_proposal(invitation, seat.municipality).pk],
         "lost_invitation": [meeting.pk, _lost(meeting).pk],
         "answer_token": [invitation.token()],
         "answer_material": [invitation.token(), material.pk],
@@ -190,6 +191,10 @@ def _targets(people, meeting, seat, other):
         "consent": [_consent(question, people).pk],
         "no_mail": ["ukjent"],
     }
+
+
+def _proposal(invitation, place):
+    return proposing.propose_case(invitation=invitation, municipality=place, text="Felles kjøring")
 
 
 def _asked(people, place):

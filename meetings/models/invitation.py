@@ -99,8 +99,9 @@ class Invitation(models.Model):
     # Since when the colleague they come for had waited: their turn too, also before they answer.
     waits_from = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # The database's own default: invitations are written by INSERT … SELECT.
     attendance = models.CharField(
-        _("attendance"), max_length=7, choices=Attendance.choices, default=Attendance.UNSAID, blank=True
+        _("attendance"), max_length=7, choices=Attendance.choices, blank=True, db_default=Attendance.UNSAID
     )
 
     # The calendar object as this person has it; ``sequence`` is where its versions begin (``calendar_versions``).

@@ -23,7 +23,7 @@ class Minutes(Versioned):
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes", verbose_name=_("meeting"))
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT, editable=False)
-    text = models.TextField(_("minutes"), max_length=100000, blank=True)
+    text = models.TextField(_("minutes of a meeting"), max_length=100000, blank=True)
     author = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("written by")
     )
@@ -35,8 +35,8 @@ class Minutes(Versioned):
     objects = MinutesQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        verbose_name = _("minutes of a meeting")
+        verbose_name_plural = _("minutes of a meeting")
 
     def __str__(self) -> str:
         return str(self.meeting)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
 from partnership.common import norwegian
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, Minutes  # noqa: F401
+    from partnership.people.models import User
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -34,6 +37,15 @@ class IdeaProposalQuerySet(models.QuerySet["IdeaProposal"]):
 
     def asked(self) -> Self:
         return self.filter(state="asked")
+
+    def to_places(self, places: Any) -> Self:
+        return self.filter(municipality__in=places)
+
+    def answered_by(self, user: User | AnonymousUser) -> Self:
+        """Offered to a municipality whose contact or deputy the person is today."""
+        from ideas import places
+
+        return self.to_places(places.of_contact(user))
 
 
 class MinutesQuerySet(models.QuerySet["Minutes"]):

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +15,7 @@ from meetings import answering, feeds, programme, told
 from meetings.guest_forms import ColleagueForm
 from meetings.models import Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
-from meetings.views.detail import answer_context
+from meetings.views.detail import answer_context, wish_context
 from meetings.views.materials import file_response
 from partnership.common import links
 from partnership.common.limits import by_link, limited, limited_link
@@ -22,7 +23,7 @@ from partnership.common.limits import by_link, limited, limited_link
 CHOICES = {"kommer": Reply.COMES, "kanskje": Reply.MAYBE, "nei": Reply.DECLINED}
 
 
-def _by_token(token: str) -> Invitation | None:
+def by_token(token: str) -> Invitation | None:
     try:
         link = links.read(PURPOSE, token)
     except links.BadLink:
@@ -39,7 +40,7 @@ def _is_replaced(token: str) -> bool:
         return False
 
 
-def _closed(request: HttpRequest, invitation: Invitation | None, token: str) -> HttpResponse:
+def closed(request: HttpRequest, invitation: Invitation | None, token: str) -> HttpResponse:
     """Used too late, taken back or guessed: which, and whom to call. When it is over: what was agreed, the files."""
     meeting = invitation.meeting if invitation else None
     context: dict[str, object] = {"invitation": invitation, "meeting": meeting}
@@ -60,9 +61,9 @@ def _closed(request: HttpRequest, invitation: Invitation | None, token: str) -> 
 @limited_link(PURPOSE)
 @limited("answer", 30, by_link)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = _by_token(token)
+    invitation = by_token(token)
     if invitation is None or not answering.can_still_answer(invitation):
-        return _closed(request, invitation, token)
+        return closed(request, invitation, token)
     error = ""
     if request.method == "POST":
         try:
@@ -85,6 +86,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "primary": wanted or Reply.COMES,
         "error": error,
         **answer_context(invitation),
+        **wish_context(invitation, reverse("answers:wishes", args=[token])),
         "said": invitation.said if invitation.reply and "takk" in request.GET else "",
     }
     return render(request, "meetings/answer.html", context, status=422 if error else 200)
@@ -125,9 +127,9 @@ def companion(request: HttpRequest, token: str) -> HttpResponse:
 
 def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpResponse:
     """A colleague comes instead, or along."""
-    invitation = _by_token(token)
+    invitation = by_token(token)
     if invitation is None or not answering.can_still_answer(invitation):
-        return _closed(request, invitation, token)
+        return closed(request, invitation, token)
     form = ColleagueForm(request.POST or None)
     context = {"invitation": invitation, "meeting": invitation.meeting, "token": token, "is_instead": is_instead}
     if request.method == "POST" and form.is_valid():
@@ -147,9 +149,9 @@ def _other(request: HttpRequest, token: str, *, is_instead: bool) -> HttpRespons
 @limited_link(PURPOSE)
 def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponseBase:
     """A file of the meeting for whoever was invited, also for guests, who cannot sign in."""
-    invitation = _by_token(token)
+    invitation = by_token(token)
     if invitation is None or invitation.is_withdrawn:
-        return _closed(request, invitation, token)
+        return closed(request, invitation, token)
     return file_response(invitation.meeting, material_pk)
 
 
@@ -158,9 +160,9 @@ def material(request: HttpRequest, token: str, material_pk: int) -> HttpResponse
 @require_safe
 @limited_link(PURPOSE)
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = _by_token(token)
+    invitation = by_token(token)
     if invitation is None or invitation.is_withdrawn:
-        return _closed(request, invitation, token)
+        return closed(request, invitation, token)
     content = feeds.one(invitation.meeting, invitation, joins=True)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{invitation.meeting_id}.ics"'

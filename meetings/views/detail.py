@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import answering, audience, feeds, next_step, programme, told, waiting_list
-from meetings.models import Answer, Invitation, Meeting, Reply, Source
-from meetings.permissions import can_answer, can_join, can_organise, slots_to_fill
+from meetings import answering, audience, feeds, next_step, programme, told, waiting_list, wishing
+from meetings.models import Answer, Asks, Invitation, Meeting, Reply, Source
+from meetings.permissions import can_answer, can_join, can_organise, can_see_needs, slots_to_fill
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
 from partnership.people.models import User
@@ -45,6 +45,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "slots_to_fill": slots_to_fill(request.user, [entry.item for entry in entries]),
         "invitation": invitation,
         **(answer_context(invitation) if invitation else {}),
+        **(wish_context(invitation, reverse("meetings:wishes", args=[pk])) if invitation else {}),
         "can_join": joins,
         "receipt": receipt(request),
         "wants_answer": invitation is not None and not invitation.reply and meeting.takes_answers,
@@ -54,14 +55,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         rows = Invitation.objects.active().sent().filter(meeting=meeting)
         context |= {"sums": rows.sums(), "roles": rows.sums_by_role()}
     if organises:
-        context |= _for_organiser(meeting, entries, context["sums"])
+        context |= _for_organiser(me(request), meeting, entries, context["sums"])
     return render(request, "meetings/detail.html", context)
 
 
-def _for_organiser(meeting: Meeting, entries: list[programme.Entry], sums: dict[str, int]) -> dict[str, object]:
+def _for_organiser(
+    user: User, meeting: Meeting, entries: list[programme.Entry], sums: dict[str, int]
+) -> dict[str, object]:
     new_people = audience.new_people(meeting) if meeting.is_published else 0
     return {
         "organises": True,
+        "sees_needs": bool({Asks.ACCESS, Asks.FOOD} & set(meeting.asks)) and can_see_needs(user, meeting),
         "balance": programme.balance(meeting, entries),
         "new_people": new_people,
         "undoable": meeting.messages.undoable(),
@@ -156,3 +160,10 @@ def answer_context(invitation: Invitation) -> dict[str, object]:
     instead = answering.comes_instead(invitation) if invitation.reply == Reply.DECLINED else None
     # «I come» stays where it can be said in two ways: it is how one goes from the room to the screen.
     return {"comes_instead": instead, "room_is_full": is_full, "chooses_how": meeting.has_room and meeting.is_digital}
+
+
+def wish_context(invitation: Invitation, url: str) -> dict[str, object]:
+    """Where more is said, when the organiser asks and the person comes. One query, none where nothing is asked."""
+    if not wishing.asked_of(invitation):
+        return {}
+    return {"wishes_url": url, "has_wished": wishing.has_said(invitation)}

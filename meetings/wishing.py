@@ -1,0 +1,126 @@
+"""What people say beside their answer: themes, a case, needs and food. Only what the organiser asks for is taken.
+
+Needs and food are health data in part (GDPR article 9): they are the host's alone, stand in no mail, are given out
+without names, and are deleted ``KEPT_DAYS`` after the meeting.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import board, proposing
+from meetings.models import Asks, Attends, BroughtCase, Invitation, Meeting, PracticalNeed, Reply, Wish
+from partnership.partners.models import Theme
+
+KEPT_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one form says; what was not asked is left empty. ``first`` is the dearest theme."""
+
+    first: Theme | None = None
+    also: Sequence[Theme] = ()
+    case: str = ""
+    wants_idea: bool = False
+    captions: bool = False
+    sign_language: bool = False
+    access: str = ""
+    food: str = ""
+
+
+def asked_of(invitation: Invitation) -> list[str]:
+    """Of ``Asks``, in its order, for somebody who comes or may come: food is for the room."""
+    if invitation.reply not in (Reply.COMES, Reply.MAYBE):
+        return []
+    asks = [kind for kind in Asks.values if kind in invitation.meeting.asks]
+    return [kind for kind in asks if kind != Asks.FOOD or invitation.attends != Attends.DIGITAL]
+
+
+def has_said(invitation: Invitation) -> bool:
+    """Anything at all. One query."""
+    own = Invitation.objects.filter(pk=invitation.pk)
+    said = Q(wishes__isnull=False) | Q(brought_case__isnull=False) | Q(practical_need__isnull=False)
+    return own.filter(said).exists()
+
+
+@transaction.atomic
+def say(*, invitation: Invitation, said: Said) -> None:
+    """Take it all, in place of what was said before."""
+    asked = asked_of(invitation)
+    if Asks.THEMES in asked:
+        invitation.wishes.all().delete()
+        chosen = dict.fromkeys([*([said.first] if said.first else []), *said.also])
+        Wish.objects.bulk_create(
+            Wish(invitation=invitation, theme=theme, order=order) for order, theme in enumerate(chosen, 1)
+        )
+    if Asks.CASE in asked:
+        _take_case(invitation, said)
+    if {Asks.ACCESS, Asks.FOOD} & set(asked):
+        _take_needs(invitation, said, asked)
+    board.touch(invitation.meeting_id)
+
+
+def _take_case(invitation: Invitation, said: Said) -> None:
+    text = said.case.strip()
+    if not text:
+        BroughtCase.objects.filter(invitation=invitation).delete()
+        proposing.drop_for(invitation)
+        return
+    place = proposing.place_of(invitation)
+    wants_idea = said.wants_idea and place is not None
+    BroughtCase.objects.update_or_create(
+        invitation=invitation, defaults={"text": text[:1000], "wants_idea": wants_idea}
+    )
+    if wants_idea and place is not None:
+        proposing.propose_case(invitation=invitation, municipality=place, text=text[:1000])
+    else:
+        proposing.drop_for(invitation)
+
+
+def _take_needs(invitation: Invitation, said: Said, asked: list[str]) -> None:
+    access, food = Asks.ACCESS in asked, Asks.FOOD in asked
+    values = {
+        "captions": access and said.captions,
+        "sign_language": access and said.sign_language,
+        "access": said.access.strip()[:300] if access else "",
+        "food": said.food.strip()[:300] if food else "",
+    }
+    if any(values.values()):
+        PracticalNeed.objects.update_or_create(invitation=invitation, defaults=values)
+    else:
+        PracticalNeed.objects.filter(invitation=invitation).delete()
+
+
+def needs(meeting: Meeting) -> list[tuple[str, int]]:
+    """What the host must arrange, and for how many, without names: each free text by itself, the same ones together.
+
+    Of those who come or may come.
+    """
+    rows = list(PracticalNeed.objects.of(meeting).of_those_coming())
+    found = [
+        (_("captions"), sum(row.captions for row in rows)),
+        (_("sign language interpreter"), sum(row.sign_language for row in rows)),
+    ]
+    for texts in ([row.access for row in rows], [row.food for row in rows]):
+        counted: Counter[str] = Counter()
+        spelt: dict[str, str] = {}
+        for text in filter(None, texts):
+            counted[text.casefold()] += 1
+            spelt.setdefault(text.casefold(), text)
+        found += [(spelt[key], counted[key]) for key in sorted(counted, key=lambda key: (-counted[key], key))]
+    return [(text, many) for text, many in found if many]
+
+
+def delete_needs() -> int:
+    """Of meetings that ended ``KEPT_DAYS`` ago; how many rows. Run daily, idempotent."""
+    moment = timezone.now() - dt.timedelta(days=KEPT_DAYS)
+    return PracticalNeed.objects.of_meetings_over_before(moment).delete()[0]
