@@ -161,6 +161,7 @@ def _targets(people, meeting, seat, other):
         "message": [meeting.pk, MeetingMessage.objects.first().pk],
         "join_request": [meeting.pk, asked.pk],
         "invitation": [meeting.pk, invitation.pk],
+        "group": [meeting.pk, meeting.groups.create(number=1).pk],
         "proposal": [_proposal(invitation, seat.municipality).pk],
         "lost_invitation": [meeting.pk, _lost(meeting).pk],
         "answer_token": [invitation.token()],

@@ -17,7 +17,13 @@ class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
 
 class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
     def of(self, meeting: Meeting) -> Self:
-        return self.filter(group__meeting=meeting).select_related("invitation__seat", "group__theme")
+        related = self.filter(group__meeting=meeting).select_related("invitation__seat", "invitation__brought_case")
+        return related.order_by("invitation__sort_organisation", "invitation__sort_name", "pk")
+
+    def still_coming(self) -> Self:
+        from meetings.models import Invitation
+
+        return self.filter(invitation__in=Invitation.objects.active().to_seat())
 
 
 class NoteFieldQuerySet(models.QuerySet["NoteField"]):

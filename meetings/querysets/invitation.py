@@ -53,6 +53,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def silent(self) -> Self:
         return self.filter(reply="")
 
+    def to_seat(self) -> Self:
+        """Come and have a place, or were seen on the day; not those noted as absent."""
+        has_place = Q(reply="comes", waiting_since__isnull=True)
+        return self.filter(has_place | Q(attendance="present")).exclude(attendance__in=["notice", "absent"])
+
     def coming(self) -> Self:
         return self.filter(reply="comes")
 

@@ -193,6 +193,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         left = MeetingMessage.objects.filter(meeting=OuterRef("pk"), undone_at=None, goes_at__lte=timezone.now())
         return self.annotate(told_at=Subquery(left.changing().order_by("-goes_at").values("goes_at")[:1]))
 
+    def with_groups(self) -> Self:
+        """Where people have been put into more than one group."""
+        from meetings.models import WorkGroup
+
+        second = WorkGroup.objects.filter(meeting=OuterRef("pk"), number__gt=1, members__isnull=False)
+        return self.filter(Exists(second))
+
     def not_cancelled(self) -> Self:
         return self.exclude(state="cancelled")
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, next_step, programme, told, waiting_list, wishing
+from meetings.groups import seen
 from meetings.models import Answer, Asks, Invitation, Meeting, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise, can_see_needs, slots_to_fill
 from meetings.views.common import me, visible
@@ -153,13 +154,18 @@ def own_invitation(user: object, meeting: Meeting, *, absent: bool = False) -> I
 
 
 def answer_context(invitation: Invitation) -> dict[str, object]:
-    """What stands beside the buttons: who comes instead, and that the room is full before somebody presses."""
+    """What stands beside the buttons: who comes instead, that the room is full, and the own group."""
     meeting = invitation.meeting
     is_full = not waiting_list.holds_place(invitation) and waiting_list.is_full(meeting)
     # Whoever has given the place away has declined.
     instead = answering.comes_instead(invitation) if invitation.reply == Reply.DECLINED else None
     # «I come» stays where it can be said in two ways: it is how one goes from the room to the screen.
-    return {"comes_instead": instead, "room_is_full": is_full, "chooses_how": meeting.has_room and meeting.is_digital}
+    return {
+        "comes_instead": instead,
+        "room_is_full": is_full,
+        "chooses_how": meeting.has_room and meeting.is_digital,
+        "own_group": seen.own(invitation) if invitation.has_place else None,
+    }
 
 
 def wish_context(invitation: Invitation, url: str) -> dict[str, object]:

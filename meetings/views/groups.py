@@ -1,0 +1,141 @@
+"""Groups, for the organiser: proposed, moved by hand, locked, mended, shown; and what every group is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings.group_forms import GroupForm, SizeForm
+from meetings.groups import composing, questions, seen
+from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
+from meetings.views.common import organised
+
+
+@require_http_methods(["GET", "POST"])
+def groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """All groups, why they are so, and the buttons; POST does one thing and comes back."""
+    meeting = organised(request, pk)
+    form = SizeForm(initial={"size": getattr(getattr(meeting, "day", None), "size", 6)})
+    if request.method == "POST":
+        form = SizeForm(request.POST) if request.POST.get("valg") == "forslag" else form
+        if _do(request, meeting, form):
+            return redirect("meetings:groups", pk)
+    found = seen.overview(meeting)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "groups": found.groups,
+        "found": found,
+        "is_shown": seen.is_shown(meeting),
+        "questions": meeting.questions.all(),
+    }
+    return render(request, "meetings/groups.html", context, status=422 if form.errors else 200)
+
+
+def _do(request: HttpRequest, meeting: Meeting, form: SizeForm) -> bool:
+    """Whether it was done; what was wrong is said on the page."""
+    deeds: dict[str, Callable[[], str]] = {
+        "forslag": lambda: _proposed(meeting, form),
+        "plenum": lambda: _plenary(meeting),
+        "juster": lambda: _mended(meeting),
+        "vis": lambda: _shown(meeting, True),
+        "skjul": lambda: _shown(meeting, False),
+    }
+    deed = deeds.get(request.POST.get("valg", ""))
+    if deed is None or (form.is_bound and not form.is_valid()):
+        return deed is None
+    try:
+        messages.success(request, deed())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return True
+
+
+def _proposed(meeting: Meeting, form: SizeForm) -> str:
+    made = composing.propose(meeting=meeting, size=form.cleaned_data["size"])
+    return _("Here is a proposal with %(n)s groups. Nobody sees it before you show it.") % {"n": len(made)}
+
+
+def _plenary(meeting: Meeting) -> str:
+    composing.plenary(meeting=meeting)
+    return _("Everybody is in one group.")
+
+
+def _mended(meeting: Meeting) -> str:
+    came, went = composing.mend(meeting=meeting)
+    return _("%(came)s got a seat, and %(went)s lost theirs.") % {"came": came, "went": went}
+
+
+def _shown(meeting: Meeting, is_shown: bool) -> str:
+    composing.show(meeting=meeting, is_shown=is_shown)
+    return _("Everybody sees their own group now.") if is_shown else _("Nobody sees their group now.")
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person to another group: by the list beside the name, or dragged."""
+    meeting = organised(request, pk)
+    invitation = get_object_or_404(Invitation.objects.active().filter(meeting=meeting), pk=_number(request, "person"))
+    group = get_object_or_404(WorkGroup.objects.of(meeting), pk=_number(request, "gruppe"))
+    composing.move(meeting=meeting, invitation=invitation, group=group)
+    messages.success(request, _("%(name)s sits in %(group)s.") % {"name": invitation.name, "group": group.name})
+    return redirect(f"{reverse('meetings:groups', args=[pk])}?flyttet={invitation.pk}")
+
+
+@require_POST
+def lock(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person, or with ``gruppe`` everybody in it."""
+    meeting = organised(request, pk)
+    members = GroupMember.objects.of(meeting)
+    if request.POST.get("gruppe"):
+        members = members.filter(group=_number(request, "gruppe"))
+    else:
+        members = members.filter(invitation=_number(request, "person"))
+    composing.lock(meeting=meeting, members=members, is_locked=request.POST.get("valg") == "las")
+    return redirect("meetings:groups", pk)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
+
+
+@require_http_methods(["GET", "POST"])
+def group(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
+    """Name, room, link, facilitator and note-taker of one."""
+    meeting = organised(request, pk)
+    found = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
+    form = GroupForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        composing.touch(meeting)
+        return redirect("meetings:groups", pk)
+    shown = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
+    context = {"meeting": meeting, "form": form, "group": shown}
+    return render(request, "meetings/group.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def questions_to_groups(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    typed = request.POST.getlist("tekst")
+    error = ""
+    if request.method == "POST":
+        try:
+            questions.save(meeting=meeting, texts=typed)
+        except ValidationError as refused:
+            error = refused.messages[0]
+        else:
+            messages.success(request, _("Saved. Every group sees them on its sheet."))
+            return redirect("meetings:groups", pk)
+    texts = typed or [one.text for one in meeting.questions.all()]
+    fields = [*texts, *[""] * questions.MOST][: questions.MOST]
+    context = {"meeting": meeting, "texts": fields, "error": error}
+    return render(request, "meetings/questions.html", context, status=422 if error else 200)
