@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import answers, wishes
+from meetings.views import answers, day, wishes
 
 app_name = "answers"
 urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/", answers.answer, name="answer"),
     path("svar/<str:token>/kollega/", answers.colleague, name="colleague"),
     path("svar/<str:token>/ta-med/", answers.companion, name="companion"),
+    path("svar/<str:token>/dagen/", day.day_by_link, name="day"),
+    path("svar/<str:token>/dagen/nytt/", day.updates_by_link, name="day_updates"),
     path("svar/<str:token>/onsker/", wishes.wishes_by_link, name="wishes"),
     path("svar/<str:token>/materiell/<int:material_pk>/", answers.material, name="material"),
     path("svar/<str:token>/kalender.ics", answers.calendar, name="calendar"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,13 +42,18 @@ class Entry:
 
 
 def schedule(meeting: Meeting, items: Iterable[ProgrammeItem] | None = None) -> list[Entry]:
-    """Clock times follow from the meeting's start and the minutes before. Instants: right across summer time."""
+    """Clock times follow from the meeting's start and the minutes before; on the day from when an item really began.
+    Instants: right across summer time."""
     if items is None:
         items = meeting.programme.select_related("presenter", "partner", "municipality")
     found: list[Entry] = []
     moment = meeting.start.astimezone(dt.UTC)  # adding minutes to a local time would ignore summer time
     for item in items:
-        end = moment + dt.timedelta(minutes=item.minutes)
+        if item.begun_at is not None:
+            moment = item.begun_at
+            if found:  # what was before it gave way, or took longer
+                found[-1] = replace(found[-1], end=moment)
+        end = moment + dt.timedelta(minutes=item.minutes + item.extra_minutes)
         found.append(Entry(item, moment, end))
         moment = end
     return found
@@ -132,6 +137,7 @@ def copy(*, meeting: Meeting, by: User) -> Meeting:
     new.cohosts.set(meeting.cohosts.all())
     for item in items:
         item.pk, item.meeting, item.version = None, new, 1
+        item.begun_at, item.extra_minutes = None, 0
         item._state.adding = True
         if item.is_slot:
             item.slot_deadline = item.slot_filled_at = None

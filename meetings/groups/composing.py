@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import board
+from meetings.day import following
 from meetings.groups import arranging
 from meetings.groups.arranging import Circle, Person, Role
 from meetings.models import (
@@ -164,16 +164,9 @@ def show(*, meeting: Meeting, is_shown: bool) -> None:
     _changed(day)
 
 
-@transaction.atomic
-def touch(meeting: Meeting) -> None:
-    """Something that people follow on the day has changed."""
-    _changed(of_day(meeting))
-
-
 def _changed(day: MeetingDay) -> None:
-    day.version += 1
     day.save()
-    board.touch(day.meeting_id)
+    following.touch(day.meeting_id)
 
 
 def _make(meeting: Meeting, old: list[WorkGroup], wanted: list[Circle]) -> list[WorkGroup]:

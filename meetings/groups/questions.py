@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meetings.day import following
 from meetings.groups import composing
 from meetings.models import GroupQuestion, Meeting, NoteField
 from meetings.models.groups import MOST_QUESTIONS
@@ -36,4 +37,4 @@ def save(*, meeting: Meeting, texts: Sequence[str]) -> None:
                 words_now = {"question": row.text}
                 raise ValidationError(_("Groups have answered «%(question)s». It stays.") % words_now)
             row.delete()
-    composing.touch(day.meeting)
+    following.touch(day.meeting_id)

@@ -77,5 +77,15 @@ def own(invitation: Invitation) -> Shown | None:
     return Shown(member.group, list(chosen.still_coming()))
 
 
+def for_screen(meeting: Meeting) -> list[Shown]:
+    """Every group with its room and people, for the projector; empty before they are shown. Two queries."""
+    if not is_shown(meeting):
+        return []
+    shown = {group.pk: Shown(group) for group in WorkGroup.objects.of(meeting)}
+    for one in GroupMember.objects.of(meeting).still_coming():
+        shown[one.group_id].members.append(one)
+    return list(shown.values())
+
+
 def is_shown(meeting: Meeting) -> bool:
     return MeetingDay.objects.filter(meeting=meeting, shown_at__isnull=False).exists()

@@ -18,14 +18,15 @@ MOST_QUESTIONS = 5
 
 
 class MeetingDay(models.Model):
-    """What the day itself keeps: how groups were put together, since when people see theirs, and the version that the
-    pages that follow along ask for. One row a meeting, locked while groups are changed."""
+    """What the day itself keeps: how groups were put together, since when people see theirs, and what was last moved.
+    One row a meeting, locked while groups or programme are changed."""
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="day", verbose_name=_("meeting"))
     seed = models.PositiveIntegerField(default=1, editable=False)
     size = models.PositiveSmallIntegerField(_("people in a group"), default=6)
     shown_at = models.DateTimeField(_("shown since"), null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    # The programme item the newest press on the day changed, as it was before: what *Angre* puts back.
+    last_press = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("meeting day")

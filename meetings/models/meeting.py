@@ -191,6 +191,12 @@ class Meeting(Versioned):
         return self.start <= timezone.now() < self.end and not self.is_cancelled
 
     @property
+    def is_the_day(self) -> bool:
+        """Today is its day, or one of its days, and it has not been cancelled."""
+        first, last = norwegian.local(self.start).date(), norwegian.local(self.end).date()
+        return self.state in (self.State.PUBLISHED, self.State.HELD) and first <= norwegian.today() <= last
+
+    @property
     def takes_answers(self) -> bool:
         """Sent out, not cancelled, and not over: one may change one's mind until the meeting ends."""
         return self.is_published and not self.is_over

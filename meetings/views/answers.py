@@ -79,6 +79,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "invitation": invitation,
         "meeting": invitation.meeting,
         "can_join": True,
+        "is_the_day": invitation.meeting.is_the_day,
         "may_pass_on": answering.may_pass_on(invitation),
         "entries": programme.schedule(invitation.meeting),
         "token": token,

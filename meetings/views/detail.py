@@ -48,6 +48,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **(answer_context(invitation) if invitation else {}),
         **(wish_context(invitation, reverse("meetings:wishes", args=[pk])) if invitation else {}),
         "can_join": joins,
+        "is_the_day": meeting.is_the_day,
         "receipt": receipt(request),
         "wants_answer": invitation is not None and not invitation.reply and meeting.takes_answers,
         "materials": [one for one in meeting.materials.all() if joins or not one.file],

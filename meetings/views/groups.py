@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from meetings.day import following
 from meetings.group_forms import GroupForm, SizeForm
 from meetings.groups import composing, questions, seen
 from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
@@ -115,7 +116,7 @@ def group(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
     form = GroupForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
-        composing.touch(meeting)
+        following.touch(meeting.pk)
         return redirect("meetings:groups", pk)
     shown = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
     context = {"meeting": meeting, "form": form, "group": shown}

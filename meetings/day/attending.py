@@ -1,0 +1,114 @@
+"""Who was there: begins as those who said yes, ticked off by hand or from a pasted list of attendance.
+
+A list from Teams is tab-separated, in sections, with a line a person: name, times, e-mail, role (Microsoft's
+«attendance report»). Whatever the columns, a person is found by the address on the line, or else by the name in the
+first column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings import board
+from meetings.day import following
+from meetings.models import Attendance, Invitation, Meeting, Reply
+from partnership.common import norwegian
+
+LONGEST = 200_000
+_ADDRESS = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
+
+
+@dataclass
+class Found:
+    """What a pasted list says: who was there, and lines about people who were not invited."""
+
+    present: list[Invitation] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def suggested(invitation: Invitation) -> str:
+    """What stands in the list before anybody has ticked."""
+    if invitation.attendance:
+        return invitation.attendance
+    if invitation.has_place:
+        return Attendance.PRESENT
+    return Attendance.NOTICE if invitation.reply == Reply.DECLINED else Attendance.ABSENT
+
+
+@transaction.atomic
+def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
+    """``said``: by key of the invitation; others are left as they are. How many were changed."""
+    wrong = set(said.values()) - set(Attendance.values)
+    if wrong:
+        raise ValidationError(_("Choose one of those on the list."))
+    rows = Invitation.objects.active().filter(meeting=meeting, pk__in=said)
+    changed = [row for row in rows.select_for_update(of=("self",)) if row.attendance != said[row.pk]]
+    for row in changed:
+        row.attendance = said[row.pk]
+    Invitation.objects.bulk_update(changed, ["attendance"])
+    board.touch(meeting.pk)
+    following.touch(meeting.pk)
+    return len(changed)
+
+
+def read(meeting: Meeting, text: str) -> Found:
+    """Whom a pasted list names; changes nothing. Raises ValidationError when it is too long or names nobody."""
+    if len(text) > LONGEST:
+        raise ValidationError(_("The list is too long. Paste the part with the participants."))
+    invitations = list(Invitation.objects.active().filter(meeting=meeting))
+    by_address = {one.email.lower(): one for one in invitations}
+    by_name = _once(invitations)
+    found, seen = Found(), set()
+    for line in _people(text):
+        address = _ADDRESS.search(line)
+        name = _name(line)
+        one = by_address.get(address.group().lower().rstrip(".")) if address else None
+        one = one or by_name.get(_spelt(name))
+        if one is not None and one.pk not in seen:
+            seen.add(one.pk)
+            found.present.append(one)
+        elif one is None and (address or name) and name not in found.unknown:
+            found.unknown.append(name or (address.group() if address else ""))
+    if not found.present:
+        raise ValidationError(_("We found nobody who is invited in the list. Paste it as it is, with names."))
+    found.present.sort(key=lambda one: (one.sort_organisation, one.sort_name))
+    return found
+
+
+def _people(text: str) -> Iterable[str]:
+    """Lines about people: in a report with sections only those of the participants, without its heading; in a plain
+    list every line."""
+    lines = [line.strip("\ufeff \t\r") for line in text.splitlines()]
+    sections = [number for number, line in enumerate(lines) if re.match(r"^\d\.\s", line)]
+    if len(sections) > 1:
+        end = sections[2] if len(sections) > 2 else len(lines)
+        lines = lines[sections[1] + 2 : end]
+    return [line for line in lines if re.search(r"[^\W\d_]{2}", line)]
+
+
+def _name(line: str) -> str:
+    first = re.split(r"[\t;<(\d]", line)[0].strip(" \"',")
+    if "@" in first:
+        return ""
+    # «Vik, Kari» as directories write it.
+    parts = [part.strip() for part in first.split(",")]
+    return f"{parts[1]} {parts[0]}" if len(parts) == 2 and all(parts) else first
+
+
+def _spelt(name: str) -> str:
+    return norwegian.sort_key(" ".join(name.split()))
+
+
+def _once(invitations: Iterable[Invitation]) -> dict[str, Invitation]:
+    """By name; a name that two share tells nobody."""
+    found: dict[str, Invitation | None] = {}
+    for one in invitations:
+        key = _spelt(one.name)
+        found[key] = None if key in found else one
+    return {key: one for key, one in found.items() if one is not None}

@@ -1,0 +1,107 @@
+"""The two buttons of the day: on to the next item now, or five minutes more; and *Angre*.
+
+Verbs raise ``ValidationError`` with a sentence; nothing is then changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import programme
+from meetings.day import following
+from meetings.groups import composing
+from meetings.models import Meeting, MeetingDay, ProgrammeItem
+from meetings.programme import Entry
+from partnership.common import norwegian
+
+MORE = 5
+
+
+@dataclass(frozen=True)
+class Now:
+    """What is under way, what comes next, and what is left after it; each may be missing."""
+
+    current: Entry | None
+    following: Entry | None
+    entries: Sequence[Entry]
+
+
+def now(entries: Sequence[Entry]) -> Now:
+    """Before the first item only ``following`` is set; after the last neither."""
+    current = next((entry for entry in entries if entry.is_now), None)
+    moment = timezone.now()
+    upcoming = next((entry for entry in entries if entry.start > moment), None)
+    return Now(current, upcoming, entries)
+
+
+@transaction.atomic
+def begin_next(*, meeting: Meeting) -> ProgrammeItem:
+    """The next item begins now, and all after it follow."""
+    day, entries = _locked(meeting)
+    upcoming = now(entries).following
+    if upcoming is None:
+        raise ValidationError(_("There is nothing more in the programme."))
+    return _change(day, upcoming.item, begun_at=timezone.now())
+
+
+@transaction.atomic
+def extend(*, meeting: Meeting) -> ProgrammeItem:
+    """The item that is under way gets five minutes more, and all after it follow."""
+    day, entries = _locked(meeting)
+    current = now(entries).current
+    if current is None:
+        raise ValidationError(_("Nothing is under way now."))
+    return _change(day, current.item, extra_minutes=current.item.extra_minutes + MORE)
+
+
+@transaction.atomic
+def undo(*, meeting: Meeting) -> None:
+    """As before the newest press; once."""
+    day, _entries = _locked(meeting)
+    before: dict[str, Any] = day.last_press or {}
+    item = meeting.programme.filter(pk=before.get("item", 0)).first()
+    if item is None:
+        raise ValidationError(_("There is nothing to undo."))
+    item.begun_at = dt.datetime.fromisoformat(before["begun_at"]) if before["begun_at"] else None
+    item.extra_minutes = before["extra_minutes"]
+    item.save(update_fields=["begun_at", "extra_minutes"])
+    day.last_press = None
+    day.save(update_fields=["last_press"])
+    following.touch(meeting.pk)
+
+
+def _locked(meeting: Meeting) -> tuple[MeetingDay, list[Entry]]:
+    day = composing.of_day(meeting)
+    if not day.meeting.is_published or day.meeting.is_over:
+        raise ValidationError(_("The programme can be moved on the day, until the meeting is over."))
+    return day, programme.schedule(day.meeting)
+
+
+def _change(day: MeetingDay, item: ProgrammeItem, **values: object) -> ProgrammeItem:
+    before = {
+        "item": item.pk,
+        "begun_at": item.begun_at.isoformat() if item.begun_at else None,
+        "extra_minutes": item.extra_minutes,
+    }
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(values))
+    _must_end_the_same_day(day.meeting)
+    day.last_press = before
+    day.save(update_fields=["last_press"])
+    following.touch(day.meeting_id)
+    return item
+
+
+def _must_end_the_same_day(meeting: Meeting) -> None:
+    entries = programme.schedule(meeting)
+    if entries and norwegian.local(entries[-1].end).date() > norwegian.local(meeting.end).date():
+        raise ValidationError(_("Then the programme would end after midnight. Shorten something instead."))

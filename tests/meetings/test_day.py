@@ -1,0 +1,263 @@
+"""The day: what is now, the two buttons, pages that follow along, and who was there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from freezegun import freeze_time
+
+from meetings import answering, inviting, programme
+from meetings.day import attending, following, running
+from meetings.groups import composing
+from meetings.models import Audience, Invitation, ProgrammeItem
+from partnership.common import norwegian
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+START = norwegian.at(dt.date(2027, 3, 10), dt.time(9))
+
+
+def at(clock: str):
+    hour, minute = clock.split(":")
+    return freeze_time(norwegian.at(dt.date(2027, 3, 10), dt.time(int(hour), int(minute), 30)))
+
+
+@pytest.fixture
+def meeting():
+    """09.00 to 12.00: welcome 30, talk 60, break 15, groups 60, end 15."""
+    meeting = factories.meeting(start=START, place="Rådhuset")
+    for order, (title, minutes) in enumerate(
+        [("Velkommen", 30), ("Innlegg", 60), ("Pause", 15), ("Gruppearbeid", 60), ("Oppsummering", 15)]
+    ):
+        ProgrammeItem.objects.create(meeting=meeting, order=order, title=title, minutes=minutes)
+    for name in ("Kari Vik", "Åse Lund", "Per Ås"):
+        factories.contact(name)
+    Audience.objects.create(meeting=meeting, kinds=["contact"])
+    inviting.invite(meeting=meeting, by=meeting.host)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def of(meeting, name="Kari Vik") -> Invitation:
+    return meeting.invitations.get(name=name)
+
+
+def clocks(meeting) -> list[str]:
+    return [f"{norwegian.local(entry.start):%H:%M}" for entry in programme.schedule(meeting)]
+
+
+def link(meeting, name="day") -> str:
+    return reverse(f"answers:{name}", args=[of(meeting).token()])
+
+
+@pytest.mark.parametrize(("clock", "now", "upcoming"), [
+    ("8:50", None, "Velkommen"), ("9:10", "Velkommen", "Innlegg"), ("11:50", "Oppsummering", None),
+    ("12:10", None, None),
+])  # fmt: skip
+def test_what_is_now_and_next(meeting, clock, now, upcoming):
+    with at(clock):
+        found = running.now(programme.schedule(meeting))
+
+    assert (found.current.item.title if found.current else None) == now
+    assert (found.following.item.title if found.following else None) == upcoming
+
+
+def test_on_to_the_next_moves_all_that_follows_and_can_be_undone_once(meeting):
+    with at("9:20"):
+        running.begin_next(meeting=meeting)
+        assert running.now(programme.schedule(meeting)).current.item.title == "Innlegg"
+        assert clocks(meeting) == ["09:00", "09:20", "10:20", "10:35", "11:35"]
+
+        running.undo(meeting=meeting)
+        assert clocks(meeting) == ["09:00", "09:30", "10:30", "10:45", "11:45"]
+        with pytest.raises(ValidationError, match="ingenting å angre"):
+            running.undo(meeting=meeting)
+
+
+def test_five_minutes_more_moves_the_rest_and_adds_up(meeting):
+    with at("9:40"):
+        running.extend(meeting=meeting)
+        running.extend(meeting=meeting)
+        assert clocks(meeting) == ["09:00", "09:30", "10:40", "10:55", "11:55"]
+
+        running.undo(meeting=meeting)
+        assert clocks(meeting) == ["09:00", "09:30", "10:35", "10:50", "11:50"]
+
+
+@pytest.mark.parametrize(("clock", "deed", "said"), [
+    ("8:50", running.extend, "Ingenting pågår nå"), ("11:50", running.begin_next, "ikke mer i programmet"),
+    ("12:10", running.begin_next, "til møtet er over"),
+])  # fmt: skip
+def test_what_cannot_be_moved_is_said(meeting, clock, deed, said):
+    with at(clock), pytest.raises(ValidationError, match=said):
+        deed(meeting=meeting)
+
+
+def test_a_programme_is_not_moved_past_midnight(meeting):
+    meeting.start, meeting.end = START.replace(hour=22), START.replace(hour=23, minute=55)
+    meeting.save()
+    meeting.programme.exclude(title="Velkommen").delete()
+    meeting.programme.update(minutes=114)
+
+    with at("22:30"):
+        running.extend(meeting=meeting)
+        with pytest.raises(ValidationError, match="etter midnatt"):
+            running.extend(meeting=meeting)
+
+    assert meeting.programme.get().extra_minutes == 5
+
+
+def test_the_organiser_presses_and_everybodys_page_follows(client, django_capture_on_commit_callbacks, meeting):
+    with at("9:20"):
+        page = client.get(link(meeting)).content.decode()
+        assert "Velkommen" in page
+        known = following.version(meeting.pk)
+        assert client.get(link(meeting, "day_updates"), {"v": known}).status_code == 204
+
+        organiser = client.__class__()
+        organiser.force_login(meeting.host)
+        with django_capture_on_commit_callbacks(execute=True):
+            said = organiser.post(reverse("meetings:day_press", args=[meeting.pk]), {"valg": "neste"}, follow=True)
+
+        assert "Nå: Innlegg." in said.content.decode()
+        changed = client.get(link(meeting, "day_updates"), {"v": known})
+        assert changed.status_code == 200
+        assert '<p class="day-title">Innlegg</p>' in changed.content.decode()
+        assert 'hx-swap-oob="true">Nå: Innlegg' in changed.content.decode()
+
+
+def test_the_page_follows_the_clock_too(client, meeting):
+    with at("9:20"):
+        known = following.version(meeting.pk)
+    with at("9:29"):
+        assert client.get(link(meeting, "day_updates"), {"v": known}).status_code == 204
+    with at("9:31"):
+        assert "Innlegg" in client.get(link(meeting, "day_updates"), {"v": known}).content.decode()
+
+
+def test_a_poll_that_finds_nothing_asks_at_most_two_queries(client, meeting, django_assert_max_num_queries):
+    known = following.version(meeting.pk)
+    with django_assert_max_num_queries(2):
+        assert client.get(link(meeting, "day_updates"), {"v": known}).status_code == 204
+    client.force_login(of(meeting).person)
+    address = reverse("meetings:day_updates", args=[meeting.pk])
+    client.get(address)
+    with django_assert_max_num_queries(2):
+        assert client.get(address, {"v": known}).status_code == 204
+
+
+def test_the_page_shows_the_own_group_files_and_where_to_join(client, meeting):
+    for one in meeting.invitations.all():
+        answering.answer(invitation=one, reply="comes", attends="room", source="link")
+    composing.propose(meeting=meeting, size=3)
+    composing.show(meeting=meeting, is_shown=True)
+    meeting.materials.create(title="Lysark", url="https://sintef.example/lysark")
+    client.force_login(of(meeting).person)
+
+    for address in (link(meeting), reverse("meetings:day", args=[meeting.pk])):
+        page = client.get(address).content.decode()
+        assert "Gruppen din" in page
+        assert "Åse Lund" in page
+        assert "Lysark" in page
+        assert meeting.join_url in page
+        assert "Gå videre nå" not in page
+    screen = client.get(reverse("meetings:day", args=[meeting.pk]) + "?skjerm").content.decode()
+    assert "day-screen" in screen
+    assert "Gruppe 1" in screen
+    assert "Lysark" not in screen
+
+
+def test_the_day_is_led_to_on_the_day_alone(client, meeting):
+    address = reverse("answers:answer", args=[of(meeting).token()])
+    with at("8:50"):
+        assert "Følg møtet" in client.get(address).content.decode()
+    assert "Følg møtet" not in client.get(address).content.decode()
+
+
+def test_a_withdrawn_or_cancelled_one_follows_nothing(client, meeting):
+    address = link(meeting)
+    inviting.withdraw(meeting=meeting, invitations=[of(meeting)], sentence="", by=meeting.host)
+
+    assert client.get(address).status_code == 410
+    assert client.get(reverse("answers:day", args=["tull"])).status_code == 404
+    client.force_login(factories.contact())
+    assert client.get(reverse("meetings:day", args=[meeting.pk])).status_code == 404
+
+
+# --- who was there --------------------------------------------------------------------------------------
+
+TEAMS = (
+    "1. Sammendrag\nMøtetittel\tDialogmøte\nDeltakere\t3\n\n"
+    "2. Deltakere\nNavn\tFørste gang inn\tSiste gang ut\tVarighet\tE-post\tRolle\n"
+    "Kari Vik\t10.3.2027, 08:58:11\t10.3.2027, 12:01:00\t3t 2m\t{kari}\tDeltaker\n"
+    "Åse  Lund (Gjest)\t10.3.2027, 09:01\t10.3.2027, 12:00\t2t 59m\t\tDeltaker\n"
+    "Ukjent Person\t10.3.2027, 09:01\t10.3.2027, 12:00\t2t 59m\tukjent@x.example\tDeltaker\n\n"
+    "3. Aktiviteter\nNavn\tInn\tUt\nPer Ås\t09:00\t09:01\n"
+)
+
+
+def test_a_list_from_teams_is_read_by_address_and_by_name(meeting):
+    found = attending.read(meeting, TEAMS.format(kari=of(meeting).email))
+
+    assert [one.name for one in found.present] == ["Kari Vik", "Åse Lund"]
+    assert found.unknown == ["Ukjent Person"]
+
+
+@pytest.mark.parametrize("line", ["Vik, Kari", "kari vik", "Kari Vik <noen@andre.example>", "KARI VIK;08:58"])
+def test_a_plain_list_of_names_is_read(meeting, line):
+    assert [one.name for one in attending.read(meeting, f"{line}\n").present] == ["Kari Vik"]
+
+
+def test_two_of_one_name_are_not_guessed_at(meeting):
+    Invitation.objects.filter(name="Per Ås").update(name="Kari Vik", sort_name="kari vik")
+
+    with pytest.raises(ValidationError, match="ingen inviterte"):
+        attending.read(meeting, "Kari Vik\n")
+
+
+@pytest.mark.parametrize("text", ["", "1234\n---\n", "x" * 200_001])
+def test_a_list_that_names_nobody_is_told_of_and_kept(client, meeting, text):
+    client.force_login(meeting.host)
+
+    response = client.post(reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": text})
+
+    assert response.status_code == 422
+    assert text[:100] in response.content.decode()
+
+
+def test_attendance_begins_as_the_answers_and_is_noted_when_saved(client, meeting):
+    answering.answer(invitation=of(meeting), reply="comes", attends="room", source="link")
+    answering.answer(invitation=of(meeting, "Åse Lund"), reply="declined", source="link")
+    client.force_login(meeting.host)
+    address = reverse("meetings:attendance", args=[meeting.pk])
+
+    page = client.get(address).content.decode()
+    assert "Per Ås" not in page
+    assert not Invitation.objects.exclude(attendance="").exists()
+    read = client.post(address, {"valg": "les", "liste": "Per Ås\n"}).content.decode()
+    assert f'id="p-{of(meeting, "Per Ås").pk}"' in read
+    assert not Invitation.objects.exclude(attendance="").exists()
+
+    client.post(address, {f"p-{of(meeting).pk}": "present", f"p-{of(meeting, 'Åse Lund').pk}": "notice"})
+
+    assert dict(meeting.invitations.values_list("name", "attendance")) == {
+        "Kari Vik": "present", "Åse Lund": "notice", "Per Ås": "",
+    }  # fmt: skip
+
+
+def test_of_another_meeting_nothing_is_noted(client, meeting):
+    other = factories.meeting()
+    Audience.objects.create(meeting=other, kinds=["contact"])
+    inviting.invite(meeting=other, by=other.host)
+    client.force_login(meeting.host)
+
+    client.post(reverse("meetings:attendance", args=[meeting.pk]), {f"p-{other.invitations.first().pk}": "present"})
+    wrong = client.post(reverse("meetings:attendance", args=[meeting.pk]), {f"p-{of(meeting).pk}": "kanskje"})
+
+    assert wrong.status_code == 422
+    assert not Invitation.objects.exclude(attendance="").exists()
+    assert timezone.now() < meeting.start
