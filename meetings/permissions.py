@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from meetings.models import Invitation, Meeting, ProgrammeItem
+from meetings.models import FollowUp, Invitation, Meeting, ProgrammeItem, WorkGroup
 from partnership.partners.models import PartnerOfficer
 from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
@@ -88,3 +88,19 @@ def sees_matrix(user: User | AnonymousUser) -> bool:
 def can_see_needs(user: User | AnonymousUser, meeting: Meeting) -> bool:
     """Access needs and food: the host alone, not the other organisers (personal data of a special kind)."""
     return isinstance(user, User) and user.pk == meeting.host_id
+
+
+def can_write_notes(user: User | AnonymousUser, group: WorkGroup) -> bool:
+    """Who sits in the group, once people are shown theirs, and the organisers."""
+    if not isinstance(user, User):
+        return False
+    own = Invitation.objects.active().of(user).filter(group_member__group=group)
+    return own.filter(meeting__day__shown_at__isnull=False).exists() or can_organise(user, group.meeting)
+
+
+def can_finish(user: User | AnonymousUser, follow_up: FollowUp) -> bool:
+    """Say that it is done, and take that back: whoever is responsible or stands in for them, and the organisers."""
+    if not isinstance(user, User):
+        return False
+    own = FollowUp.objects.of_acting(user).filter(pk=follow_up.pk).exists()
+    return own or can_organise(user, follow_up.meeting)

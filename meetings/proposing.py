@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ideas import receiving
 from ideas.models import Idea
-from meetings.models import IdeaProposal, Invitation, NoteField
+from meetings.models import IdeaProposal, Invitation, Meeting, NoteField
 from municipalities.models import FouiContact, Municipality
 from partnership.people.models import User
 
@@ -49,16 +49,14 @@ def drop_for(invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def propose_line(
-    *, note: NoteField, municipality: Municipality, text: str, by_name: str, by: User | None = None
+def propose(
+    *, meeting: Meeting, municipality: Municipality, text: str, by: User, note: NoteField | None = None
 ) -> IdeaProposal:
-    """From a line of a group's notes. The same line to the same municipality is one proposal."""
+    """By the organiser, often from a line of a group's notes. The same text to the same municipality is one."""
     text = text.strip()[:1000]
-    if not text:
-        raise ValidationError(_("Choose a line with words in it."))
-    same = IdeaProposal.objects.filter(note=note, municipality=municipality, text=text).first()
+    same = IdeaProposal.objects.filter(meeting=meeting, municipality=municipality, text=text).first()
     return same or IdeaProposal.objects.create(
-        meeting=note.group.meeting, municipality=municipality, note=note, text=text, by_name=by_name, by=by
+        meeting=meeting, municipality=municipality, note=note, text=text, by_name=by.name, by=by
     )
 
 

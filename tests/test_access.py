@@ -34,7 +34,7 @@ from ideas import (
 )
 from ideas.models import Lesson, Support
 from meetings import audience, feeds, inviting, proposing
-from meetings.models import Invitation, JoinRequest, Material, MeetingMessage, SpeakerRequest
+from meetings.models import Invitation, JoinRequest, Material, MeetingDay, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
 from overview.models import ContactEnquiry
 from partnership.common import links
@@ -161,7 +161,7 @@ def _targets(people, meeting, seat, other):
         "message": [meeting.pk, MeetingMessage.objects.first().pk],
         "join_request": [meeting.pk, asked.pk],
         "invitation": [meeting.pk, invitation.pk],
-        "group": [meeting.pk, meeting.groups.create(number=1).pk],
+        **_of_the_day(meeting, invitation),
         "proposal": [_proposal(invitation, seat.municipality).pk],
         "lost_invitation": [meeting.pk, _lost(meeting).pk],
         "answer_token": [invitation.token()],
@@ -191,6 +191,23 @@ def _targets(people, meeting, seat, other):
         "broker_token": [question.token(people["broker"])],
         "consent": [_consent(question, people).pk],
         "no_mail": ["ukjent"],
+    }
+
+
+def _of_the_day(meeting, invitation):
+    """A group with the contact in it and a note, an agreement, and a follow-up of the contact's role."""
+    group = meeting.groups.create(number=1)
+    group.members.create(invitation=invitation)
+    MeetingDay.objects.create(meeting=meeting, shown_at=timezone.now())
+    due = timezone.localdate() + dt.timedelta(days=5)
+    follow_up = meeting.follow_ups.create(text="Ring", seat=invitation.seat, due=due)
+    return {
+        "group": [meeting.pk, group.pk],
+        "group_token": [invitation.token()],
+        "note": [meeting.pk, group.notes.create(text="Linje").pk],
+        "agreement": [meeting.pk, meeting.agreements.create(text="Enige").pk],
+        "follow_up": [follow_up.pk],
+        "follow_up_token": [follow_up.token()],
     }
 
 

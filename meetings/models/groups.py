@@ -117,7 +117,7 @@ class GroupMember(models.Model):
 class NoteField(models.Model):
     """One field of a group's sheet: a question's answer, or on the challenge itself where ``question`` is empty.
 
-    Several write at once: a save names the version it began from, and what was written meanwhile is kept beside it.
+    Several write at once: a save brings the text it began from, and what was written meanwhile is kept beside it.
     """
 
     group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="notes", verbose_name=_("group"))
@@ -144,13 +144,11 @@ class NoteField(models.Model):
 
 
 class NoteVersion(models.Model):
-    """Append-only: every text a field has held. ``writer`` names the browser's own key of the save, so that one sent
-    again after a lost answer is one."""
+    """What a field has held. One writer's saves within a minute are one row while the text grows."""
 
     field = models.ForeignKey(NoteField, models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
-    key = models.CharField(max_length=40, blank=True)
     by_name = models.CharField(max_length=120)
     by_invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, blank=True, related_name="+")
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from partnership.common import norwegian
+from partnership.people import roles
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,6 +28,22 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def open(self) -> Self:
         return self.filter(done_at=None)
+
+    def of_responsible(self, user: User) -> Self:
+        """Whose it is: the person, or whoever holds the role today."""
+        seats = [term.seat_id for term in roles.current_terms(user) if not term.is_deputy]
+        return self.filter(Q(person=user) | Q(seat__in=seats))
+
+    def of_acting(self, user: User) -> Self:
+        """Also of roles the person deputises in for somebody who is away."""
+        return self.filter(Q(person=user) | Q(seat__in=roles.acting_seats(user)))
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whose it is, and those who see the meeting."""
+        from meetings.models import Meeting
+
+        seen = Q(meeting__in=Meeting.objects.visible_to(user))
+        return self.filter(seen | Q(pk__in=self.model.objects.of_acting(user))) if user.pk else self.none()
 
     def overdue(self) -> Self:
         return self.open().filter(due__lt=norwegian.today())

@@ -1,0 +1,118 @@
+"""Oppfølgingspunkter: who does what by when, done by a press, moved on to the next meeting.
+
+The responsible is a role, which a hand-over takes along, or a person. Verbs raise ``ValidationError`` with a
+sentence; nothing is then changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import FollowUp, Meeting, NoteField, ProgrammeItem
+from partnership.common import norwegian
+from partnership.partners.models import PartnerOfficer
+from partnership.people.models import RoleTerm, Seat, User
+
+YEARS_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """Exactly one of the two."""
+
+    seat: Seat | None = None
+    person: User | None = None
+
+
+def candidates(meeting: Meeting) -> list[tuple[str, str]]:
+    """(key, words) of those who may be responsible: roles and persons invited, and the organising partner's roles.
+    Guests have no sign-in, and no follow-up. Three queries."""
+    invited = meeting.invitations.active().exclude(person=None).select_related("seat", "person")
+    found = {}
+    for one in invited:
+        if one.seat is not None:
+            found[f"s{one.seat_id}"] = f"{one.name}, {one.seat.title}"
+        else:
+            found[f"p{one.person_id}"] = str(one)
+    own = PartnerOfficer.objects.open().of_partner(meeting.owner_partner_id) if meeting.owner_partner_id else []
+    terms = RoleTerm.objects.current().holders().filter(seat__in=[seat.pk for seat in own])
+    for term in terms.select_related("person", "seat"):
+        found.setdefault(f"s{term.seat_id}", f"{term.person.name}, {term.seat.title}")
+    return sorted(found.items(), key=lambda pair: norwegian.sort_key(pair[1]))
+
+
+def responsible(key: str) -> Responsible:
+    """``key`` as ``candidates`` gives it. Raises ValidationError for any other."""
+    kind, number = key[:1], key[1:]
+    if kind not in ("s", "p") or not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise ValidationError(_("Choose one of those on the list."))
+    if kind == "s":
+        seat = Seat.objects.filter(pk=number).first()
+        if seat is not None:
+            return Responsible(seat=seat)
+    else:
+        person = User.objects.active().filter(pk=number).first()
+        if person is not None:
+            return Responsible(person=person)
+    raise ValidationError(_("Choose one of those on the list."))
+
+
+@transaction.atomic
+def add(
+    *, meeting: Meeting, text: str, to: Responsible, due: dt.date, by: User, item: ProgrammeItem | None = None,
+    note: NoteField | None = None,
+) -> FollowUp:  # fmt: skip
+    _check_due(due)
+    return FollowUp.objects.create(
+        meeting=meeting, first_meeting=meeting, text=" ".join(text.split())[:300], seat=to.seat, person=to.person,
+        due=due, by=by, item=item, note=note,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def mark_done(*, follow_up: FollowUp, by: User | None = None, note: str = "") -> FollowUp:
+    """By whoever is responsible, or an organiser. Twice is once: the first day stands."""
+    stored = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    if stored.done_at is None:
+        stored.done_at, stored.done_by, stored.done_note = timezone.now(), by, note.strip()[:300]
+        stored.version += 1
+        stored.save()
+    return stored
+
+
+@transaction.atomic
+def reopen(*, follow_up: FollowUp) -> FollowUp:
+    """*Angre*."""
+    stored = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    stored.done_at, stored.done_by, stored.done_note = None, None, ""
+    stored.version += 1
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def move_on(*, meeting: Meeting, to: Meeting) -> int:
+    """Unfinished ones stand on the next meeting from now; how many. Once moved, again moves nothing."""
+    return FollowUp.objects.of(meeting).open().update(meeting=to)
+
+
+def previous(meeting: Meeting) -> Meeting | None:
+    """The one before it, of the same host: what «siden sist» is about."""
+    earlier = Meeting.objects.not_cancelled().filter(
+        start__lt=meeting.start, owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id
+    )
+    return earlier.exclude(pk=meeting.pk).exclude(state="draft").order_by("-start", "-pk").first()
+
+
+def _check_due(due: dt.date) -> None:
+    today = norwegian.today()
+    if due < today:
+        raise ValidationError({"due": _("Choose a day that has not been.")})
+    if due.year > today.year + YEARS_AHEAD:
+        raise ValidationError({"due": _("Choose a day within %(n)s years.") % {"n": YEARS_AHEAD}})

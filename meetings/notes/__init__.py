@@ -1,0 +1,1 @@
+"""What groups write on their sheets, and what becomes of it."""

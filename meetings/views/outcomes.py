@@ -1,0 +1,191 @@
+"""What came of a meeting: agreements, follow-ups, and ideas offered; from a line of notes, or written straight in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings import agreeing, following_up, proposing
+from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, NoteField
+from meetings.models.outcomes import FOLLOW_UP
+from meetings.outcome_forms import AgreementForm, DoneForm, FollowUpForm, IdeaForm
+from meetings.permissions import can_finish, can_join, can_organise
+from meetings.views.common import me, organised, visible
+from partnership.common import links
+from partnership.common.limits import by_link, limited, limited_link
+from partnership.people.models import User
+
+Forms = dict[str, BaseForm]
+
+
+@require_http_methods(["GET", "POST"])
+def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of it. The organiser writes; who may join reads."""
+    meeting = visible(request, pk)
+    organises = can_organise(request.user, meeting)
+    if not organises and not can_join(request.user, meeting):
+        raise PermissionDenied
+    if request.method == "POST" and not organises:
+        raise PermissionDenied
+    forms = _forms(request, meeting, "") if organises else {}
+    if request.method == "POST" and _took(request, meeting, forms, None):
+        return redirect("meetings:outcomes", pk)
+    before = following_up.previous(meeting)
+    context = {
+        "meeting": meeting,
+        "organises": organises,
+        "forms": forms,
+        "agreements": Agreement.objects.of(meeting),
+        "follow_ups": FollowUp.objects.of(meeting),
+        "proposals": IdeaProposal.objects.of(meeting) if organises else [],
+        "before": before,
+        "left": FollowUp.objects.of(before).open().count() if before and organises else 0,
+    }
+    return render(request, "meetings/outcomes.html", context, status=422 if _is_wrong(forms) else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def note_line(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
+    """One line of a group's notes, and the three things it can become."""
+    meeting = organised(request, pk)
+    note = get_object_or_404(NoteField.objects.of(meeting), pk=note_pk)
+    forms = _forms(request, meeting, _line(request, note))
+    if request.method == "POST" and _took(request, meeting, forms, note):
+        return redirect("meetings:notes", pk)
+    context = {"meeting": meeting, "note": note, "forms": forms, "line": _line(request, note)}
+    return render(request, "meetings/note_line.html", context, status=422 if _is_wrong(forms) else 200)
+
+
+def _line(request: HttpRequest, note: NoteField) -> str:
+    lines, wanted = note.text.splitlines(), request.GET.get("linje", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _forms(request: HttpRequest, meeting: Meeting, text: str) -> Forms:
+    """Bound is only the one that was sent."""
+    sent = request.POST.get("valg", "") if request.method == "POST" else ""
+    kinds: dict[str, Callable[..., BaseForm]] = {
+        "enig": lambda data, **more: AgreementForm(data, meeting=meeting, **more),
+        "oppfolging": lambda data, **more: FollowUpForm(data, meeting=meeting, **more),
+        "ide": lambda data, **more: IdeaForm(data, **more),
+    }
+    return {
+        name: make(request.POST if sent == name else None, prefix=name, initial={"text": text})
+        for name, make in kinds.items()
+    }
+
+
+def _is_wrong(forms: Forms) -> bool:
+    return any(form.is_bound and form.errors for form in forms.values())
+
+
+def _took(request: HttpRequest, meeting: Meeting, forms: Forms, note: NoteField | None) -> bool:
+    """Whether the form that was sent was taken; its errors stand beside the fields otherwise."""
+    name = next((name for name, form in forms.items() if form.is_bound), "")
+    if not name or not forms[name].is_valid():
+        return False
+    data = forms[name].cleaned_data
+    try:
+        said = _take(request, meeting, name, data, note)
+    except ValidationError as error:
+        forms[name].add_error(None, error)
+        return False
+    messages.success(request, said)
+    return True
+
+
+def _take(request: HttpRequest, meeting: Meeting, name: str, data: dict[str, Any], note: NoteField | None) -> str:
+    by = me(request)
+    if name == "enig":
+        agreeing.agree(meeting=meeting, by=by, note=note, text=data["text"], item=data["item"])
+        return _("Noted as agreed.")
+    if name == "oppfolging":
+        following_up.add(
+            meeting=meeting, by=by, note=note, to=following_up.responsible(data["responsible"]), text=data["text"],
+            due=data["due"], item=data["item"],
+        )  # fmt: skip
+        return _("The follow-up is made. It waits on the first page of whoever is responsible.")
+    proposing.propose(meeting=meeting, by=by, note=note, municipality=data["municipality"], text=data["text"])
+    return _("The municipality's FoUI contact is asked.")
+
+
+@require_POST
+def agreement_removal(request: HttpRequest, pk: int, agreement_pk: int) -> HttpResponse:
+    meeting = organised(request, pk)
+    found = get_object_or_404(Agreement.objects.of(meeting), pk=agreement_pk)
+    agreeing.remove(agreement=found)
+    messages.success(request, _("Taken out: «%(text)s»") % {"text": found.text})
+    return redirect("meetings:outcomes", pk)
+
+
+@require_POST
+def moving_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the meeting before left unfinished stands on this one from now."""
+    meeting = organised(request, pk)
+    before = following_up.previous(meeting)
+    moved = following_up.move_on(meeting=before, to=meeting) if before and can_organise(request.user, before) else 0
+    messages.success(request, _("%(n)s unfinished ones were moved to this meeting.") % {"n": moved})
+    return redirect("meetings:outcomes", pk)
+
+
+@require_safe
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    """One's own, in all meetings: open ones first, by date."""
+    own = FollowUp.objects.of_responsible(me(request)).select_related("meeting", "seat", "person")
+    context = {"open": own.open(), "done": own.exclude(done_at=None).order_by("-done_at")[:20]}
+    return render(request, "meetings/follow_ups.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
+    """Signed in: whoever is responsible, or an organiser."""
+    chosen = FollowUp.objects.visible_to(request.user).select_related("meeting", "seat", "person")
+    found = get_object_or_404(chosen, pk=follow_up_pk)
+    if not can_finish(request.user, found):
+        raise PermissionDenied
+    return _follow_up(request, found, base="base.html", address=request.path)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited_link(FOLLOW_UP)
+@limited("follow-up", 30, by_link)
+def follow_up_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """From the mail: GET shows, POST is done."""
+    try:
+        link = links.read(FOLLOW_UP, token)
+    except links.BadLink:
+        return render(request, "meetings/follow_up_closed.html", status=404)
+    chosen = FollowUp.objects.select_related("meeting", "seat", "person")
+    found = chosen.filter(pk=link.pk, link_version=link.version).first()
+    if found is None:
+        return render(request, "meetings/follow_up_closed.html", status=404)
+    return _follow_up(request, found, base="bare.html", address=reverse("answers:follow_up", args=[token]))
+
+
+def _follow_up(request: HttpRequest, found: FollowUp, *, base: str, address: str) -> HttpResponse:
+    form = DoneForm(request.POST or None)
+    if request.method == "POST":
+        if request.POST.get("valg") == "angre":
+            following_up.reopen(follow_up=found)
+            messages.success(request, _("It is open again."))
+        elif form.is_valid():
+            by = request.user if isinstance(request.user, User) else None
+            following_up.mark_done(follow_up=found, by=by, note=form.cleaned_data["note"])
+            messages.success(request, _("Done. Thank you."))
+        return redirect(address)
+    context = {"follow_up": found, "meeting": found.meeting, "form": form, "base": base}
+    return render(request, "meetings/follow_up.html", context)

@@ -1,0 +1,94 @@
+// A group's sheet: saved while typing, followed, and kept in this browser while the net is away. The server merges what
+// several write: each save brings the text it began from.
+const sheet = document.querySelector("[data-sheet]");
+if (sheet && !sheet.querySelector("textarea[readonly]")) {
+  const address = sheet.dataset.sheet;
+  const token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
+  const state = sheet.querySelector("[data-state]");
+  const kept = `ark:${address.replace(/^.*\/(\d+)\/grupper\/(\d+).*$/, "$1:$2").replace(/\/svar\/([^.]+)\..*$/, "$1")}`;
+  let version = sheet.dataset.version;
+  const fields = [...sheet.querySelectorAll("[data-note]")].map((box) => ({
+    box, key: box.dataset.note, area: box.querySelector("textarea:not([hidden])"),
+    base: box.querySelector("[data-base]").value, timer: 0, sending: false,
+    changed: box.querySelector("[data-changed]"), error: box.querySelector("[data-error]"),
+  }));
+
+  const isDirty = (field) => field.area.value !== field.base;
+  const remember = () => {
+    const left = Object.fromEntries(fields.filter(isDirty).map((f) => [f.key, { base: f.base, text: f.area.value }]));
+    try {
+      if (Object.keys(left).length) localStorage.setItem(kept, JSON.stringify(left)); else localStorage.removeItem(kept);
+    } catch { /* A browser that keeps nothing still saves while the net is there. */ }
+  };
+  const say = (name) => { state.textContent = name ? sheet.dataset[`said${name}`] : ""; };
+
+  // The text as it is merged, with the caret where it was in the words before and after it.
+  const put = (field, text) => {
+    const { area } = field;
+    if (area.value !== text) {
+      const { value, selectionStart: start, selectionEnd: end } = area;
+      let same = 0;
+      while (same < start && value[same] === text[same]) same += 1;
+      const shift = same < start ? text.length - value.length : 0;
+      area.value = text;
+      if (document.activeElement === area) area.setSelectionRange(Math.max(0, start + shift), Math.max(0, end + shift));
+    }
+    field.base = text;
+  };
+
+  const send = async (field) => {
+    if (field.sending || !isDirty(field)) return;
+    field.sending = true;
+    const sent = field.area.value;
+    say("Saving");
+    try {
+      const response = await fetch(address, {
+        method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" },
+        body: new URLSearchParams({ field: field.key, base: field.base, text: sent }),
+      });
+      const found = await response.json();
+      field.error.hidden = response.ok;
+      field.error.textContent = found.error || "";
+      if (response.ok) {
+        // Typed on while it was under way: what was sent is where the next save begins.
+        if (field.area.value === sent) put(field, found.text); else field.base = sent;
+        field.changed.textContent = found.changed;
+        say(found.both ? "Both" : "Saved");
+      } else { say(""); }
+    } catch { say("Offline"); }
+    field.sending = false;
+    remember();
+    if (isDirty(field) && field.error.hidden) later(field, 4000);
+  };
+  const later = (field, wait = 1200) => { clearTimeout(field.timer); field.timer = setTimeout(() => send(field), wait); };
+
+  const follow = async () => {
+    try {
+      const response = await fetch(`${address}?v=${version}`, { headers: { Accept: "application/json" } });
+      if (response.status !== 200) return;
+      const found = await response.json();
+      version = found.version;
+      for (const field of fields) {
+        const theirs = found.fields[field.key];
+        if (theirs && !isDirty(field) && !field.sending) { put(field, theirs.text); field.changed.textContent = theirs.changed; }
+      }
+    } catch { /* The next round asks again. */ }
+  };
+
+  for (const field of fields) {
+    field.area.addEventListener("input", () => { remember(); later(field); });
+    field.area.addEventListener("blur", () => send(field));
+  }
+  sheet.addEventListener("submit", (event) => { event.preventDefault(); fields.forEach(send); });
+  window.addEventListener("online", () => fields.forEach(send));
+  window.addEventListener("offline", () => say("Offline"));
+
+  // What was typed here and never came across, from before the page was closed.
+  try {
+    for (const [key, left] of Object.entries(JSON.parse(localStorage.getItem(kept) || "{}"))) {
+      const field = fields.find((one) => one.key === key);
+      if (field) { field.base = left.base; field.area.value = left.text; send(field); }
+    }
+  } catch { localStorage.removeItem(kept); }
+  setInterval(follow, 3000);
+}

@@ -1,0 +1,263 @@
+"""A group's sheet: several write at once and no word is lost; followed, kept, read side by side, and used."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import threading
+from random import Random
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from freezegun import freeze_time
+from openpyxl import load_workbook
+
+from meetings.groups import composing
+from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteField, NoteVersion
+from meetings.notes import merging, writing
+from meetings.notes.writing import Writer
+from tests import factories
+from tests.meetings.test_groups import meeting, themes
+
+__all__ = ["meeting", "themes"]
+pytestmark = pytest.mark.django_db
+
+
+# --- the merge ------------------------------------------------------------------------------------------
+
+
+def edited(text: str, tag: str, chance: Random) -> str:
+    """Words put in: on a line of their own, or before or after another's."""
+    lines = text.split("\n")
+    for number in range(chance.randint(1, 3)):
+        word, at = f"{tag}{number}", chance.randrange(len(lines))
+        how = chance.random()
+        if how < 0.4:
+            lines.insert(at, word)
+        else:
+            lines[at] = f"{lines[at]} {word}".strip() if how < 0.7 else f"{word} {lines[at]}".strip()
+    return "\n".join(lines)
+
+
+def test_no_word_that_either_wrote_is_lost():
+    chance = Random(26)
+    for _round in range(3000):
+        base = "\n".join(f"linje{number}" for number in range(chance.randint(0, 4)))
+        mine, theirs = edited(base, "min", chance), edited(base, "din", chance)
+
+        found = merging.merge(base, mine, theirs).text.split()
+
+        assert set(mine.split()) | set(theirs.split()) <= set(found), (base, mine, theirs)
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs", "merged", "both"), [
+    ("", "Natt", "", "Natt", False),
+    ("", "", "Natt", "Natt", False),
+    ("en\nto", "en\nto\ntre", "null\nen\nto", "null\nen\nto\ntre", False),
+    ("en", "en A", "en B", "en B\nen A", True),
+    ("en\nto", "to", "en\nto\ntre", "to\ntre", False),  # what is taken out is gone
+    ("", "Hei", "Hei på deg", "Hei på deg", False),  # a save that is sent twice
+    ("", "Natt", "Natten", "Natten\nNatt", True),
+])  # fmt: skip
+def test_two_changes_of_one_text(base, mine, theirs, merged, both):
+    assert merging.merge(base, mine, theirs) == merging.Merged(merged, both)
+
+
+# --- the sheet ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def group(meeting):
+    meeting.questions.create(order=1, text="Hvem må være med?")
+    group = composing.propose(meeting=meeting, size=6)[0]
+    composing.show(meeting=meeting, is_shown=True)
+    return group
+
+
+@pytest.fixture
+def mine(group):
+    return group.members.filter(invitation__person__isnull=False).first().invitation
+
+
+def link(invitation) -> str:
+    return reverse("answers:sheet", args=[invitation.token()])
+
+
+def save(client, address, base, text, key=0):
+    return client.post(address, {"field": key, "base": base, "text": text}, headers={"Accept": "application/json"})
+
+
+def test_two_write_in_one_field_by_their_links_and_both_stand(client, group, mine):
+    other = group.members.exclude(invitation=mine).first().invitation
+
+    save(client, link(mine), "", "Sensorer")
+    found = save(client, link(other), "", "Kameraer").json()
+
+    assert found["text"] == "Sensorer\nKameraer"
+    assert found["both"]
+    assert found["changed"] == f"Endret av {other.name} nå nettopp"
+    assert [one.by_name for one in NoteVersion.objects.all()] == [mine.name, other.name]
+
+
+def test_the_page_follows_and_answers_204_when_nothing_is_new(client, group, mine):
+    version = writing.version(group)
+    assert client.get(link(mine), {"v": version}).status_code == 204
+
+    save(client, link(mine), "", "Sensorer")
+
+    found = client.get(link(mine), {"v": version}).json()
+    assert found["fields"]["0"]["text"] == "Sensorer"
+    assert client.get(link(mine), {"v": found["version"]}).status_code == 204
+
+
+def test_without_javascript_the_whole_sheet_is_saved_by_the_same_merge(client, group, mine):
+    question = group.meeting.questions.get()
+    save(client, link(mine), "", "Fra en annen")
+
+    client.post(link(mine), {"text-0": "Fra meg", "base-0": "", f"text-{question.pk}": "Rektor"}, follow=True)
+
+    assert {note.text for note in group.notes.all()} == {"Fra en annen\nFra meg", "Rektor"}
+
+
+def test_what_is_too_long_is_told_and_kept_in_the_field(client, group, mine):
+    refused = save(client, link(mine), "", "x" * 20_001)
+    page = client.post(link(mine), {"text-0": "y" * 20_001, "base-0": ""})
+
+    assert refused.status_code == 422
+    assert "lengre enn 20000 tegn" in refused.json()["error"]
+    assert page.status_code == 422
+    assert "y" * 20_001 in page.content.decode()
+    assert not NoteField.objects.exclude(text="").exists()
+
+
+@pytest.mark.parametrize("key", ["99999", "x", "-1", ""])
+def test_a_question_that_is_gone_is_told(client, group, mine, key):
+    assert save(client, link(mine), "", "Natt", key).status_code == 422
+
+
+def test_nobody_else_reads_or_writes_the_sheet(client, group, mine):
+    outside = group.meeting.invitations.exclude(group_member__group=group).exclude(person=None).first()
+    address = reverse("meetings:sheet", args=[group.meeting_id, group.pk])
+    client.force_login(outside.person)
+    assert client.get(address).status_code == 403
+    assert save(client, address, "", "Natt").status_code == 403
+    client.force_login(factories.contact())
+    assert client.get(address).status_code == 404
+    client.force_login(mine.person)
+    assert client.get(address).status_code == 200
+    composing.show(meeting=group.meeting, is_shown=False)
+    assert client.get(address).status_code == 403
+    assert client.get(link(mine)).status_code == 410
+
+
+def test_when_the_minutes_are_published_the_sheet_is_read_and_not_written(client, group, mine):
+    save(client, link(mine), "", "Sensorer")
+    Minutes.objects.create(meeting=group.meeting, state="published")
+
+    refused = save(client, link(mine), "Sensorer", "Sensorer og mer")
+
+    assert refused.status_code == 422
+    assert "readonly" in client.get(link(mine)).content.decode()
+    assert group.notes.get().text == "Sensorer"
+
+
+def test_one_writer_who_goes_on_is_one_row_and_what_is_taken_out_is_kept(group, mine):
+    by = Writer(mine.name, mine)
+    save_as = lambda base, text: writing.save(group=group, key=0, base=base, text=text, by=by)  # noqa: E731
+    with freeze_time("2027-03-10 09:00:00") as clock:
+        save_as("", "Sens")
+        save_as("Sens", "Sensorer")
+        assert [one.text for one in NoteVersion.objects.all()] == ["Sensorer"]
+        save_as("Sensorer", "")
+        clock.tick(dt.timedelta(minutes=2))
+        save_as("", "Ny")
+
+    assert [one.text for one in NoteVersion.objects.all()] == ["Sensorer", "", "Ny"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_who_begin_at_the_same_time_lose_nothing(group, mine):
+    def write(number: int) -> None:
+        writing.save(group=group, key=0, base="", text=f"Fra {number}", by=Writer(f"Skriver {number}"))
+        connection.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(group.notes.get().text.split("\n")) == [f"Fra {number}" for number in range(5)]
+
+
+# --- side by side, and what becomes of a line ---------------------------------------------------------------
+
+
+@pytest.fixture
+def written(client, group, mine):
+    save(client, link(mine), "", "Sensorer i Frosta\nRinge kommunene")
+    return group.notes.get()
+
+
+def test_all_groups_are_read_side_by_side_and_as_a_spreadsheet(client, group, mine, written):
+    client.force_login(group.meeting.host)
+    page = client.get(reverse("meetings:notes", args=[group.meeting_id])).content.decode()
+    book = client.get(reverse("meetings:notes_export", args=[group.meeting_id]))
+
+    assert "Sensorer i Frosta" in page
+    rows = list(load_workbook(io.BytesIO(book.content)).active.iter_rows(min_row=2, values_only=True))
+    assert rows == [(group.name, None, "Sensorer i Frosta\nRinge kommunene")]
+
+
+def test_those_who_were_there_read_all_when_it_is_over(client, group, mine, written):
+    client.force_login(mine.person)
+    address = reverse("meetings:notes", args=[group.meeting_id])
+
+    assert client.get(address).status_code == 403
+    with freeze_time(group.meeting.end + dt.timedelta(minutes=1)):
+        page = client.get(address).content.decode()
+    assert "Sensorer i Frosta" in page
+    assert "Bruk den" not in page
+
+
+def test_a_line_becomes_an_agreement_a_follow_up_and_an_idea_that_is_asked_for(client, group, mine, written):
+    meeting = group.meeting
+    client.force_login(meeting.host)
+    address = reverse("meetings:note_line", args=[meeting.pk, written.pk])
+    due = (meeting.end + dt.timedelta(days=20)).date().isoformat()
+    place = (
+        mine.seat.fouicontact.municipality if hasattr(mine.seat, "fouicontact") else factories.MunicipalityFactory()
+    )
+
+    assert "Ringe kommunene" in client.get(address, {"linje": 2}).content.decode()
+    for typed in (
+        {"valg": "enig", "enig-text": "Vi ringer."},
+        {
+            "valg": "oppfolging", "oppfolging-text": "Ringe", "oppfolging-due": due,
+            "oppfolging-responsible": f"s{mine.seat_id}",
+        },
+        {"valg": "ide", "ide-text": "Sensorer i Frosta", "ide-municipality": place.pk},
+    ):  # fmt: skip
+        for _twice in range(2):
+            assert client.post(address, typed).status_code == 302
+
+    assert [(one.text, one.note) for one in Agreement.objects.all()] == [("Vi ringer.", written)]
+    assert [(one.text, one.municipality) for one in IdeaProposal.objects.all()] == [("Sensorer i Frosta", place)]
+    assert FollowUp.objects.first().seat == mine.seat
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ({"valg": "enig", "enig-text": ""}, "Skriv hva dere ble enige om."),
+    ({"valg": "oppfolging", "oppfolging-text": "Ringe"}, "Velg hvem som har ansvaret."),
+    ({"valg": "ide", "ide-text": "Natt"}, "Velg en kommune."),
+])  # fmt: skip
+def test_what_is_missing_is_said_beside_the_field_and_the_rest_is_kept(client, group, written, typed, said):
+    client.force_login(group.meeting.host)
+
+    response = client.post(reverse("meetings:note_line", args=[group.meeting_id, written.pk]), typed)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    for value in typed.values():
+        assert value in response.content.decode()
