@@ -23,6 +23,7 @@ class SenderMail(RowMail):
     """To whoever sent the idea; the holders of a whole batch are read in one query."""
 
     priority = Priority.REMINDER
+    recipient_in_words = gettext_lazy("the sender of an idea")
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         found = self.subjects([row.subject_id for row in rows])
@@ -144,6 +145,7 @@ class SupportMail(RowMail):
 
     name = telling.SUPPORT
     label = gettext_lazy("support of an idea")
+    recipient_in_words = gettext_lazy("somebody who supports an idea")
     template = "ideas/mails/support"
     priority = Priority.CODE
 
