@@ -39,6 +39,11 @@ def can_see_sender(user: User | AnonymousUser, idea: Idea) -> bool:
     return is_contact_of(user, idea.municipality_id)
 
 
+def can_end_access(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Of somebody named on it: contact and deputy."""
+    return is_contact_of(user, idea.municipality_id)
+
+
 def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
     """Contact and deputy, and persons named on it: read and write internal notes, answer, move."""
     if not isinstance(user, User):

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from ideas.views import (
+    access,
     anchoring,
     applications,
     broker_answer,
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/notat/", talk.note, name="note"),
     path("<int:pk>/vedlegg/<int:attachment_pk>/", talk.attachment, name="attachment"),
     path("<int:pk>/vedlegg/<int:attachment_pk>/fjern/", talk.attachment_removal, name="attachment_removal"),
+    path("<int:pk>/tilgang/<int:access_pk>/slutt/", access.end, name="access_end"),
     path("ventet/", gathering.gather, name="gather"),
     path("<int:pk>/kommentarer/", comments.comment, name="comment"),
     path("<int:pk>/kommentarer/<int:comment_pk>/fjern/", comments.removal, name="comment_removal"),

@@ -104,6 +104,7 @@ TABLE: dict[str, Row] = {
     "ideas:note": working(method="post"),
     "ideas:attachment": working("idea_attachment"),
     "ideas:attachment_removal": working("idea_attachment"),
+    "ideas:access_end": working("idea_access"),
     "idea_links:acting": public("acting_token"),
     "idea_links:acting_more_time": public("acting_token"),
     "idea_links:acting_hand_on": public("acting_token"),

@@ -49,6 +49,7 @@ class EventKind(models.TextChoices):
     APPLIED = "applied", _("application")
     OUTLINE = "outline", _("outline")
     LESSON = "lesson", _("lesson")
+    ACCESS_ENDED = "access_ended", _("sees the idea no longer")
     THANKED = "thanked", _("thanks")
     REMINDED = "reminded", _("reminded")
     WITHDRAWN = "withdrawn", _("withdrawn")

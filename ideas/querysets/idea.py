@@ -318,6 +318,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
         """Persons named on any of its ideas."""
         return self.filter(idea__municipality=municipality, person__isnull=False)
 
+    def of_persons(self) -> Self:
+        return self.filter(person__isnull=False)
+
     def of_idea(self, idea_pk: int) -> Self:
         return self.filter(idea=idea_pk)
 
