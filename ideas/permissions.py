@@ -56,13 +56,13 @@ def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
 
 
 def is_broker_on(user: User | AnonymousUser, idea: Idea) -> bool:
-    """Holds or deputises a broker role that has the case (was asked and took it)."""
+    """Holds or deputises a broker role that has the case today: took it, and neither side has ended it since."""
     if not isinstance(user, User):
         return False
     if idea.reader_pk == user.pk:
         return idea.reader_has_case
     seats = _broker_seats(user)
-    return bool(seats) and idea.broker_requests.taken().to_seats(seats).exists()
+    return bool(seats) and idea.broker_requests.having_case().to_seats(seats).exists()
 
 
 def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:
@@ -81,6 +81,11 @@ def can_ask_broker(user: User | AnonymousUser, idea: Idea) -> bool:
 def can_answer_as_broker(user: User | AnonymousUser, request: BrokerRequest) -> bool:
     """Take the case or say no: who holds the role that was asked, or the deputy while the holder is away."""
     return request.broker_id in roles.acting_seats(user)
+
+
+def can_end_brokers_part(user: User | AnonymousUser, request: BrokerRequest) -> bool:
+    """Either side: the contact and deputy, and whoever answers for the broker's role."""
+    return is_contact_of(user, request.idea.municipality_id) or can_answer_as_broker(user, request)
 
 
 def can_log_on(user: User | AnonymousUser, idea: Idea) -> bool:

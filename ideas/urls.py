@@ -106,5 +106,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/megler/", broker_asking.ask, name="ask_broker"),
     path("<int:pk>/megler/<int:request_pk>/tilbake/", broker_asking.taking_back, name="broker_taking_back"),
+    path("<int:pk>/megler/<int:request_pk>/slutt/", broker_asking.ending, name="broker_part_end"),
     path("<int:pk>/logg/", broker_log.log, name="log_talk"),
 ]

@@ -44,6 +44,7 @@ _TOLD = {
     EventKind.NARROWED: _("The idea is shown to fewer."),
     EventKind.ASKED_BROKER: _("We have asked a competence broker for help."),
     EventKind.BROKER_CANNOT: _("The competence broker cannot take the case. We look for another way."),
+    EventKind.BROKER_ENDED: _("The competence broker has done their part. The municipality goes on with your idea."),
     EventKind.PASSING_ASKED: _("Another municipality has been asked whether it takes over the idea."),
     EventKind.PASSING_DECLINED: _("The other municipality does not take over the idea."),
     EventKind.MERGED_HERE: _("Another idea that is like yours has been merged into it."),

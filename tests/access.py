@@ -255,6 +255,7 @@ TABLE: dict[str, Row] = {
     "ideas:leader_taking_back": Row(OWN_IDEAS, "leader_request", "post", hidden_from=EVERYONE),
     "ideas:anchoring_removal": Row(OWN_IDEAS, "anchoring", "post", hidden_from=EVERYONE),
     "ideas:application_dropping": Row(OWN_IDEAS, "application", "post", hidden_from=EVERYONE),
+    "ideas:broker_part_end": Row({*OWN_IDEAS, "broker"}, "asked_broker", hidden_from=EVERYONE - {"broker"}),
     "ideas:broker_taking_back": Row(OWN_IDEAS, "asked_broker", "post", hidden_from=EVERYONE - {"broker"}),
     "ideas:broker_consent_taking_back": Row(OWN_IDEAS, "consent", "post"),
     "meetings:new_link": organiser("invitation", "post"),

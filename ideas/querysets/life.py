@@ -72,6 +72,14 @@ class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):
     def taken(self) -> Self:
         return self.filter(answer="taken")
 
+    def having_case(self) -> Self:
+        """Taken, and the idea is still on the broker's road, or lies with the broker: no longer when it has ended, is
+        in use, or the municipality has chosen another road and given it to somebody else."""
+        on_road = Q(idea__stage__in=stages.WITH_BROKER)
+        on_road |= Q(idea__stage="paused", idea__paused_in__in=stages.WITH_BROKER)
+        lies_there = Q(idea__stage__in=stages.OPEN, idea__holder_seat=F("broker")) & ~Q(idea__stage="in_use")
+        return self.taken().filter(on_road | lies_there)
+
     def to_seats(self, seats: Any) -> Self:
         return self.filter(broker__in=seats)
 
