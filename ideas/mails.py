@@ -131,6 +131,8 @@ class ToPostmottak(RowMail):
     def context(self, mail: OutgoingMail, subject: Idea | None) -> dict[str, Any] | Obsolete:
         if subject is None or not subject.lies_with_postmottak:
             return Obsolete("it lies with somebody")
+        if subject.postmottak_version != mail.version:
+            return Obsolete("a newer link has been asked for")
         return {
             "idea": subject,
             "place": subject.municipality,
