@@ -73,6 +73,11 @@ def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:
     return StandingConsent.objects.of_seats(seats).filter(municipality=idea.municipality_id).exists()
 
 
+def can_write_to_sender(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Whoever works on it, and the broker by standing consent; what the sender writes is for the first alone."""
+    return works_on(user, idea) or may_write_for_contact(user, idea)
+
+
 def can_ask_broker(user: User | AnonymousUser, idea: Idea) -> bool:
     """Ask a broker for help, and take the question back: whoever works on it in the municipality."""
     return works_on(user, idea)

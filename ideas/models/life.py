@@ -50,6 +50,7 @@ class EventKind(models.TextChoices):
     APPLIED = "applied", _("application")
     OUTLINE = "outline", _("outline")
     LESSON = "lesson", _("lesson")
+    WROTE = "wrote", _("wrote to the sender")
     ACCESS_ENDED = "access_ended", _("sees the idea no longer")
     THANKED = "thanked", _("thanks")
     REMINDED = "reminded", _("reminded")
