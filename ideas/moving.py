@@ -42,7 +42,8 @@ def move(
 ) -> IdeaEvent:
     """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open.
 
-    ``to_seat`` or ``to_person``: it lies with somebody else from now on.
+    ``to_seat`` or ``to_person``: it lies with somebody else from now on. Unless one is named, what has got its money
+    goes from the broker to the contact's role.
     """
     stored = lock(idea)
     step = stages.step(stored.stage, to)
@@ -54,6 +55,9 @@ def move(
     stored.merged_into = merged_into
     stored.paused_in = stored.stage if step == Step.PAUSE else ""
     stored.stage, stored.stage_since = to, timezone.now()
+    if to_seat is None and to_person is None and to in stages.WITHOUT_BROKER and stored.lies_with_broker:
+        to_seat = holding.contact_seat(stored.municipality)
+        reason = f"{reason.strip()} {_('It lies with the FoUI contact again.')}".strip() if to_seat else reason
     if to_seat is not None or to_person is not None:
         holding.put(stored, to_seat=to_seat, to_person=to_person, by=by)
     stored.next_date = _next_date(stored, next_date)

@@ -124,3 +124,34 @@ def test_neither_a_named_person_nor_another_broker_ends_it(taken, idea, ola, siv
     assert of(mona).post(url(taken)).status_code == 403
     assert of(siv).post(url(taken)).status_code == 403
     assert can_write_outline(ola, idea)
+
+
+@pytest.mark.parametrize("stage", ["applied", "funded", "under_way"])
+def test_with_the_money_the_idea_goes_from_the_broker_to_the_contact_with_a_date_and_in_the_history(
+    taken, idea, ola, kari, ola_seat, stage
+):
+    Idea.objects.update(stage=stage, holder_seat=ola_seat)
+    to = {"applied": "funded", "funded": "under_way", "under_way": "in_use"}[stage]
+
+    event = moving.move(idea=idea, to=to, by=ola, next_date=dates.answer_by(9), reason="Forskningsrådet sa ja.")
+
+    assert (idea.holder_seat, idea.next_date) == (holding.contact_seat(idea.municipality), dates.answer_by(9))
+    assert event.reason == "Forskningsrådet sa ja. Den ligger hos FoUI-kontakten igjen."
+    assert not can_move(ola, idea)
+    moving.undo(event=event, by=kari)
+    assert Idea.objects.get().holder_seat_id == ola_seat.pk
+
+
+def test_whom_the_contact_names_gets_it_with_the_money(taken, idea, kari, ola_seat):
+    Idea.objects.update(stage="applied", holder_seat=ola_seat)
+    mona = holding.named_person(name="Mona Lund", email="mona@frosta.example", by=kari)
+
+    moving.move(idea=idea, to="funded", by=kari, next_date=dates.answer_by(9), to_person=mona)
+
+    assert (idea.holder_person, idea.holder_seat) == (mona, None)
+
+
+def test_an_outline_still_lies_with_the_broker(taken, idea, ola, ola_seat):
+    moving.move(idea=idea, to="outline", by=ola, next_date=dates.answer_by(9))
+
+    assert idea.holder_seat_id == ola_seat.pk
