@@ -247,6 +247,18 @@ def test_the_ideas_page_names_how_many_calls_may_fit(idea, kari, call):
     assert "Si hva dere trenger" in page
 
 
+@pytest.mark.parametrize("stage", ["applied", "funded", "under_way", "in_use", "shared", "ended", "paused"])
+def test_no_calls_are_shown_where_no_money_is_looked_for(idea, kari, call, stage):
+    idea.stage, idea.paused_in = stage, "outline" if stage == "paused" else ""
+    idea.next_date = None if stage in ("shared", "ended") else later()
+    idea.save()
+
+    page = client_of(kari).get(idea.get_absolute_url()).content.decode()
+
+    assert 'id="utlysninger"' not in page
+    assert needs.section(kari, idea) == {}
+
+
 def test_those_who_do_not_work_on_it_see_nothing_of_the_money(idea, application):
     idea.refresh_from_db()
     idea.visibility = "public"
