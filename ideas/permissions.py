@@ -162,9 +162,9 @@ def can_choose_lesson_of_month(user: User | AnonymousUser) -> bool:
     return roles.is_officer(user)
 
 
-def can_applaud(user: User | AnonymousUser) -> bool:
-    """Whoever is signed in; whether the lesson is seen at all is ``Lesson.objects.visible_to``."""
-    return isinstance(user, User) and user.is_active
+def can_applaud(user: User | AnonymousUser, lesson: Lesson) -> bool:
+    """Whoever is signed in and has not written it; whether it is seen at all is ``Lesson.objects.visible_to``."""
+    return isinstance(user, User) and user.is_active and lesson.by_id != user.pk
 
 
 def can_follow(user: User | AnonymousUser) -> bool:

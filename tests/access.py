@@ -143,7 +143,8 @@ TABLE: dict[str, Row] = {
     "ideas:lesson_form": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:lessons": public(),
     "ideas:lesson": public("lesson"),
-    "ideas:applause": Row(SIGNED_IN, "lesson", "post"),
+    # The contact wrote it.
+    "ideas:applause": Row(SIGNED_IN - {"contact"}, "lesson", "post"),
     "ideas:lesson_month": Row({"officer", "other_officer"}, "lesson", "post"),
     "ideas:lesson_thanks": Row(OWN_IDEAS, "lesson"),
     "ideas:lesson_thanks_request": Row(OWN_IDEAS, "lesson", "post"),
