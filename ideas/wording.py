@@ -48,7 +48,7 @@ _TOLD = {
     EventKind.PASSING_ASKED: _("Another municipality has been asked whether it takes over the idea."),
     EventKind.PASSING_DECLINED: _("The other municipality does not take over the idea."),
     EventKind.MERGED_HERE: _("Another idea that is like yours has been merged into it."),
-    EventKind.ANCHORED: _("The municipality's leaders stand behind the idea."),
+    EventKind.ANCHORED: _("Somebody who decides in the municipality stands behind your idea."),
     EventKind.APPLIED: NOW[Stage.APPLIED],
     EventKind.OUTLINE: NOW[Stage.OUTLINE],
     EventKind.LESSON: _("It is written down what was learned."),

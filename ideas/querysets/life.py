@@ -39,6 +39,9 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def because(self, reason: str) -> Self:
+        return self.filter(reason=reason)
+
     def moved_from_elsewhere(self) -> Self:
         """Those by which the idea came to the stage it then was in."""
         return self.exclude(old_stage__in=["", F("new_stage")])
