@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 TO_LEADER = "ideas.to_right_leader"
+NOT_ANCHORED = "not_anchored"
 LONGEST_AGO = dt.timedelta(days=3660)
 
 
@@ -50,6 +51,14 @@ def anchor(*, idea: Idea, who: str, on: dt.date, case_number: str = "", by: User
     made = Anchoring.objects.create(**values, by=by)
     telling.of_change(events.record(stored, EventKind.ANCHORED, by=by, reason=made.who))
     return made
+
+
+def must_stand(idea: Idea) -> None:
+    """Before an application is sent. Raises ValidationError with the code ``NOT_ANCHORED``."""
+    if not idea.anchorings.exists():
+        raise ValidationError(
+            _("Write who in the municipality stands behind it before the application is sent."), code=NOT_ANCHORED
+        )
 
 
 @transaction.atomic

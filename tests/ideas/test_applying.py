@@ -140,7 +140,7 @@ def test_a_call_that_is_closed_cannot_be_chosen(idea, kari):
 def test_without_anchoring_nothing_is_marked_as_sent(application, kari, idea):
     with pytest.raises(ValidationError) as refused:
         send(application, kari)
-    assert refused.value.code == applying.NOT_ANCHORED
+    assert refused.value.code == anchoring.NOT_ANCHORED
 
     page = client_of(kari).get(reverse("ideas:application_sent", args=[idea.pk, application.pk]))
     assert reverse("ideas:anchoring", args=[idea.pk]) in page.content.decode()
