@@ -76,7 +76,7 @@ def test_the_contact_ends_it_after_being_asked_and_the_broker_is_thanked(taken, 
 
     idea.refresh_from_db()
     assert url(taken) in shown
-    assert "Avslutte delen til Ola Moen?" in asked
+    assert "Avslutte saken for Ola Moen?" in asked
     assert (idea.stage, idea.holder_seat.kind) == ("clarifying", "contact")
     assert not can_write_outline(ola, idea)
     assert of(ola).get(idea.get_absolute_url()).status_code == 404
