@@ -143,7 +143,34 @@ def test_without_anchoring_nothing_is_marked_as_sent(application, kari, idea):
     assert refused.value.code == anchoring.NOT_ANCHORED
 
     page = client_of(kari).get(reverse("ideas:application_sent", args=[idea.pk, application.pk]))
-    assert reverse("ideas:anchoring", args=[idea.pk]) in page.content.decode()
+    assert "Hvem står bak?" in page.content.decode()
+
+
+def test_the_page_asks_who_stands_behind_it_in_the_same_press_and_keeps_what_was_typed(application, kari, idea):
+    address = reverse("ideas:application_sent", args=[idea.pk, application.pk])
+    typed = {"on": norwegian.today(), "next_date": later()}
+
+    refused = client_of(kari).post(address, typed)
+    stands = {"forankring-who": "Rådet", "forankring-on": norwegian.today()}
+    done = client_of(kari).post(address, typed | stands)
+
+    assert refused.status_code == 422
+    assert "Skriv hvem som står bak" in refused.content.decode()
+    assert later().isoformat() in refused.content.decode()
+    assert done.status_code == 302
+    assert idea.anchorings.get().who == "Rådet"
+    application.refresh_from_db()
+    assert application.is_sent
+
+
+def test_a_refused_application_notes_nobody_as_standing_behind_it(application, kari, idea):
+    address = reverse("ideas:application_sent", args=[idea.pk, application.pk])
+    data = {"on": norwegian.today() + dt.timedelta(days=3), "next_date": later()}
+
+    page = client_of(kari).post(address, data | {"forankring-who": "Rådet", "forankring-on": norwegian.today()})
+
+    assert page.status_code == 422
+    assert not idea.anchorings.exists()
 
 
 def test_sent_is_noted_once_and_moves_the_idea(application, kari, idea, anchored):
