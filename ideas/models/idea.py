@@ -111,6 +111,9 @@ class Idea(Versioned):
         ResearchOrganisation, blank=True, related_name="ideas", verbose_name=_("research organisations")
     )
 
+    # Of the link that postmottak gets: raised each time the idea falls there anew.
+    postmottak_version = models.PositiveIntegerField(default=1, editable=False)
+
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     search = models.GeneratedField(

@@ -244,7 +244,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Open ones these broker's roles have the case of."""
         from ideas.models import BrokerRequest
 
-        return self.open().filter(pk__in=BrokerRequest.objects.taken().to_seats(seats).values("idea"))
+        return self.open().filter(pk__in=BrokerRequest.objects.having_case().to_seats(seats).values("idea"))
 
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
@@ -266,7 +266,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
         named = self._named(user, []).filter(idea=OuterRef("pk"))
         brokers = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
-        case = BrokerRequest.objects.taken().to_seats(brokers).filter(idea=OuterRef("pk"))
+        case = BrokerRequest.objects.having_case().to_seats(brokers).filter(idea=OuterRef("pk"))
         return found.annotate(reader_pk=Value(user.pk), reader_is_named=Exists(named), reader_has_case=Exists(case))
 
     def with_sender(self) -> Self:
@@ -317,6 +317,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
     def named_in(self, municipality: Municipality) -> Self:
         """Persons named on any of its ideas."""
         return self.filter(idea__municipality=municipality, person__isnull=False)
+
+    def of_persons(self) -> Self:
+        return self.filter(person__isnull=False)
 
     def of_idea(self, idea_pk: int) -> Self:
         return self.filter(idea=idea_pk)

@@ -81,6 +81,7 @@ def targets(people: People, place: Municipality, visibility: str, chosen: Fundin
         "idea": [about.pk],
         "idea_step": [about.pk, "prov-lokalt"],
         "idea_attachment": [about.pk, attached.pk],
+        "idea_access": [about.pk, about.accesses.get(person=people["named"], until=None).pk],
         "idea_event": [about.pk, seen.pk],
         "idea_call": [about.pk, chosen.pk],
         "comment": [about.pk, said.pk],
