@@ -60,6 +60,11 @@ def is_broker_on(user: User | AnonymousUser, idea: Idea) -> bool:
     return bool(seats) and idea.broker_requests.taken().to_seats(seats).exists()
 
 
+def sees_next_step(user: User | AnonymousUser, idea: Idea) -> bool:
+    """What it waits for, and by when: the municipality's own, and the broker who has the case."""
+    return works_on(user, idea) or is_broker_on(user, idea)
+
+
 def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:
     """A broker with the municipality's standing consent, on an idea the broker has taken."""
     if not is_broker_on(user, idea):
