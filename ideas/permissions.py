@@ -17,7 +17,7 @@ from ideas.models import (
 )
 from municipalities.models import Municipality
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
+from partnership.people.models import Seat, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,6 +37,11 @@ def can_keep_intake(user: User | AnonymousUser, municipality: Municipality) -> b
 def can_see_sender(user: User | AnonymousUser, idea: Idea) -> bool:
     """Name, address, «talked with your leader»: contact and deputy alone, not the persons named on it."""
     return is_contact_of(user, idea.municipality_id)
+
+
+def can_count_held(user: User | AnonymousUser, seat: Seat) -> bool:
+    """How many ideas lie with a role: its holder and deputy, not the partner who hands it over for them."""
+    return any(term.seat_id == seat.pk for term in roles.current_terms(user))
 
 
 def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
