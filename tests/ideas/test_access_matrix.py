@@ -89,7 +89,8 @@ def _made(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         people, place = access_world.people()
         call = access_world.call()
-        targets = {each: access_world.targets(people, place, each, call) for each in VISIBILITIES}
+        # The narrowest last: what is newest comes first on a list that has room for three.
+        targets = {each: access_world.targets(people, place, each, call) for each in reversed(VISIBILITIES)}
         yield people, targets
         transaction.set_rollback(True)
 
