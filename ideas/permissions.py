@@ -17,7 +17,7 @@ from ideas.models import (
 )
 from municipalities.models import Municipality
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
+from partnership.people.models import Seat, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,6 +44,11 @@ def can_end_access(user: User | AnonymousUser, idea: Idea) -> bool:
     return is_contact_of(user, idea.municipality_id)
 
 
+def can_count_held(user: User | AnonymousUser, seat: Seat) -> bool:
+    """How many ideas lie with a role: its holder and deputy, not the partner who hands it over for them."""
+    return any(term.seat_id == seat.pk for term in roles.current_terms(user))
+
+
 def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
     """Contact and deputy, and persons named on it: read and write internal notes, answer, move."""
     if not isinstance(user, User):
@@ -63,6 +68,11 @@ def is_broker_on(user: User | AnonymousUser, idea: Idea) -> bool:
         return idea.reader_has_case
     seats = _broker_seats(user)
     return bool(seats) and idea.broker_requests.having_case().to_seats(seats).exists()
+
+
+def sees_next_step(user: User | AnonymousUser, idea: Idea) -> bool:
+    """What it waits for, and by when: the municipality's own, and the broker who has the case."""
+    return works_on(user, idea) or is_broker_on(user, idea)
 
 
 def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:

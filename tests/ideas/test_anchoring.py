@@ -15,6 +15,7 @@ from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail
+from partnership.people.models import RoleTerm, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,13 @@ def test_ring_me_waits_for_whoever_asked_and_can_still_become_a_yes(asked, kari,
     assert list(leader_waiting.waiting(kari, norwegian.today())) == []
     Client().post(link(asked), {"valg": "bak", "name": "Liv Dahl"})
     assert Anchoring.objects.get().who == "Liv Dahl"
+
+
+def test_nothing_waits_for_whoever_asked_and_sees_the_idea_no_longer(asked, kari):
+    Client().post(link(asked), {"valg": "ring", "phone": "400 00 099"})
+    RoleTerm.objects.filter(person=kari).update(until=norwegian.today())
+
+    assert list(leader_waiting.waiting(User.objects.get(pk=kari.pk), norwegian.today())) == []
 
 
 def test_an_answer_without_name_or_number_is_asked_for_in_words(asked):
