@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.models import LeaderRequest
-from partnership.common import norwegian
+from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User
 
 WORKING_DAYS_TO_RING = 3
+MOST = 100
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     """Nothing of the idea but its number, since the lines go into a mail."""
-    for request in LeaderRequest.objects.to_ring_for(user):
+    for request in once.among("to ring", LeaderRequest.objects.to_ring, "asked_by_id", {user.pk}, MOST):
         assert request.answered_at
         url = reverse("ideas:anchoring", args=[request.idea_id])
         yield Waiting(
