@@ -71,6 +71,7 @@ def main() -> int:
     memory.measure(figure)
     call_command("flush", interactive=False, verbosity=0)
     pages.measure(figure, seconds, side_by_side)
+    call_command("flush", interactive=False, verbosity=0)
     idea_lists.measure(figure, side_by_side)
     mails.measure(figure)
     matching.measure(figure, side_by_side)

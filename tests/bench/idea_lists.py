@@ -71,7 +71,7 @@ MANY = {
     "in one place": Many(few=FULL),
     "over 38": Many(PLACES, few=FULL),
     "few with me": Many(mine=0, pages=HELD, few=OTHERS),
-    "few with others": Many(mine=100, pages=HELD, few=MINE),
+    "few with others": Many(mine=100, pages=HELD, few=MINE | {"first page": "mine"}),
 }
 # Half of the hundred are for everybody; of the others most are for the contact alone, as they are when they come.
 # No page can find its rows at the beginning of a list by luck: what comes when has nothing to do with anything else.
