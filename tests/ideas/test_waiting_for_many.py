@@ -140,7 +140,7 @@ def test_what_ideas_ask_does_not_grow_with_the_people(settings):
         people.append(factories.contact(place=place))
         factories.give(people[-1].terms.get().seat, people[0], capacity="deputy") if people[1:] else None
         for stage in (Stage.RECEIVED, Stage.BROKERING, Stage.ENDED):
-            factories.idea(place, sender="siv@frosta.example", stage=stage)
+            factories.idea(place, sender="siv@frosta.example", stage=stage, next_date=norwegian.today())
 
     def asked(some: list[User]) -> int:
         with CaptureQueriesContext(connection) as queries, once.for_many():
