@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea, LeaderRequest
-from partnership.common import norwegian
+from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User
 
 WORKING_DAYS_TO_RING = 3
+MOST = 100
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     """Nothing of the idea but its number, since the lines go into a mail; and nothing when one sees it no longer."""
-    answered = list(LeaderRequest.objects.to_ring_for(user))
+    answered = list(once.among("to ring", LeaderRequest.objects.to_ring, "asked_by_id", {user.pk}, MOST))
     if not answered:
         return
     seen = Idea.objects.visible_to(user).in_bulk([request.idea_id for request in answered])

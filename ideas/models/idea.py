@@ -59,6 +59,15 @@ def _unanswered() -> list[models.Index]:
     ]
 
 
+def _by_holder_in_place() -> list[models.Index]:
+    """Open ones of a municipality by whom they lie with: finds the few that lie with others."""
+    is_open = Q(stage__in=[str(stage) for stage in stages.OPEN])
+    return [
+        models.Index(fields=["municipality", f"holder_{kind}"], condition=is_open, name=f"idea_place_{kind}")
+        for kind in ("seat", "person")
+    ]
+
+
 class Idea(Versioned):
     """A thought somebody in a municipality wants done something with.
 
@@ -166,6 +175,7 @@ class Idea(Versioned):
                 condition=Q(stage__in=[str(stage) for stage in stages.OPEN]),
                 name="idea_open_in_place",
             ),
+            *_by_holder_in_place(),
             models.Index(
                 fields=["municipality", "stage_since", "id"],
                 condition=Q(stage__in=[str(stage) for stage in stages.RESULTS]),

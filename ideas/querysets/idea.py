@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models, transaction
@@ -155,8 +156,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.open().filter(next_date__lt=on)
 
     def held_by_others(self, user: User) -> Self:
-        """Open, and with somebody else."""
-        return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=roles.acting_seats(user)))
+        """Open, and with somebody else or postmottak; as ranges, by which an index finds few among many."""
+        nobody = Q(holder_person__isnull=True, holder_seat__isnull=True)
+        others = _other_than("holder_person", {user.pk}) | _other_than("holder_seat", roles.acting_seats(user))
+        return self.open().filter(nobody | others)
 
     def about(self, theme: int) -> Self:
         return self.filter(themes=theme)
@@ -290,6 +293,17 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         if not (year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit() and len(serial) < 9):
             return self.none()
         return self.filter(year=2000 + int(year) % 100, serial=int(serial))
+
+
+def _other_than(column: str, keys: set[int]) -> Q:
+    """Set, and none of ``keys``."""
+    if not keys:
+        return Q(**{f"{column}__isnull": False})
+    edges = sorted(keys)
+    found = Q(**{f"{column}__lt": edges[0]}) | Q(**{f"{column}__gt": edges[-1]})
+    for below, above in pairwise(edges):
+        found |= Q(**{f"{column}__gt": below, f"{column}__lt": above})
+    return found
 
 
 def _due(soon: dt.date) -> Q:
