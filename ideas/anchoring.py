@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import events
+from ideas import events, telling
 from ideas.holding import lock
 from ideas.models import Anchoring, EventKind, Idea, LeaderRequest
 from ideas.permissions import can_anchor
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 TO_LEADER = "ideas.to_right_leader"
+NOT_ANCHORED = "not_anchored"
 LONGEST_AGO = dt.timedelta(days=3660)
 
 
 @transaction.atomic
 def anchor(*, idea: Idea, who: str, on: dt.date, case_number: str = "", by: User | None) -> Anchoring:
-    """The same person, day and case twice is once. ``by`` is None when the leader says so by link."""
+    """The same person, day and case twice is once. ``by`` is None when the leader says so by link.
+
+    The sender is told that somebody stands behind it, and not who.
+    """
     stored = lock(idea)
     if not stored.is_open:
         raise ValidationError(_("The idea is closed. Nobody needs to stand behind it now."))
@@ -45,20 +49,37 @@ def anchor(*, idea: Idea, who: str, on: dt.date, case_number: str = "", by: User
     if found is not None:
         return found
     made = Anchoring.objects.create(**values, by=by)
-    events.record(stored, EventKind.ANCHORED, by=by, reason=made.who, is_internal=True)
+    telling.of_change(events.record(stored, EventKind.ANCHORED, by=by, reason=made.who))
     return made
+
+
+def must_stand(idea: Idea) -> None:
+    """Before an application is sent. Raises ValidationError with the code ``NOT_ANCHORED``."""
+    if not idea.anchorings.exists():
+        raise ValidationError(
+            _("Write who in the municipality stands behind it before the application is sent."), code=NOT_ANCHORED
+        )
 
 
 @transaction.atomic
 def take_away(*, anchoring: Anchoring, by: User) -> None:
-    """What was written by mistake. Refused when it is the only one behind an application that is sent."""
+    """What was written by mistake. Refused when it is the only one behind an application that is sent.
+
+    The sender, who was told, is told of the mistake.
+    """
     idea = lock(anchoring.idea)
     others = idea.anchorings.exclude(pk=anchoring.pk).exists()
     if not others and idea.applications.exclude(sent_on=None).exists():
         raise ValidationError(_("An application has been sent on this. Write the right one before you take it away."))
     reason = _("Taken away: %(who)s") % {"who": anchoring.who}
     Anchoring.objects.filter(pk=anchoring.pk).delete()
-    events.record(idea, EventKind.ANCHORED, by=by, reason=reason, is_internal=True)
+    said = idea.events.for_sender().of_kind(EventKind.ANCHORED).because(anchoring.who).newest_first().first()
+    if said is None:  # noted before senders were told
+        events.record(idea, EventKind.ANCHORED, by=by, reason=reason, is_internal=True)
+        return
+    said.undone_at = timezone.now()
+    said.save(update_fields=["undone_at"])
+    telling.of_undoing(said, told=events.record(idea, EventKind.UNDONE, by=by, reason=reason))
 
 
 @transaction.atomic

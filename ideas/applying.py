@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import events, moving, stages
+from ideas import anchoring, events, moving, stages
 from ideas.holding import lock
 from ideas.models import Application, EventKind, Idea
 from ideas.permissions import can_apply
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 WORKING_DAYS_TO_WRITE = 10
 WORKING_DAYS_TO_HEAR = 60
-NOT_ANCHORED = "not_anchored"
 Outcome = Application.Outcome
 
 
@@ -65,16 +64,13 @@ def drop(*, application: Application, by: User) -> None:
 
 @transaction.atomic
 def mark_sent(*, application: Application, on: dt.date, next_date: dt.date, by: User) -> Application:
-    """``next_date``: when somebody looks for the answer. Refused without anchoring (code ``NOT_ANCHORED``)."""
+    """``next_date``: when somebody looks for the answer. Refused without anchoring (``anchoring.must_stand``)."""
     idea = lock(application.idea)
     _must_be_open(idea)
     stored = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     if stored.is_sent:
         return stored
-    if not idea.anchorings.exists():
-        raise ValidationError(
-            _("Write who in the municipality stands behind it before the application is sent."), code=NOT_ANCHORED
-        )
+    anchoring.must_stand(idea)
     _check_day(stored.call, on)
     stored.sent_on, stored.outcome = on, Outcome.SENT
     stored.version += 1

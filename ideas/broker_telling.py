@@ -106,6 +106,20 @@ def notice_silence(request: BrokerRequest, following: str) -> None:
     _to_contacts(request, line, {"next": following})
 
 
+def notice_given_back(request: BrokerRequest) -> None:
+    """To the contact and the deputy."""
+    line = gettext_lazy("%(name)s has done their part with idea %(number)s, and gives it back to you.")
+    _to_contacts(request, line, {})
+
+
+def notice_thanks(request: BrokerRequest) -> None:
+    """To the broker, whose part the municipality has ended."""
+    words = {"number": request.idea.number, "place": request.idea.municipality.name}
+    line = gettext_lazy("%(place)s goes on by itself with idea %(number)s. Thank you for all you have done for it.")
+    people = broker_people.on(request.broker_id).answering
+    _tell(people, f"broker-request:{request.pk}:{request.answer}", reverse("ideas:broker_cases"), line, words)
+
+
 def notice_gone_on(request: BrokerRequest) -> None:
     """To the broker, who need do nothing more."""
     words = {"number": request.idea.number, "place": request.idea.municipality.name}

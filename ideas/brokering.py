@@ -97,8 +97,28 @@ def cannot(*, request: BrokerRequest, by: User, reason: str, text: str = "") -> 
 
 
 @transaction.atomic
+def end_part(*, request: BrokerRequest, by: User, for_broker: bool) -> BrokerRequest:
+    """A case that was taken is over for the broker, by either side's press; the other is told, with thanks.
+
+    What the broker wrote stays. ``for_broker``: it is the broker who gives it back. Twice is once.
+    """
+    idea, stored = _locked(request)
+    if not stored.is_taken:
+        return stored
+    _close(stored, Answer.ENDED, by=by)
+    _back_to_contact(idea, stored, EventKind.BROKER_ENDED, by=by, reason=broker_telling.name_of(stored))
+    if for_broker:
+        broker_telling.notice_given_back(stored)
+    else:
+        broker_telling.notice_thanks(stored)
+    request.refresh_from_db()
+    return stored
+
+
+@transaction.atomic
 def take_back(*, request: BrokerRequest, by: User) -> BrokerRequest:
-    """The municipality does it another way: the broker sees the idea no longer. Twice is once."""
+    """The municipality does it another way: the broker sees the idea no longer, also one who has just taken it.
+    Twice is once."""
     idea, stored = _locked(request)
     if not (stored.is_open or stored.is_taken):
         return stored
@@ -183,6 +203,8 @@ def _back_to_contact(
             idea.next_date, idea.next_step = dates.answer_by(TO_CHOOSE), _("Choose another broker, or another road")
             if not idea.broker_requests.taken().exists():
                 idea.stage, idea.stage_since = _stage_before(idea), timezone.now()
+        elif idea.next_date is None or idea.next_date < norwegian.today():
+            idea.next_date = dates.answer_by(TO_CHOOSE)
         idea.version += 1
         idea.save()
     told = broker_telling.back(idea) if lay_there else ""
@@ -224,6 +246,7 @@ def _must_stand(request: BrokerRequest) -> None:
     told = {
         Answer.TAKEN: _("You have the case already."),
         Answer.CANNOT: _("You have said that you cannot. Ring the contact if you can after all."),
+        Answer.ENDED: _("The case is over for you. Ring the contact if you can still help."),
         Answer.SILENT: _("The day to answer is over, and the idea has gone on. Ring the contact if you can help."),
     }
     gone = _("The municipality has found another way. You need not do anything.")

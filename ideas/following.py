@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Follow, Idea, Lesson
 from ideas.permissions import can_follow, is_contact_of
 from municipalities.models import Municipality
+from partnership.common import once
 from partnership.mail import notices
 from partnership.mail.models import Notice
 from partnership.people.models import User
@@ -68,7 +69,8 @@ def tell(now: dt.datetime | None = None) -> int:
     """Notices to all followers of what is new and theirs to see; again and again gives nobody two about one thing."""
     since = (now or timezone.now()) - NEWS_FOR
     rows = Follow.objects.of_active().select_related("person", "municipality").order_by("person", "pk")
-    return sum(_tell(person, list(follows), since) for person, follows in groupby(rows, lambda row: row.person))
+    with once.for_many():
+        return sum(_tell(person, list(follows), since) for person, follows in groupby(rows, lambda row: row.person))
 
 
 def _tell(person: User, follows: list[Follow], since: dt.datetime) -> int:

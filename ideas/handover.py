@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from ideas import keeping
 from ideas.models import Idea
+from ideas.permissions import can_count_held
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.common.contributions import Handover
@@ -16,7 +17,23 @@ from partnership.people.models import RoleTerm, Seat, SeatKind, User
 
 
 def hand_over(handover: Handover) -> Iterator[str]:
-    """Also what lay with postmottak, and with the person who leaves, goes to the contact's role."""
+    """Also what lay with postmottak, and with the person who leaves, goes to the contact's role. How many is told to
+    whoever may know it; to others nothing, also not that there were any."""
+    told = list(_moved(handover))
+    if _may_count(handover):
+        yield from told
+
+
+def _may_count(handover: Handover) -> bool:
+    """Also whoever has just handed the own role over. What the portal does by itself is told to nobody."""
+    old, term = handover.old, handover.new or handover.old
+    if handover.by is None or term is None:
+        return True
+    is_own = old is not None and old.person_id == handover.by.pk
+    return is_own or can_count_held(handover.by, term.seat)
+
+
+def _moved(handover: Handover) -> Iterator[str]:
     term = handover.new or handover.old
     if term is None or term.is_deputy:
         return
@@ -32,8 +49,12 @@ def hand_over(handover: Handover) -> Iterator[str]:
         yield _capital(text % {"n": norwegian.number_word(count), "name": name})
 
 
-def moving(term: RoleTerm) -> int:
-    """How many open ideas would follow the role from its holder today."""
+def moving(term: RoleTerm, reader: User) -> int | None:
+    """How many open ideas would follow the role from its holder today; None: not the reader's to know."""
+    if term.seat.kind not in (SeatKind.CONTACT, SeatKind.BROKER):
+        return 0
+    if not can_count_held(reader, term.seat):
+        return None
     found = Idea.objects.held_by_seat(term.seat_id).count()
     return found + (len(_of_person(term.seat, term.person)) if term.seat.kind == SeatKind.CONTACT else 0)
 

@@ -9,19 +9,16 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import dates, events, holding, telling
 from ideas.models import EventKind, Idea, IdeaAccess, IdeaEvent
 from partnership.common import norwegian
-from partnership.mail import kinds, outbox
 from partnership.people.models import RoleTerm, User
 
 log = logging.getLogger(__name__)
 # For a late one that falls to somebody who has not had it: answering days to look at it.
 DAYS = 5
-TO_POSTMOTTAK = "ideas.to_postmottak"
 
 
 def keep_held(on: dt.date | None = None) -> int:
@@ -67,28 +64,12 @@ def fall_to_contact(*, idea: Idea, reason: str = "", by: User | None = None) -> 
     stored.holder_seat, stored.holder_person = seat, None
     if seat is not None and (stored.next_date is None or stored.next_date < norwegian.today()):
         stored.next_date = dates.answer_by(DAYS)
+    stored.postmottak_version += seat is None
     stored.version += 1
     stored.save()
     event = events.record(stored, EventKind.HANDED_ON, by=by, reason=reason or _("Nobody else has it now."), was=was)
     telling.of_change(event)
     if seat is None:
-        tell_postmottak(stored)
+        telling.to_postmottak(stored)
     idea.refresh_from_db()
     return event
-
-
-def tell_postmottak(idea: Idea) -> int:
-    """The mail ``ideas.to_postmottak``, where the portal has such a kind; once an idea and date it falls there."""
-    if TO_POSTMOTTAK not in kinds.registry() or not idea.municipality.postmottak:
-        return 0
-    return outbox.enqueue(
-        [
-            outbox.Draft(
-                kind=TO_POSTMOTTAK,
-                subject_id=idea.pk,
-                version=timezone.now().date().toordinal(),
-                to_email=idea.municipality.postmottak,
-                to_name=idea.municipality.name,
-            )
-        ]
-    )

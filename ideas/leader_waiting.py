@@ -8,17 +8,24 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas.models import LeaderRequest
-from partnership.common import norwegian
+from ideas.models import Idea, LeaderRequest
+from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User
 
 WORKING_DAYS_TO_RING = 3
+MOST = 100
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Nothing of the idea but its number, since the lines go into a mail."""
-    for request in LeaderRequest.objects.to_ring_for(user):
+    """Nothing of the idea but its number, since the lines go into a mail; and nothing when one sees it no longer."""
+    answered = list(once.among("to ring", LeaderRequest.objects.to_ring, "asked_by_id", {user.pk}, MOST))
+    if not answered:
+        return
+    seen = Idea.objects.visible_to(user).in_bulk([request.idea_id for request in answered])
+    for request in answered:
+        if request.idea_id not in seen:
+            continue
         assert request.answered_at
         url = reverse("ideas:anchoring", args=[request.idea_id])
         yield Waiting(

@@ -46,6 +46,7 @@ class MessageMail(RowMail):
 
     name = letters.MESSAGE
     label = gettext_lazy("a message about your idea")
+    recipient_in_words = gettext_lazy("the sender of an idea")
     template = "ideas/mails/message"
     priority = Priority.CHANGE
 

@@ -23,6 +23,7 @@ class SenderMail(RowMail):
     """To whoever sent the idea; the holders of a whole batch are read in one query."""
 
     priority = Priority.REMINDER
+    recipient_in_words = gettext_lazy("the sender of an idea")
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
         found = self.subjects([row.subject_id for row in rows])
@@ -130,6 +131,8 @@ class ToPostmottak(RowMail):
     def context(self, mail: OutgoingMail, subject: Idea | None) -> dict[str, Any] | Obsolete:
         if subject is None or not subject.lies_with_postmottak:
             return Obsolete("it lies with somebody")
+        if subject.postmottak_version != mail.version:
+            return Obsolete("a newer link has been asked for")
         return {
             "idea": subject,
             "place": subject.municipality,
@@ -144,6 +147,7 @@ class SupportMail(RowMail):
 
     name = telling.SUPPORT
     label = gettext_lazy("support of an idea")
+    recipient_in_words = gettext_lazy("somebody who supports an idea")
     template = "ideas/mails/support"
     priority = Priority.CODE
 

@@ -5,22 +5,36 @@ Verbs raise ``ValidationError`` with a sentence; nothing is then changed. ``movi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ideas import events, moved_support, moving, telling
+from ideas import events, moved_support, moving, similar, telling
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
+from ideas.querysets import IdeaQuerySet
 from ideas.stages import Stage
 from partnership.people.models import User
 
+LIKEST = 5
 
-def candidates(idea: Idea, words: str = "") -> QuerySet[Idea]:
+
+def candidates(idea: Idea, words: str = "", *, but: Iterable[Idea] = ()) -> QuerySet[Idea]:
     """Open ideas of the same municipality that it may go into; by number or words in the text, the newest first."""
-    others = Idea.objects.of_municipality(idea.municipality_id).open().exclude(pk=idea.pk).with_holder()
-    return others.containing(words).order_by("-received_at", "-pk")
+    others = _others(idea).exclude(pk__in=[one.pk for one in but])
+    return others.with_holder().containing(words).order_by("-received_at", "-pk")
+
+
+def likest(idea: Idea) -> list[Idea]:
+    """Of those the ones that use the same words, the likest first."""
+    return similar.similar_among(f"{idea.title} {idea.problem}", _others(idea), LIKEST)
+
+
+def _others(idea: Idea) -> IdeaQuerySet:
+    return Idea.objects.of_municipality(idea.municipality_id).open().exclude(pk=idea.pk)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from ideas import dates, events, holding, letters, moved_support, on_behalf, stages, telling
+from ideas import anchoring, dates, events, holding, letters, moved_support, on_behalf, stages, telling
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.stages import Stage, Step
@@ -42,7 +42,8 @@ def move(
 ) -> IdeaEvent:
     """``reason`` stays inside, ``told`` is shown to the sender. ``next_date``: an Oslo day, for what stays open.
 
-    ``to_seat`` or ``to_person``: it lies with somebody else from now on.
+    ``to_seat`` or ``to_person``: it lies with somebody else from now on. Unless one is named, what has got its money
+    goes from the broker to the contact's role. No application without anchoring.
     """
     stored = lock(idea)
     step = stages.step(stored.stage, to)
@@ -50,10 +51,15 @@ def move(
         raise ValidationError({"to": _not_allowed(stored, to)})
     if step in stages.WANTS_REASON and not (reason.strip() or told.strip()):
         raise ValidationError({"reason": _("Write why, in one sentence.")})
+    if to == Stage.APPLIED and step == Step.FORWARD:
+        anchoring.must_stand(stored)
     was = events.before(stored)
     stored.merged_into = merged_into
     stored.paused_in = stored.stage if step == Step.PAUSE else ""
     stored.stage, stored.stage_since = to, timezone.now()
+    if to_seat is None and to_person is None and to in stages.WITHOUT_BROKER and stored.lies_with_broker:
+        to_seat = holding.contact_seat(stored.municipality)
+        reason = f"{reason.strip()} {_('It lies with the FoUI contact again.')}".strip() if to_seat else reason
     if to_seat is not None or to_person is not None:
         holding.put(stored, to_seat=to_seat, to_person=to_person, by=by)
     stored.next_date = _next_date(stored, next_date)

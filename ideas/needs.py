@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas import brokering
+from ideas import brokering, stages
 from ideas.models import Idea
 from ideas.permissions import can_apply
 from partnership.common import norwegian
@@ -77,7 +77,8 @@ def suggestions(idea: Idea) -> dict[str, Any]:
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
-    """What ``ideas/_calls.html`` needs on the idea's page; empty for those who may not apply. Five queries."""
-    if not idea.is_open or not can_apply(user, idea):
+    """What ``ideas/_calls.html`` needs on the idea's page; empty for those who may not apply, and where no
+    money is looked for. Five queries."""
+    if idea.stage not in stages.LOOKS_FOR_MONEY or not can_apply(user, idea):
         return {}
     return suggestions(idea)

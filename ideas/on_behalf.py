@@ -50,12 +50,16 @@ def tell(event: IdeaEvent) -> None:
         if person.pk == event.by_id:
             continue
         with translation.override(person.language):
-            line = _("%(name)s did this for you with idea %(number)s: %(what)s. You can undo it for a week.") % {
+            # What has been said to the sender cannot be unsaid.
+            line = _("%(name)s did this for you with idea %(number)s: %(what)s.")
+            if event.before:
+                line = _("%(name)s did this for you with idea %(number)s: %(what)s. You can undo it for a week.")
+            said = line % {
                 "name": event.by.name if event.by else _("The broker"),
                 "number": event.idea.number,
                 "what": event.label,
             }
-            notices.notify(person, "ideas", f"idea-behalf:{event.pk}", event.idea.get_absolute_url(), line)
+            notices.notify(person, "ideas", f"idea-behalf:{event.pk}", event.idea.get_absolute_url(), said)
 
 
 def may_undo(user: User | AnonymousUser, event: IdeaEvent) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from ideas.models import (
     Anchoring,
@@ -98,7 +98,7 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
             for one in IdeaEvent.objects.filter(by=user).select_related("idea")
         ],
         "what_you_wrote_about_ideas": [row for act in ACTS for row in _done(act, user)],
-        "ideas_you_support": _numbers(Idea.objects.filter(supports__in=supported)),
+        "ideas_you_support": list(_supported(user, supported)),
         "municipalities_you_follow": [
             {"municipality": one.municipality.name, "since": one.since}
             for one in Follow.objects.filter(person=user).select_related("municipality")
@@ -125,6 +125,13 @@ def _sent(email: str) -> Iterator[dict[str, Any]]:
 
 def _numbers(ideas: IdeaQuerySet) -> list[dict[str, Any]]:
     return [{"number": idea.number, "title": idea.title} for idea in ideas.order_by("pk")]
+
+
+def _supported(user: User, supports: QuerySet[Support]) -> Iterator[dict[str, Any]]:
+    """That one supported it stays one's own; its title only while one sees it: it may have been narrowed since."""
+    seen = set(Idea.objects.visible_to(user).filter(supports__in=supports).values_list("pk", flat=True))
+    for idea in Idea.objects.filter(supports__in=supports).distinct().order_by("pk"):
+        yield {"number": idea.number} | ({"title": idea.title} if idea.pk in seen else {})
 
 
 def _done(act: Act, user: User) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ from ideas import (
     whom,
 )
 from ideas.models import Idea, IdeaEvent, IdeaSender
-from ideas.permissions import can_move, can_see_sender, works_on
+from ideas.permissions import can_move, can_see_sender, may_write_for_contact, works_on
 from ideas.stages import Stage
 from ideas.talk_forms import MessageForm, NoteForm
 from partnership.people.models import User
@@ -43,11 +43,13 @@ class Reader:
     sees_sender: bool
     works_on: bool
     can_move: bool
+    writes_to_sender: bool
 
     @classmethod
     def of(cls, user: User | AnonymousUser, idea: Idea) -> Reader:
         works = works_on(user, idea)
-        return cls(user, can_see_sender(user, idea), works, works or can_move(user, idea))
+        for_contact = not works and may_write_for_contact(user, idea)
+        return cls(user, can_see_sender(user, idea), works, works or can_move(user, idea), works or for_contact)
 
 
 def context(
@@ -76,6 +78,8 @@ def context(
         found |= {"card": choosing.card(idea), "undoable": undoable(user, events), "paused_why": _paused_why(events)}
     if reader.works_on:
         found |= _rooms(idea, reader, message, note)
+    elif reader.writes_to_sender:
+        found |= _letters(idea, message)
     return found
 
 
@@ -114,6 +118,16 @@ def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteFo
         "internal_files": [one for one in attachments if one.is_internal],
         "shared_files": [one for one in attachments if not one.is_internal],
         "accesses": list(idea.accesses.current().select_related("person", "seat")),
+    }
+
+
+def _letters(idea: Idea, message: MessageForm | None) -> dict[str, Any]:
+    """For a broker who writes for the contact: what was written to the sender, and nothing the sender wrote."""
+    written = idea.messages.to_sender().select_related("by", "behalf_of").order_by("-at", "-pk")
+    return {
+        "writes_to": getattr(idea, "sender", None),
+        "messages_said": list(written[:SHOWN])[::-1],
+        "message_form": message or MessageForm(prefix="message"),
     }
 
 

@@ -17,7 +17,7 @@ from ideas.models import (
 )
 from municipalities.models import Municipality
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
+from partnership.people.models import Seat, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,6 +39,16 @@ def can_see_sender(user: User | AnonymousUser, idea: Idea) -> bool:
     return is_contact_of(user, idea.municipality_id)
 
 
+def can_end_access(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Of somebody named on it: contact and deputy."""
+    return is_contact_of(user, idea.municipality_id)
+
+
+def can_count_held(user: User | AnonymousUser, seat: Seat) -> bool:
+    """How many ideas lie with a role: its holder and deputy, not the partner who hands it over for them."""
+    return any(term.seat_id == seat.pk for term in roles.current_terms(user))
+
+
 def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
     """Contact and deputy, and persons named on it: read and write internal notes, answer, move."""
     if not isinstance(user, User):
@@ -51,13 +61,18 @@ def works_on(user: User | AnonymousUser, idea: Idea) -> bool:
 
 
 def is_broker_on(user: User | AnonymousUser, idea: Idea) -> bool:
-    """Holds or deputises a broker role that has the case (was asked and took it)."""
+    """Holds or deputises a broker role that has the case today: took it, and neither side has ended it since."""
     if not isinstance(user, User):
         return False
     if idea.reader_pk == user.pk:
         return idea.reader_has_case
     seats = _broker_seats(user)
-    return bool(seats) and idea.broker_requests.taken().to_seats(seats).exists()
+    return bool(seats) and idea.broker_requests.having_case().to_seats(seats).exists()
+
+
+def sees_next_step(user: User | AnonymousUser, idea: Idea) -> bool:
+    """What it waits for, and by when: the municipality's own, and the broker who has the case."""
+    return works_on(user, idea) or is_broker_on(user, idea)
 
 
 def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:
@@ -68,6 +83,11 @@ def may_write_for_contact(user: User | AnonymousUser, idea: Idea) -> bool:
     return StandingConsent.objects.of_seats(seats).filter(municipality=idea.municipality_id).exists()
 
 
+def can_write_to_sender(user: User | AnonymousUser, idea: Idea) -> bool:
+    """Whoever works on it, and the broker by standing consent; what the sender writes is for the first alone."""
+    return works_on(user, idea) or may_write_for_contact(user, idea)
+
+
 def can_ask_broker(user: User | AnonymousUser, idea: Idea) -> bool:
     """Ask a broker for help, and take the question back: whoever works on it in the municipality."""
     return works_on(user, idea)
@@ -76,6 +96,11 @@ def can_ask_broker(user: User | AnonymousUser, idea: Idea) -> bool:
 def can_answer_as_broker(user: User | AnonymousUser, request: BrokerRequest) -> bool:
     """Take the case or say no: who holds the role that was asked, or the deputy while the holder is away."""
     return request.broker_id in roles.acting_seats(user)
+
+
+def can_end_brokers_part(user: User | AnonymousUser, request: BrokerRequest) -> bool:
+    """Either side: the contact and deputy, and whoever answers for the broker's role."""
+    return is_contact_of(user, request.idea.municipality_id) or can_answer_as_broker(user, request)
 
 
 def can_log_on(user: User | AnonymousUser, idea: Idea) -> bool:
@@ -147,9 +172,9 @@ def can_choose_lesson_of_month(user: User | AnonymousUser) -> bool:
     return roles.is_officer(user)
 
 
-def can_applaud(user: User | AnonymousUser) -> bool:
-    """Whoever is signed in; whether the lesson is seen at all is ``Lesson.objects.visible_to``."""
-    return isinstance(user, User) and user.is_active
+def can_applaud(user: User | AnonymousUser, lesson: Lesson) -> bool:
+    """Whoever is signed in and has not written it; whether it is seen at all is ``Lesson.objects.visible_to``."""
+    return isinstance(user, User) and user.is_active and lesson.by_id != user.pk
 
 
 def can_follow(user: User | AnonymousUser) -> bool:

@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from municipalities.models import FouiContact
+from partnership.common import once
 from partnership.people import roles
 from partnership.people.models import RoleTerm, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from municipalities.querysets import FouiContactQuerySet
+
 
 def acting(user: User) -> dict[int, int]:
     """Keys of municipalities with the key of the role: those the person holds, or deputises in for nobody present."""
-    seats = FouiContact.objects.among(roles.acting_seats(user)).open()
-    return dict(seats.order_by("-pk").values_list("municipality", "pk"))
+    seats = roles.acting_seats(user)
+    if not once.is_for_many():
+        return _by_place(FouiContact.objects.among(seats))
+    found = once.read("open contacts", lambda: _by_place(FouiContact.objects.all()))
+    return {place: seat for place, seat in found.items() if seat in seats}
+
+
+def _by_place(contacts: FouiContactQuerySet) -> dict[int, int]:
+    return dict(contacts.open().order_by("-pk").values_list("municipality", "pk"))
 
 
 def of_contact(user: User | AnonymousUser) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """An idea to a municipality without a contact: its postmottak has it until it has named somebody.
 
-The link opens one idea, for as long as it lies with the postmottak and no longer.
+The link opens one idea, for as long as it lies with the postmottak and no longer. An idea that falls there anew
+brings a new link, and the older ones open nothing.
 """
 
 from __future__ import annotations
@@ -20,16 +21,18 @@ PURPOSE = "idea-postmottak"
 
 
 def token(idea: Idea) -> str:
-    return links.make(PURPOSE, idea.pk, 1)
+    return links.make(PURPOSE, idea.pk, idea.postmottak_version)
 
 
-def idea_of(token: str) -> Idea | None:
-    """None for a link that is none of ours."""
+def idea_of(token: str) -> tuple[Idea | None, bool]:
+    """None for a link that is none of ours; and whether the link opens it: the newest, while postmottak has it."""
     try:
         link = links.read(PURPOSE, token)
     except links.BadLink:
-        return None
-    return Idea.objects.with_holder().filter(pk=link.pk).first()
+        return None, False
+    idea = Idea.objects.with_holder().filter(pk=link.pk).first()
+    opens = idea is not None and idea.lies_with_postmottak and idea.postmottak_version == link.version
+    return idea, opens
 
 
 @transaction.atomic

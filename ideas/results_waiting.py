@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 
 from ideas import places
 from ideas.models import Idea
-from partnership.common import norwegian
+from ideas.querysets import IdeaQuerySet
+from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User
 
 # It is asked when the idea ends; once more from a week after, and after three weeks no longer.
 AGAIN_AFTER = dt.timedelta(days=7)
 UNTIL = dt.timedelta(days=21)
+MOST = 5
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     own = places.acting(user)
     if not own:
         return
-    begins, ends = norwegian.at(on - UNTIL, dt.time()), norwegian.at(on - AGAIN_AFTER, dt.time(23, 59))
-    rows = Idea.objects.of_municipalities(own).results().without_lesson().in_stage_since(begins, ends)
-    for idea in rows.order_by("stage_since", "pk")[:5]:
+    for idea in once.among(("without lesson", on), lambda: _without_lesson(on), "municipality_id", own, MOST):
         url = reverse("ideas:lesson_form", args=[idea.pk])
         yield Waiting(
             key=f"lesson:{idea.pk}",
@@ -38,3 +38,8 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
             actions=(Action(_("Write what we learned"), url),),
             seat=own[idea.municipality_id],
         )
+
+
+def _without_lesson(on: dt.date) -> IdeaQuerySet:
+    begins, ends = norwegian.at(on - UNTIL, dt.time()), norwegian.at(on - AGAIN_AFTER, dt.time(23, 59))
+    return Idea.objects.results().without_lesson().in_stage_since(begins, ends).order_by("stage_since", "pk")

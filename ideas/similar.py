@@ -39,10 +39,14 @@ _SAYS_NOTHING = {
 
 def similar_to(text: str, user: Any, limit: int = 3) -> list[Idea]:
     """The likest first, with their municipality; empty when too little is written. ``user`` may be anonymous."""
+    return similar_among(text, Idea.objects.visible_to(user), limit)
+
+
+def similar_among(text: str, seen: IdeaQuerySet, limit: int) -> list[Idea]:
+    """As ``similar_to``, of those the caller has chosen."""
     words = telling_words(text)
     if not words:
         return []
-    seen = Idea.objects.visible_to(user)
     found = set(_by_words(seen, " | ".join(f"({one} & {other})" for one, other in combinations(words, 2))))
     if len(found) < ENOUGH and len(words) < 3:
         found |= set(_by_words(seen, " | ".join(words)))

@@ -78,6 +78,12 @@ OPEN = (
     S.UNDER_WAY, S.IN_USE, S.PAUSED,
 )  # fmt: skip
 CLOSED = tuple(stage for stage in Stage if stage not in OPEN)
+# Where a broker who has taken the case works on it. Elsewhere only while it lies with the broker.
+WITH_BROKER = (S.BROKERING, S.OUTLINE, S.APPLIED, S.FUNDED, S.REJECTED, S.UNDER_WAY)
+# Where money is looked for, and calls are shown.
+LOOKS_FOR_MONEY = (S.RECEIVED, S.CLARIFYING, S.TRYING, S.IN_LINE, S.BROKERING, S.OUTLINE, S.REJECTED)
+# The municipality's own work again: what lay with a broker lies with its contact.
+WITHOUT_BROKER = (S.FUNDED, S.UNDER_WAY, S.IN_USE)
 # A result that may be read by others and applauded.
 RESULTS = (S.IN_USE, S.SHARED, S.ENDED)
 _SIDE = {S.PAUSED: Step.PAUSE, S.ENDED: Step.END, S.PASSED_ON: Step.PASS_ON, S.MERGED: Step.MERGE}

@@ -155,6 +155,7 @@ def _asked(answer: str) -> str:
     return {
         Answer.NONE: _("Is asked, and has not answered yet."),
         Answer.TAKEN: _("Has the case."),
+        Answer.ENDED: _("Has had the case."),
         Answer.CANNOT: _("Was asked, and could not."),
         Answer.SILENT: _("Was asked, and did not answer."),
         Answer.TAKEN_BACK: _("Was asked, and the question was taken back."),

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import letters
-from ideas.models import Attachment, Idea, Message, Note
+from ideas import events, letters
+from ideas.models import Attachment, EventKind, Idea, Message, Note
 from partnership.common import uploads
 from partnership.people.models import Seat, User
 
@@ -24,13 +24,19 @@ MOST_FILES = 20
 
 @transaction.atomic
 def write_to_sender(*, idea: Idea, text: str, by: User, behalf_of: Seat | None = None) -> Message:
-    """The sender gets a mail with a link; what the sender wrote before is answered. Pressed twice is sent once."""
+    """The sender gets a mail with a link; what the sender wrote before is answered. Pressed twice is sent once.
+
+    A broker who writes for the contact has not read that: it waits on, and the contact is told what was done.
+    """
     Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     text = _worth_saying(text)
     last = idea.messages.order_by("-at", "-pk").first()
     if last is not None and not last.is_senders and (last.text, last.by_id) == (text, by.pk):
         return last
-    mark_read(idea=idea)
+    if behalf_of is None:
+        mark_read(idea=idea)
+    else:
+        events.record(idea, EventKind.WROTE, by=by, behalf_of=behalf_of, is_internal=True)
     message = Message.objects.create(idea=idea, text=text, by=by, behalf_of=behalf_of)
     letters.written(message)
     return message

@@ -38,11 +38,12 @@ def link(sender: IdeaSender) -> int:
 
 
 def to_postmottak(idea: Idea) -> int:
-    """Number and promised day to a municipality without a contact; 0 when the register has no address."""
+    """Number and promised day to a municipality without a contact; 0 when there is no address. Once a link."""
     place = idea.municipality
     if not place.postmottak:
         return 0
-    draft = outbox.Draft(kind=POSTMOTTAK, subject_id=idea.pk, to_email=place.postmottak, to_name=place.name)
+    version = idea.postmottak_version
+    draft = outbox.Draft(POSTMOTTAK, idea.pk, to_email=place.postmottak, to_name=place.name, version=version)
     return outbox.enqueue([draft])
 
 

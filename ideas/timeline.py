@@ -13,8 +13,9 @@ from partnership.common import norwegian
 
 _SHOWN = {
     EventKind.RECEIVED, EventKind.SEEN, EventKind.MOVED, EventKind.HANDED_ON, EventKind.ASKED_BROKER,
-    EventKind.BROKER_TOOK, EventKind.BROKER_CANNOT, EventKind.PASSING_ASKED, EventKind.ANCHORED, EventKind.APPLIED,
-    EventKind.LESSON, EventKind.THANKED, EventKind.WITHDRAWN, EventKind.MERGED_HERE,
+    EventKind.BROKER_TOOK, EventKind.BROKER_CANNOT, EventKind.BROKER_ENDED, EventKind.PASSING_ASKED,
+    EventKind.ANCHORED, EventKind.APPLIED, EventKind.LESSON, EventKind.THANKED, EventKind.WITHDRAWN,
+    EventKind.MERGED_HERE,
 }  # fmt: skip
 _FOR_ALL = {EventKind.RECEIVED, EventKind.MOVED, EventKind.LESSON, EventKind.WITHDRAWN}
 

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas import personal_numbers
 from ideas.models import Idea
 from municipalities.models import FouiContact, Municipality
+from partnership.common import names
 from partnership.common.worded import Worded
 
 
@@ -51,6 +53,10 @@ class IntroductionForm(Worded, forms.Form):
     text = forms.CharField(
         label=_("The text of the mail"),
         max_length=2000,
-        help_text=_("Both get the same mail, with each other's name, telephone and address below the text."),
+        help_text=_(
+            "Both get the same mail. It says that the words are yours, and has each other's name, telephone and "
+            "address below them. Write nothing of the ideas, and no links."
+        ),
+        validators=[names.no_links, personal_numbers.none_in],
         widget=forms.Textarea(attrs={"rows": 8}),
     )

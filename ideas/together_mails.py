@@ -61,10 +61,13 @@ class IntroductionMail(RowMail):
             return Obsolete("one of the contacts is gone")
         contacts = [{"person": person, "side": side} for side, person in lines]
         known = {line["person"] for line in contacts}
+        text = row.payload.get("text", "")
         return {
             "contacts": contacts,
             "places": [side.idea.municipality.name for side, _person in lines],
-            "text": row.payload.get("text", ""),
+            "text": text,
+            # Set in, so that nothing written in it can pass for the portal's own lines below.
+            "set_in": "\n".join(f"  {line}".rstrip() for line in text.splitlines()),
             "copy_to": need.proposed_by if need.proposed_by not in known else None,
             "by": row.payload.get("by", ""),
             "why": _("You get this because both contacts have said yes to being introduced."),

@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 
 from ideas import places, same_need
 from ideas.models import PassingOn, SameNeed
+from ideas.querysets.together import PassingOnQuerySet, SameNeedQuerySet
+from partnership.common import once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User
+
+MOST = 10
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
@@ -24,7 +28,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
 
 def _asked_of_us(own: dict[int, int]) -> Iterator[Waiting]:
     """Both before and after the sender's yes: a no may be said at once."""
-    for passing in PassingOn.objects.open().to_places(own).with_places().order_by("asked_at", "pk")[:10]:
+    for passing in once.among("passings", _open_passings, "to_id", own, MOST):
         url = reverse("ideas:passing", args=[passing.pk])
         names = {"place": passing.idea.municipality.name, "number": passing.idea.number}
         agreed = passing.sender_agreed_at is not None
@@ -43,13 +47,28 @@ def _asked_of_us(own: dict[int, int]) -> Iterator[Waiting]:
 
 
 def _same_need(own: dict[int, int]) -> Iterator[Waiting]:
-    rows = SameNeed.objects.open().both_open().of_places(own).with_ideas().order_by("proposed_at", "pk")
-    for need in rows[:10]:
+    for need in _needs(own):
         both = same_need.both_yes(need)
         for side in same_need.sides(need):
             seat = own.get(side.idea.municipality_id)
             if seat is not None and (both or not side.has_said_yes):
                 yield _need(need, side, seat, both=both)
+
+
+def _open_passings() -> PassingOnQuerySet:
+    return PassingOn.objects.open().with_places().order_by("asked_at", "pk")
+
+
+def _needs(own: dict[int, int]) -> list[SameNeed]:
+    """Those on either side of which is one of ``own``."""
+    if not once.is_for_many():
+        return list(_open_needs().of_places(own)[:MOST])
+    found = once.read("same needs", lambda: list(_open_needs()))
+    return [one for one in found if own.keys() & {one.first.municipality_id, one.second.municipality_id}][:MOST]
+
+
+def _open_needs() -> SameNeedQuerySet:
+    return SameNeed.objects.open().both_open().with_ideas().order_by("proposed_at", "pk")
 
 
 def _need(need: SameNeed, side: same_need.Side, seat: int, *, both: bool) -> Waiting:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from ideas.views import (
+    access,
     anchoring,
     applications,
     broker_answer,
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/notat/", talk.note, name="note"),
     path("<int:pk>/vedlegg/<int:attachment_pk>/", talk.attachment, name="attachment"),
     path("<int:pk>/vedlegg/<int:attachment_pk>/fjern/", talk.attachment_removal, name="attachment_removal"),
+    path("<int:pk>/tilgang/<int:access_pk>/slutt/", access.end, name="access_end"),
     path("ventet/", gathering.gather, name="gather"),
     path("<int:pk>/kommentarer/", comments.comment, name="comment"),
     path("<int:pk>/kommentarer/<int:comment_pk>/fjern/", comments.removal, name="comment_removal"),
@@ -104,5 +106,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/megler/", broker_asking.ask, name="ask_broker"),
     path("<int:pk>/megler/<int:request_pk>/tilbake/", broker_asking.taking_back, name="broker_taking_back"),
+    path("<int:pk>/megler/<int:request_pk>/slutt/", broker_asking.ending, name="broker_part_end"),
     path("<int:pk>/logg/", broker_log.log, name="log_talk"),
 ]

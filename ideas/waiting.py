@@ -45,16 +45,21 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
 
 def _asked_of_broker(own: list[Idea]) -> set[int]:
     """Those a broker is being asked about: the question is a line of its own (``ideas.broker_waiting``)."""
-    pks = [idea.pk for idea in own if idea.stage == Stage.BROKERING]
-    return set(BrokerRequest.objects.standing().filter(idea__in=pks).values_list("idea", flat=True)) if pks else set()
+    pks = {idea.pk for idea in own if idea.stage == Stage.BROKERING}
+    return pks & once.read("asked of a broker", lambda: _read_asked(pks)) if pks else set()
+
+
+def _read_asked(pks: set[int]) -> set[int]:
+    standing = BrokerRequest.objects.standing()
+    rows = standing if once.is_for_many() else standing.filter(idea__in=pks)
+    return set(rows.values_list("idea", flat=True))
 
 
 def _found(user: User, seats: set[int], deputised: set[int], soon: dt.date, on: dt.date) -> list[Idea]:
     """The first to be due first; for many people out of the same rows."""
     if not once.is_for_many():
         return list(Idea.objects.concerning(user, seats, deputised, soon=soon, on=on, most=MOST_READ))
-    rows = Idea.objects.waiting(soon=soon, on=on).order_by("next_date", "pk")
-    kept = once.read(("ideas", on), lambda: list(rows))
+    kept = once.read(("ideas", on), lambda: list(Idea.objects.waiting(soon=soon, on=on).order_by("next_date", "pk")))
     places = set(_places(seats).values())
     found = []
     for idea in kept:
@@ -71,9 +76,13 @@ def _found(user: User, seats: set[int], deputised: set[int], soon: dt.date, on: 
 
 def _places(seats: set[int]) -> dict[int, int]:
     """The municipalities of those of the roles that are a contact's, by role."""
+    found = once.read("contacts", lambda: _read_places(seats))
+    return {seat: found[seat] for seat in sorted(seats) if seat in found}
+
+
+def _read_places(seats: set[int]) -> dict[int, int]:
     rows = FouiContact.objects.all() if once.is_for_many() else FouiContact.objects.among(seats)
-    found = once.read("contacts", lambda: dict(rows.values_list("pk", "municipality")))
-    return {seat: place for seat, place in found.items() if seat in seats}
+    return dict(rows.values_list("pk", "municipality"))
 
 
 def _is_outside(idea: Idea) -> bool:

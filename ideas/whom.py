@@ -76,7 +76,7 @@ def _holder(idea: Idea, held: dict[int, User], acting: set[int], reader: object,
 def candidates(idea: Idea) -> list[Candidate]:
     """Those of the municipality, and the broker that has the case; not whoever it lies with now."""
     found = of_municipality(idea.municipality)
-    for request in BrokerRequest.objects.taken().filter(idea=idea).select_related("broker"):
+    for request in BrokerRequest.objects.having_case().filter(idea=idea).select_related("broker"):
         found.append(Candidate(f"seat:{request.broker_id}", request.broker.title, seat=request.broker))
     return [one for one in found if not _has_it(one, idea)]
 

@@ -95,8 +95,21 @@ def _moves(change: Change) -> Iterator[str]:
     if found.hosted:
         text = _("%(new)s becomes host of: %(meetings)s") if change.gets else _("Choose a new host for: %(meetings)s")
         yield text % words
-    if ideas := ideas_handover.moving(change.holder):
+    ideas = ideas_handover.moving(change.holder, change.reader)
+    if ideas is None:
+        yield _unknown_ideas(moves=bool(change.gets)) % words
+    elif ideas:
         yield _capital(_ideas(ideas, moves=bool(change.gets)) % (words | {"n": norwegian.number_word(ideas)}))
+
+
+def _unknown_ideas(*, moves: bool) -> str:
+    """To who is not to know how many there are: said also when there are none."""
+    if moves:
+        return _("Project ideas that lie with the role go to %(new)s.")
+    return _(
+        "Project ideas that lie with the role stay there: the deputy, another contact or postmottak has them until"
+        " somebody is given the role."
+    )
 
 
 def _ideas(count: int, *, moves: bool) -> str:

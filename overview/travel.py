@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from brokers.models import Broker, BrokeringEntry
 from ideas import stages
 from ideas.models import Idea
+from ideas.permissions import is_contact_of, sees_next_step
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality, RegionalCouncil
@@ -22,11 +24,24 @@ SOON = 90
 
 
 @dataclass(frozen=True)
+class Line:
+    """An idea; what it waits for and until when, for who has a part in it, else nothing."""
+
+    idea: Idea
+    step: str = ""
+    day: dt.date | None = None
+
+    @classmethod
+    def of(cls, idea: Idea, reader: User) -> Line:
+        return cls(idea, idea.next_step, idea.next_date) if sees_next_step(reader, idea) else cls(idea)
+
+
+@dataclass(frozen=True)
 class Stage:
-    """Ideas in one stage, the next date first. ``more``: how many there is no room for."""
+    """Ideas in one stage. ``more``: how many there is no room for."""
 
     label: str
-    ideas: list[Idea]
+    ideas: list[Line]
     more: int
 
 
@@ -63,11 +78,13 @@ def sheet(municipality: Municipality, reader: User) -> Sheet:
 
 
 def _ideas(municipality: Municipality, reader: User) -> list[Stage]:
-    """The open ones the reader may see, by stage: one query, however many."""
-    seen = Idea.objects.visible_to(reader).of_municipality(municipality).open().order_by("next_date", "pk")
-    found: dict[str, list[Idea]] = {}
-    for idea in seen.with_holder()[:IDEAS]:
-        found.setdefault(idea.stage, []).append(idea)
+    """The open ones the reader may see, by stage: one query, however many. For the municipality's own the next date
+    first; for others, who are not to know how it keeps its days, the newest first."""
+    order = ("next_date", "pk") if is_contact_of(reader, municipality) else ("-received_at", "-pk")
+    seen = Idea.objects.visible_to(reader).of_municipality(municipality).open().for_reader(reader)
+    found: dict[str, list[Line]] = {}
+    for idea in seen.order_by(*order)[:IDEAS]:
+        found.setdefault(idea.stage, []).append(Line.of(idea, reader))
     return [
         Stage(str(stage.label), found[stage][:A_STAGE], len(found[stage]) - A_STAGE)
         for stage in stages.Stage

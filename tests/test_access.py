@@ -32,7 +32,7 @@ from ideas import (
     talking,
     thanking,
 )
-from ideas.models import Lesson, Support
+from ideas.models import IdeaAccess, Lesson, Support
 from meetings import audience, feeds, inviting, proposing
 from meetings.models import Invitation, JoinRequest, Material, MeetingDay, MeetingMessage, SpeakerRequest
 from municipalities.models import FouiContact
@@ -170,6 +170,7 @@ def _targets(people, meeting, seat, other):
         "idea": [idea.pk],
         "idea_step": [idea.pk, "prov-lokalt"],
         "idea_attachment": [idea.pk, attached.pk],
+        "idea_access": [idea.pk, IdeaAccess.objects.create(idea=idea, person=factories.person(), why="named").pk],
         "idea_event": [idea.pk, holding.mark_seen(idea=idea, by=people["contact"]).pk],
         "acting_token": [acting_links.token(idea, people["contact"])],
         **_ideas(seat, idea),

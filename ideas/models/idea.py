@@ -59,6 +59,15 @@ def _unanswered() -> list[models.Index]:
     ]
 
 
+def _by_holder_in_place() -> list[models.Index]:
+    """Open ones of a municipality by whom they lie with: finds the few that lie with others."""
+    is_open = Q(stage__in=[str(stage) for stage in stages.OPEN])
+    return [
+        models.Index(fields=["municipality", f"holder_{kind}"], condition=is_open, name=f"idea_place_{kind}")
+        for kind in ("seat", "person")
+    ]
+
+
 class Idea(Versioned):
     """A thought somebody in a municipality wants done something with.
 
@@ -110,6 +119,9 @@ class Idea(Versioned):
     research_organisations = models.ManyToManyField(
         ResearchOrganisation, blank=True, related_name="ideas", verbose_name=_("research organisations")
     )
+
+    # Of the link that postmottak gets: raised each time the idea falls there anew.
+    postmottak_version = models.PositiveIntegerField(default=1, editable=False)
 
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -163,6 +175,7 @@ class Idea(Versioned):
                 condition=Q(stage__in=[str(stage) for stage in stages.OPEN]),
                 name="idea_open_in_place",
             ),
+            *_by_holder_in_place(),
             models.Index(
                 fields=["municipality", "stage_since", "id"],
                 condition=Q(stage__in=[str(stage) for stage in stages.RESULTS]),

@@ -42,6 +42,7 @@ class EventKind(models.TextChoices):
     BROKER_CANNOT = "broker_cannot", _("the broker cannot")
     BROKER_SILENT = "broker_silent", _("the broker did not answer")
     BROKER_BACK = "broker_back", _("the question to the broker was taken back")
+    BROKER_ENDED = "broker_ended", _("the broker's part is over")
     PASSING_ASKED = "passing_asked", _("another municipality was asked")
     PASSING_DECLINED = "passing_declined", _("the other municipality does not take it")
     MERGED_HERE = "merged_here", _("another idea was merged into it")
@@ -49,6 +50,8 @@ class EventKind(models.TextChoices):
     APPLIED = "applied", _("application")
     OUTLINE = "outline", _("outline")
     LESSON = "lesson", _("lesson")
+    WROTE = "wrote", _("wrote to the sender")
+    ACCESS_ENDED = "access_ended", _("sees the idea no longer")
     THANKED = "thanked", _("thanks")
     REMINDED = "reminded", _("reminded")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -127,6 +130,7 @@ class BrokerRequest(models.Model):
         CANNOT = "cannot", _("cannot")
         SILENT = "silent", _("did not answer in time")
         TAKEN_BACK = "taken_back", _("taken back")
+        ENDED = "ended", _("has had the case")
 
     class Reason(models.TextChoices):
         NONE = "", _("no reason")

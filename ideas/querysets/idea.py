@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models, transaction
@@ -155,8 +156,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.open().filter(next_date__lt=on)
 
     def held_by_others(self, user: User) -> Self:
-        """Open, and with somebody else."""
-        return self.open().exclude(Q(holder_person=user) | Q(holder_seat__in=roles.acting_seats(user)))
+        """Open, and with somebody else or postmottak; as ranges, by which an index finds few among many."""
+        nobody = Q(holder_person__isnull=True, holder_seat__isnull=True)
+        others = _other_than("holder_person", {user.pk}) | _other_than("holder_seat", roles.acting_seats(user))
+        return self.open().filter(nobody | others)
 
     def about(self, theme: int) -> Self:
         return self.filter(themes=theme)
@@ -244,7 +247,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Open ones these broker's roles have the case of."""
         from ideas.models import BrokerRequest
 
-        return self.open().filter(pk__in=BrokerRequest.objects.taken().to_seats(seats).values("idea"))
+        return self.open().filter(pk__in=BrokerRequest.objects.having_case().to_seats(seats).values("idea"))
 
     def with_holder(self) -> Self:
         return self.select_related("municipality", "holder_seat", "holder_person")
@@ -266,7 +269,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
         named = self._named(user, []).filter(idea=OuterRef("pk"))
         brokers = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
-        case = BrokerRequest.objects.taken().to_seats(brokers).filter(idea=OuterRef("pk"))
+        case = BrokerRequest.objects.having_case().to_seats(brokers).filter(idea=OuterRef("pk"))
         return found.annotate(reader_pk=Value(user.pk), reader_is_named=Exists(named), reader_has_case=Exists(case))
 
     def with_sender(self) -> Self:
@@ -290,6 +293,17 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         if not (year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit() and len(serial) < 9):
             return self.none()
         return self.filter(year=2000 + int(year) % 100, serial=int(serial))
+
+
+def _other_than(column: str, keys: set[int]) -> Q:
+    """Set, and none of ``keys``."""
+    if not keys:
+        return Q(**{f"{column}__isnull": False})
+    edges = sorted(keys)
+    found = Q(**{f"{column}__lt": edges[0]}) | Q(**{f"{column}__gt": edges[-1]})
+    for below, above in pairwise(edges):
+        found |= Q(**{f"{column}__gt": below, f"{column}__lt": above})
+    return found
 
 
 def _due(soon: dt.date) -> Q:
@@ -317,6 +331,9 @@ class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
     def named_in(self, municipality: Municipality) -> Self:
         """Persons named on any of its ideas."""
         return self.filter(idea__municipality=municipality, person__isnull=False)
+
+    def of_persons(self) -> Self:
+        return self.filter(person__isnull=False)
 
     def of_idea(self, idea_pk: int) -> Self:
         return self.filter(idea=idea_pk)

@@ -39,6 +39,9 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def because(self, reason: str) -> Self:
+        return self.filter(reason=reason)
+
     def moved_from_elsewhere(self) -> Self:
         """Those by which the idea came to the stage it then was in."""
         return self.exclude(old_stage__in=["", F("new_stage")])
@@ -71,6 +74,14 @@ class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):
 
     def taken(self) -> Self:
         return self.filter(answer="taken")
+
+    def having_case(self) -> Self:
+        """Taken, and the idea is still on the broker's road, or lies with the broker: no longer when it has ended, is
+        in use, or the municipality has chosen another road and given it to somebody else."""
+        on_road = Q(idea__stage__in=stages.WITH_BROKER)
+        on_road |= Q(idea__stage="paused", idea__paused_in__in=stages.WITH_BROKER)
+        lies_there = Q(idea__stage__in=stages.OPEN, idea__holder_seat=F("broker")) & ~Q(idea__stage="in_use")
+        return self.taken().filter(on_road | lies_there)
 
     def to_seats(self, seats: Any) -> Self:
         return self.filter(broker__in=seats)

@@ -11,7 +11,6 @@ from partnership.partners.models import FundingCall
 if TYPE_CHECKING:
     from ideas.models import Application, LeaderRequest
     from partnership.common.links import Link
-    from partnership.people.models import User
 
 
 class LeaderRequestQuerySet(models.QuerySet["LeaderRequest"]):
@@ -26,9 +25,9 @@ class LeaderRequestQuerySet(models.QuerySet["LeaderRequest"]):
         related = ("idea__municipality", "asked_by", "call__scheme", "anchoring")
         return self.select_related(*related).filter(pk=link.pk, link_version=link.version).first()
 
-    def to_ring_for(self, user: User) -> Self:
+    def to_ring(self) -> Self:
         """Leaders who want a call from whoever asked them."""
-        wanted = self.filter(asked_by=user, answer="call", called_at__isnull=True)
+        wanted = self.filter(answer="call", called_at__isnull=True)
         return wanted.select_related("idea").order_by("answered_at", "pk")
 
 

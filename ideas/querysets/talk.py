@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def to_sender(self) -> Self:
+        return self.filter(is_senders=False)
+
     def from_sender(self) -> Self:
         return self.filter(is_senders=True)
 

@@ -45,9 +45,6 @@ class PassingOnQuerySet(models.QuerySet["PassingOn"]):
     def newest_of_idea(self, idea: Idea) -> PassingOn | None:
         return self.filter(idea=idea).with_places().order_by("-pk").first()
 
-    def to_places(self, places: Any) -> Self:
-        return self.filter(to__in=places)
-
     def of_places(self, places: Any) -> Self:
         """Asked by these municipalities, or asked of them."""
         return self.filter(Q(to__in=places) | Q(idea__municipality__in=places))

@@ -10,13 +10,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import applying, needs
+from ideas import anchoring, applying, needs
 from ideas.models import Application, Idea
-from ideas.money_forms import AnswerForm, ApplicationForm, ChoiceForm, NeedForm, SentForm, today_and_later
+from ideas.money_forms import (
+    AnchoringForm,
+    AnswerForm,
+    ApplicationForm,
+    ChoiceForm,
+    NeedForm,
+    SentForm,
+    today_and_later,
+)
 from ideas.permissions import can_anchor, can_apply
 from ideas.views.common import me, visible
 from partnership.common import norwegian
 from partnership.partners import countback
+from partnership.people.models import User
 
 
 def applied(request: HttpRequest, pk: int) -> Idea:
@@ -117,22 +126,33 @@ def sent(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
     found = _application(idea, application_pk)
     form = SentForm(request.POST or None, initial=today_and_later(applying.day_to_hear()))
     needs_anchoring = not idea.anchorings.exists()
-    if request.method == "POST" and form.is_valid():
+    stands = _who_stands_behind(request) if needs_anchoring and can_anchor(request.user, idea) else None
+    are_right = [one.is_valid() for one in (form, stands) if one]  # each says what is wrong with it
+    if request.method == "POST" and all(are_right):
         try:
-            applying.mark_sent(application=found, by=me(request), **form.cleaned_data)
+            _mark_sent(found, form, stands, me(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("It is noted that the application is sent. Good luck."))
             return redirect("ideas:application", pk, application_pk)
+    is_refused = bool(form.errors or (stands and stands.errors))
     context = {
-        "idea": idea,
-        "application": found,
-        "form": form,
-        "needs_anchoring": needs_anchoring,
-        "may_anchor": can_anchor(request.user, idea),
-    }
-    return render(request, "ideas/application_sent.html", context, status=422 if form.errors else 200)
+        "idea": idea, "application": found, "form": form, "stands": stands, "needs_anchoring": needs_anchoring,
+    }  # fmt: skip
+    return render(request, "ideas/application_sent.html", context, status=422 if is_refused else 200)
+
+
+@transaction.atomic
+def _mark_sent(application: Application, form: SentForm, stands: AnchoringForm | None, by: User) -> None:
+    if stands:
+        anchoring.anchor(idea=application.idea, by=by, **stands.cleaned_data)
+    applying.mark_sent(application=application, by=by, **form.cleaned_data)
+
+
+def _who_stands_behind(request: HttpRequest) -> AnchoringForm:
+    """In the same press as what it is asked for, so that nothing typed is lost on the way."""
+    return AnchoringForm(request.POST or None, prefix="forankring", initial={"on": norwegian.today()})
 
 
 @require_http_methods(["GET", "POST"])

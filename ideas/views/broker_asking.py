@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import brokering, suggesting
+from ideas import broker_telling, brokering, suggesting
 from ideas.broker_forms import AskForm
 from ideas.models import BrokerRequest, Idea
-from ideas.permissions import can_ask_broker
+from ideas.permissions import can_ask_broker, can_end_brokers_part, is_contact_of
 from ideas.views.common import me, visible
 from partnership.common import norwegian
 
@@ -46,6 +46,23 @@ def taking_back(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     brokering.take_back(request=asked, by=me(request))
     messages.success(request, _("Taken back. The broker sees the idea no longer, and it lies with you."))
     return redirect(idea)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ending(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+    """By the contact, and by the broker who gives the case back; each is told what the other reads."""
+    idea = visible(request, pk)
+    asked = get_object_or_404(BrokerRequest.objects.of_idea(idea).for_page(), pk=request_pk)
+    if not can_end_brokers_part(request.user, asked):
+        raise PermissionDenied
+    for_broker = not is_contact_of(request.user, idea.municipality_id)
+    if request.method == "POST":
+        brokering.end_part(request=asked, by=me(request), for_broker=for_broker)
+        said = _("Thank you. The contact is told.") if for_broker else _("Ended. The broker is told, with thanks.")
+        messages.success(request, said)
+        return redirect("ideas:broker_cases" if for_broker else idea.get_absolute_url())
+    context = {"idea": idea, "asked": asked, "for_broker": for_broker, "name": broker_telling.name_of(asked)}
+    return render(request, "ideas/broker_ending.html", context)
 
 
 def _asked(request: HttpRequest, idea: Idea, form: AskForm) -> BrokerRequest | None:

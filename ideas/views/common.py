@@ -39,8 +39,13 @@ def moved(request: HttpRequest, pk: int) -> tuple[Idea, Doer]:
     idea = visible(request, pk)
     if not can_move(request.user, idea):
         raise PermissionDenied
+    return idea, doer(request, idea)
+
+
+def doer(request: HttpRequest, idea: Idea) -> Doer:
+    """In whose name: the broker's by standing consent is the contact's."""
     for_contact = not works_on(request.user, idea) and may_write_for_contact(request.user, idea)
-    return idea, Doer(me(request), holding.contact_seat(idea.municipality) if for_contact else None)
+    return Doer(me(request), holding.contact_seat(idea.municipality) if for_contact else None)
 
 
 def me(request: HttpRequest) -> User:

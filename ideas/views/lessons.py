@@ -60,7 +60,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_idea": Idea.objects.visible_to(request.user).contains(lesson.idea),
         "can_write": can_write_lesson(request.user, lesson.idea),
         "can_thank": can_thank(request.user, lesson),
-        "can_applaud": can_applaud(request.user),
+        "can_applaud": can_applaud(request.user, lesson),
         "can_choose": _can_choose(request, lesson),
     }
     return render(request, "ideas/lesson_detail.html", context)
@@ -73,7 +73,7 @@ def _can_choose(request: HttpRequest, lesson: Lesson) -> bool:
 @require_POST
 def applause(request: HttpRequest, pk: int) -> HttpResponse:
     lesson = seen_lesson(request, pk)
-    if not can_applaud(request.user):
+    if not can_applaud(request.user, lesson):
         raise PermissionDenied
     if request.POST.get("valg") == "angre":
         applauding.take_back(lesson=lesson, by=me(request))

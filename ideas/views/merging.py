@@ -25,10 +25,12 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _merge(request, idea)
     words = request.GET.get("q", "")[:200]
+    likest = merging.likest(idea) if idea.is_open and not words else []
     context = {
         "idea": idea,
         "words": words,
-        "others": merging.candidates(idea, words)[:SHOWN] if idea.is_open else [],
+        "likest": likest,
+        "others": merging.candidates(idea, words, but=likest)[:SHOWN] if idea.is_open else [],
         "undoable": merging.newest_merge(idea),
     }
     return render(request, "ideas/merge.html", context)

@@ -21,10 +21,11 @@ from partnership.common.limits import by_link, limited, limited_link
 @limited_link(mailbox.PURPOSE)
 @limited("idea-postmottak", 20, by_link)
 def postmottak(request: HttpRequest, token: str) -> HttpResponse:
-    idea = mailbox.idea_of(token)
-    if idea is None or not idea.lies_with_postmottak:
-        holder = holders.of(idea) if idea and idea.is_open else None
-        context = {"idea": idea, "holder": holder}
+    idea, opens = mailbox.idea_of(token)
+    if idea is None or not opens:
+        is_old = idea is not None and idea.lies_with_postmottak
+        holder = holders.of(idea) if idea and idea.is_open and not is_old else None
+        context = {"idea": idea, "holder": holder, "is_old": is_old}
         return render(request, "sending/postmottak_closed.html", context, status=410 if idea else 404)
     form = NamedPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

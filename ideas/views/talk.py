@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ideas import page, talking
 from ideas.models import Attachment, Idea, IdeaSender
-from ideas.permissions import is_contact_of
+from ideas.permissions import can_write_to_sender, is_contact_of
 from ideas.talk_forms import MessageForm, NoteForm
-from ideas.views.common import LARGEST_KEY, me, visible, worked_on
+from ideas.views.common import LARGEST_KEY, doer, me, visible, worked_on
 
 
 @require_POST
 def message(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the sender; what cannot be sent stands in its field again."""
-    idea = worked_on(request, pk)
+    """To the sender, also by the broker who may write for the contact; what is refused stands in its field."""
+    idea = visible(request, pk)
+    if not can_write_to_sender(request.user, idea):
+        raise PermissionDenied
     form = MessageForm(request.POST, request.FILES, prefix="message")
     if not IdeaSender.objects.filter(idea=idea).exists():
         raise Http404
@@ -51,7 +53,7 @@ def _said(request: HttpRequest, idea: Idea, form: MessageForm | NoteForm, *, is_
             if is_internal:
                 talking.note(idea=idea, text=text, by=by)
             else:
-                talking.write_to_sender(idea=idea, text=text, by=by)
+                talking.write_to_sender(idea=idea, text=text, by=by, behalf_of=doer(request, idea).behalf_of)
     except ValidationError as error:
         form.add_error("file" if file else "text", error.messages)
         return False

@@ -1,4 +1,8 @@
-"""The outbox: what was sent to whom, why it failed, and *send again*. Codes and links are not shown."""
+"""The outbox: what was sent to whom, why it failed, and *send again*. Codes and links are not shown.
+
+Who sent or supports an idea is for its contact alone (``MailKind.recipient_in_words``): neither name nor address
+stands here, no search confirms them, and what the receiver's server said, which may repeat them, is left out.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,18 @@ class AttemptInline(RowsInline):
     model = SendAttempt
     extra = 0
     can_add = can_change = can_delete = False
-    fields = ["at", "code", "reply"]
+    fields = ["at", "code", "said"]
+    readonly_fields = ["at", "code", "said"]
+
+    @admin.display(description=gettext_lazy("reply"))
+    def said(self, attempt: SendAttempt) -> str:
+        return archive.MASK if attempt.reply and _in_words(attempt.mail) else attempt.reply
+
+
+def _in_words(mail: OutgoingMail) -> str:
+    """What stands for the recipient; empty when name and address may be shown."""
+    kind = kinds.registry().get(mail.kind)
+    return str(kind.recipient_in_words) if kind else ""
 
 
 @admin.register(OutgoingMail)
@@ -53,10 +68,12 @@ class OutgoingMailAdmin(OfficerAdmin):
     search_fields = ["to_email", "to_name"]
     search_help_text = gettext_lazy("The recipient's name or address")
     fields = [
-        "to_name", "to_email", "kind_label", "subject_line", "content", "state_in_words", "reason", "created_at",
+        "recipient", "kind_label", "subject_line", "content", "state_in_words", "reason", "created_at",
         "left", "attempts", "last_code", "server_said",
     ]  # fmt: skip
-    readonly_fields = ["kind_label", "subject_line", "content", "state_in_words", "reason", "left", "server_said"]
+    readonly_fields = [
+        "recipient", "kind_label", "subject_line", "content", "state_in_words", "reason", "left", "server_said",
+    ]  # fmt: skip
     inlines = [AttemptInline]
     paginator = LongPaginator
     actions = ["send_again"]
@@ -64,11 +81,23 @@ class OutgoingMailAdmin(OfficerAdmin):
     can_add = can_change = False
 
     def heading(self, obj: Any) -> str:
-        return _("%(kind)s to %(name)s") % {"kind": self.kind_label(obj), "name": obj.to_name or obj.to_email}
+        return _("%(kind)s to %(name)s") % {
+            "kind": self.kind_label(obj),
+            "name": _in_words(obj) or obj.to_name or obj.to_email,
+        }
 
     @admin.display(description=gettext_lazy("recipient"))
     def recipient(self, mail: OutgoingMail) -> str:
+        if hidden := _in_words(mail):
+            return capfirst(hidden)
         return f"{mail.to_name}, {mail.to_email}" if mail.to_name else mail.to_email
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Among those whose name and address are shown: what a search finds, it confirms."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return (found.without_kinds(kinds.with_hidden_recipient()) if search_term else found), distinct  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def kind_label(self, mail: OutgoingMail) -> str:
@@ -92,7 +121,8 @@ class OutgoingMailAdmin(OfficerAdmin):
 
     @admin.display(description=gettext_lazy("what the server said"))
     def server_said(self, mail: OutgoingMail) -> str:
-        return reasons.said(mail)
+        said = reasons.said(mail)
+        return archive.MASK if said and _in_words(mail) else said
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With its words, as far as this officer may see them."""
@@ -144,16 +174,39 @@ class OutgoingMailAdmin(OfficerAdmin):
 
 @admin.register(Suppression)
 class SuppressionAdmin(OfficerAdmin):
-    """Taken away when the address works again."""
+    """Taken away when the address works again. That of somebody who sent or supports an idea is not shown either."""
 
     list_title = gettext_lazy("Blocked addresses")
     lead = gettext_lazy("The receiver has refused them. Lift the block when the address works again.")
-    list_display = ["email", "since", "reason"]
+    list_display = ["address", "since", "said"]
     search_fields = ["email"]
     search_help_text = gettext_lazy("Address")
-    fields = ["email", "since", "reason"]
+    fields = ["address", "since", "said"]
+    readonly_fields = ["address", "since", "said"]
+    ordering = ["-since", "-id"]
     actions = ["lift"]
     can_add = can_change = False
+
+    def heading(self, obj: Any) -> str:
+        return self.address(obj)
+
+    @admin.display(description=gettext_lazy("address"))
+    def address(self, blocked: Any) -> str:
+        return _("Somebody who sent or supports an idea") if blocked.is_hidden else blocked.email
+
+    @admin.display(description=gettext_lazy("reason"))
+    def said(self, blocked: Any) -> str:
+        return archive.MASK if blocked.is_hidden and blocked.reason else blocked.reason
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suppression]:
+        found: Any = super().get_queryset(request)
+        return found.with_hidden(kinds.with_hidden_recipient())  # type: ignore[no-any-return]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return (found.shown() if search_term else found), distinct  # type: ignore[attr-defined]
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return bool(self.may(request.user))
@@ -169,7 +222,7 @@ class SuppressionAdmin(OfficerAdmin):
                     "The portal sends to these addresses again. Mails that were given up are not sent by themselves."
                 ),
                 yes=_("Lift the block"),
-                rows=[(blocked.email, blocked.reason, True) for blocked in queryset],
+                rows=[(self.address(blocked), self.said(blocked), True) for blocked in queryset],
             )
         gone, _each = queryset.delete()
         text = ngettext("%(n)s address is open again.", "%(n)s addresses are open again.", gone)

@@ -17,6 +17,8 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What makes a mail program see a link or an address, or a reader something other than what is there.
 _MISUSED = re.compile("[/:@]|www\\.", re.IGNORECASE)
 
+_LINK = re.compile(r"//|www\.|@|\w\.(?:no|com|net|org|eu|io|info|app|dev|co|se|dk|example)\b", re.IGNORECASE)
+
 
 def person_name(value: str) -> None:
     """Refuses what cannot be seen in a name. Raises ValidationError."""
@@ -32,6 +34,20 @@ def validate_name(value: str) -> None:
     person_name(value)
     if _MISUSED.search(unicodedata.normalize("NFKC", value)):
         raise ValidationError(_("Write only the name: no link, no address and none of / : @"), code="name")
+
+
+def no_links(value: str) -> None:
+    """Raises ValidationError for links, addresses and signs that cannot be seen in a text of several lines.
+
+    For what one person writes and the portal sends to another in its own mail: a link there seems to be the portal's.
+    """
+    plain = unicodedata.normalize("NFKC", value)
+    if any(letter not in "\r\n\t" and unicodedata.category(letter) in _UNSEEN for letter in value) or (
+        _TURNING & set(value)
+    ):
+        raise ValidationError(_("The text has signs that cannot be shown. Write it again, by hand."))
+    if _LINK.search(plain):
+        raise ValidationError(_("Write without links and addresses. Send those yourself afterwards."), code="link")
 
 
 def validate_address(value: str) -> None:

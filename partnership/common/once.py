@@ -5,12 +5,15 @@ Nothing read there may be changed there: it is kept until the block ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 _KEPT: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
 
 
@@ -36,3 +39,13 @@ def read(key: Hashable, make: Callable[[], T]) -> T:
         kept[key] = make()
     found: T = kept[key]
     return found
+
+
+def among(
+    key: Hashable, rows: Callable[[], QuerySet[Row]], column: str, wanted: Container[int], most: int
+) -> list[Row]:
+    """The first ``most`` of the rows whose ``column`` is one of ``wanted``; for many people all are read, once."""
+    if not is_for_many():
+        return list(rows().filter(**{f"{column}__in": wanted})[:most])
+    found = read(key, lambda: list(rows()))
+    return [row for row in found if getattr(row, column) in wanted][:most]

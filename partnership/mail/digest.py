@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone, translation
 
 from partnership.common import contributions, norwegian, once
@@ -31,12 +32,18 @@ def send_due(now: dt.datetime | None = None) -> int:
     people = get_user_model()._default_manager.active().not_away(day)
     people = people.with_current_role_or_among(contributions.without_role(day), day)
     got = Digest.objects.filter(day__gte=monday)
-    left = list(people.exclude(pk__in=got.filter(day=day).values("person")).select_related("mail_preference"))
+    left = list(_with_last(people.exclude(pk__in=got.filter(day=day).values("person"))))
     taken = one_a_day.taken([person.email for person in left], since=monday)
     this_week = set(got.values_list("person", flat=True))
     due = [one for one in left if _is_day_of(one, day, taken[one.email.lower()], had_one=one.pk in this_week)]
     with once.for_many():
         return sum(_send(person, day) for person in due)
+
+
+def _with_last(people: Any) -> Any:
+    """``told_last``: what the newest one of each held, None for who has had none."""
+    newest = Digest.objects.filter(person=OuterRef("pk")).order_by("-day").values("keys")[:1]
+    return people.select_related("mail_preference").annotate(told_last=Subquery(newest))
 
 
 def _is_day_of(person: Any, day: dt.date, taken: set[dt.date], *, had_one: bool) -> bool:
@@ -55,13 +62,21 @@ def items(person: Any, day: dt.date) -> list[contributions.Waiting]:
         return [item for item in contributions.waiting(person, day) if item.belongs_in_mail(day)]
 
 
-@transaction.atomic
 def _send(person: Any, day: dt.date) -> int:
-    waiting = items(person, day)
+    """Most days nothing is new for most people: that is found out without a transaction for each."""
     notices = _notices(person)
-    keys = [item.key for item in waiting] + [notice.key for notice in notices]
-    if not keys or not set(keys) - _told(person):
-        return 0
+    keys = [item.key for item in items(person, day)] + [notice.key for notice in notices]
+    return _write(person, day, keys, notices) if _has_news(person, set(keys)) else 0
+
+
+def _has_news(person: Any, keys: set[str]) -> bool:
+    """What waits still stood in the newest one, as a rule: only what did not is looked for in all of them."""
+    fresh = keys.difference(person.told_last or ())
+    return bool(fresh and fresh - _told(person))
+
+
+@transaction.atomic
+def _write(person: Any, day: dt.date, keys: list[str], notices: list[Notice]) -> int:
     one_a_day.lock([person.email])
     if day in one_a_day.taken([person.email], since=day)[person.email.lower()]:
         return 0

@@ -67,6 +67,8 @@ class MailKind(ABC):
     # Officers may read it in the workroom, links masked; a kind about what not all of them see answers below.
     is_open: ClassVar[bool] = False
     one_a_day: ClassVar[bool] = False  # the portal's own, and can wait: see ``mail.one_a_day``
+    # Stands for the recipient in the workroom, where who gets it is not for those who look after the outbox.
+    recipient_in_words: ClassVar[Any] = ""
     is_secret: ClassVar[bool] = False  # holds a code or a link that signs somebody in: never shown, never sent again
 
     def may_be_read_by(self, reader: Any, row: OutgoingMail) -> bool:
@@ -204,6 +206,11 @@ class RowMail(MailKind):
 def _shown(name: str) -> str:
     """A name beside an address; what looks like an address of its own, filters and readers take for one."""
     return one_line(_LIKE_AN_ADDRESS.sub(" ", name))
+
+
+def with_hidden_recipient() -> list[str]:
+    """The names of the kinds whose recipients stand in the workroom in ``recipient_in_words`` alone."""
+    return [name for name, kind in registry().items() if kind.recipient_in_words]
 
 
 def _mark(number: int) -> str:

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnership.common import contributions
+from partnership.common import contributions, once
 from partnership.mail import digest, preferences
 from partnership.mail.kinds import Obsolete, RowMail
 from partnership.mail.models import Digest, Notice, OutgoingMail, Priority
@@ -26,6 +26,12 @@ class WaitingDigest(RowMail):
 
     def subjects(self, pks: list[int]) -> dict[int, Digest]:
         return Digest.objects.select_related("person__mail_preference").in_bulk(pks)
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        if len(rows) == 1:
+            return super().contexts(rows)
+        with once.for_many():
+            return super().contexts(rows)
 
     def context(self, mail: OutgoingMail, told: Digest | None) -> dict[str, Any] | Obsolete:
         if told is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -60,6 +61,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def of_kind(self, name: str) -> Self:
         """All when ``name`` is empty."""
         return self.filter(kind=name) if name else self
+
+    def without_kinds(self, names: Iterable[str]) -> Self:
+        return self.exclude(kind__in=list(names))
 
     def refused(self) -> Self:
         """The receiver said no, or it came back."""
@@ -245,12 +249,25 @@ class SendAttempt(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"
 
 
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def with_hidden(self, names: Iterable[str]) -> Self:
+        """``is_hidden``: mail of these kinds has gone to the address, and nobody signs in with it."""
+        written_to = OutgoingMail.objects.filter(kind__in=list(names), to_email__iexact=OuterRef("email"))
+        people = get_user_model()._default_manager.filter(email__iexact=OuterRef("email"))
+        return self.annotate(is_hidden=Exists(written_to) & ~Exists(people))
+
+    def shown(self) -> Self:
+        return self.filter(is_hidden=False)
+
+
 class Suppression(models.Model):
     """An address that a receiver has refused for good: checked when a mail is about to be sent."""
 
     email = models.CharField(_("address"), max_length=254, unique=True)
     reason = models.TextField(_("reason"), blank=True)
     since = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("blocked address")

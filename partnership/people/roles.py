@@ -14,6 +14,8 @@ from partnership.people.models import Absence, RoleTerm, Seat, SeatKind, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from partnership.people.querysets import RoleTermQuerySet
+
 
 def current_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
     """The terms of today with their seats, holder first; read once per user object and day."""
@@ -28,10 +30,13 @@ def current_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
 
 
 def _terms_of(user: User, today: dt.date) -> Iterable[RoleTerm]:
-    terms = RoleTerm.objects.current(today).select_related("seat").order_by("-capacity", "seat__sort_place")
     if not once.is_for_many():
-        return terms.of(user)
-    return once.read(("terms", today), lambda: _grouped(terms, "person_id")).get(user.pk, [])
+        return _terms(today).of(user)
+    return once.read(("terms", today), lambda: _grouped(_terms(today), "person_id")).get(user.pk, [])
+
+
+def _terms(today: dt.date) -> RoleTermQuerySet:
+    return RoleTerm.objects.current(today).select_related("seat").order_by("-capacity", "seat__sort_place")
 
 
 def _grouped(terms: Iterable[RoleTerm], column: str) -> dict[int, list[RoleTerm]]:
@@ -89,11 +94,15 @@ def acting_seats(user: User | AnonymousUser | Any, on: dt.date | None = None) ->
     held = {term.seat_id for term in terms} - deputised
     if not deputised:
         return held
+    return held | deputised - once.read(("present", on), lambda: _present(on, deputised))
+
+
+def _present(on: dt.date | None, deputised: set[int]) -> set[int]:
+    """The roles whose holder is there; for many people all such, else those of ``deputised``."""
     holders = RoleTerm.objects.current(on).holders().exclude(person__in=Absence.objects.on(on).values("person"))
     if not once.is_for_many():
         holders = holders.filter(seat__in=deputised)
-    present = once.read(("present", on), lambda: set(holders.values_list("seat", flat=True)))
-    return held | deputised - present
+    return set(holders.values_list("seat", flat=True))
 
 
 def absence_of(user: User, on: dt.date | None = None) -> Absence | None:
@@ -105,16 +114,20 @@ def stands_in_for(user: User, on: dt.date | None = None) -> list[StandIn]:
     deputised = [term.seat_id for term in current_terms(user) if term.is_deputy]
     if not deputised:
         return []
-    held = RoleTerm.objects.current(on).holders().of_active()
-    away = held.filter(person__in=Absence.objects.on(on).values("person")).select_related("person")
-    away = away.order_by("person__sort_name", "person")
-    if not once.is_for_many():
-        away = away.filter(seat__in=deputised)
     seats: dict[User, set[int]] = {}
-    for term in once.read(("away", on), lambda: list(away)):
+    for term in once.read(("away", on), lambda: _away(on, deputised)):
         if term.seat_id in deputised:
             seats.setdefault(term.person, set()).add(term.seat_id)
     return [StandIn(person, frozenset(found)) for person, found in seats.items()]
+
+
+def _away(on: dt.date | None, deputised: list[int]) -> list[RoleTerm]:
+    """The parts of holders who are away; for many people all such, else those in ``deputised`` roles."""
+    held = RoleTerm.objects.current(on).holders().of_active()
+    away = held.filter(person__in=Absence.objects.on(on).values("person")).select_related("person")
+    if not once.is_for_many():
+        away = away.filter(seat__in=deputised)
+    return list(away.order_by("person__sort_name", "person"))
 
 
 def deputies_of(user: User, on: dt.date | None = None) -> list[User]:

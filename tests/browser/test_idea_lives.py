@@ -233,6 +233,7 @@ def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, 
     sender.is_told("Det blir skrevet en prosjektskisse av ideen din.", "Ideen din ligger hos Ola Moen")
     writes_the_outline(broker, at, idea)
     anchors(page, at, idea)
+    sender.is_told("Noen som bestemmer i kommunen, står bak ideen din.", "Ideen din ligger hos Ola Moen")
     applied, funded = day(40), day(15)
     sends_the_application(page, call, applied[0])
     sender.is_told(
@@ -242,7 +243,7 @@ def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, 
     )
     gets_the_money(page, funded[0])
     sender.is_told(
-        "Ideen din har fått midler.", "Ideen din ligger hos Ola Moen", f"Du hører fra oss senest {funded[1]}."
+        "Ideen din har fått midler.", "Ideen din ligger hos Kari Vik", f"Du hører fra oss senest {funded[1]}."
     )
     looked_at(sender.page, "avsenderens side, midler")
 
@@ -250,9 +251,9 @@ def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, 
     page.goto(at + idea.get_absolute_url())
     looked_at(page, "ideen, fikk midler")
     takes(page, "Prosjektet er i gang", until=started, told="Vi begynner på Alstad.")
-    sender.is_told("Prosjektet er i gang.", "Ideen din ligger hos Ola Moen", "Vi begynner på Alstad.", started[1])
+    sender.is_told("Prosjektet er i gang.", "Ideen din ligger hos Kari Vik", "Vi begynner på Alstad.", started[1])
     takes(page, "Ta den i bruk", until=used)
-    sender.is_told("Ideen din er i bruk.", "Ideen din ligger hos Ola Moen", used[1])
+    sender.is_told("Ideen din er i bruk.", "Ideen din ligger hos Kari Vik", used[1])
     takes(page, "Del den med andre", until=None, told="Takk for at du sa fra.")
     looked_at(page, "ideen, delt")
     sender.is_told(

@@ -13,7 +13,9 @@ from ideas import anchoring, leader_waiting
 from ideas.models import Anchoring, LeaderRequest
 from municipalities.models import FouiContact
 from partnership.common import norwegian
+from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail
+from partnership.people.models import RoleTerm, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,53 @@ def test_what_was_noted_by_mistake_can_be_taken_away(idea, kari):
     assert not idea.anchorings.exists()
 
 
+@pytest.fixture
+def sent(kari):
+    """An idea somebody sent, with its mails told."""
+    place = FouiContact.objects.get(terms__person=kari).municipality
+    idea = factories.idea(place, sender="siv.lund@frosta.example", stage="clarifying")
+    OutgoingMail.objects.all().delete()
+    return idea
+
+
+def senders_page(idea) -> str:
+    return Client().get(reverse("idea_links:sender", args=[idea.sender.token()])).content.decode()
+
+
+STANDS = "Noen som bestemmer i kommunen, står bak ideen din."
+
+
+def test_the_sender_is_told_that_somebody_stands_behind_it_and_not_who(sent, kari):
+    for _time in range(2):
+        anchoring.anchor(idea=sent, who="Liv Dahl, helsesjef", on=norwegian.today(), case_number="26/114", by=kari)
+
+    (mail,) = OutgoingMail.objects.filter(kind="ideas.status")
+    text = kinds.registry()["ideas.status"].compose([mail])[mail.pk].text
+    assert STANDS in text
+    assert STANDS in senders_page(sent)
+    assert [word for word in ("Liv Dahl", "26/114") if word in text + senders_page(sent)] == []
+
+
+def test_a_leader_who_says_so_by_link_is_told_of_too(sent, kari):
+    asked = anchoring.ask_leader(idea=sent, name="Liv Dahl", email="liv@frosta.example", summary="To", by=kari)
+    anchoring.want_call(request=asked, phone="400 00 000")
+    assert not OutgoingMail.objects.filter(kind="ideas.status").exists()
+
+    anchoring.stand_behind(request=asked, name="Liv Dahl")
+
+    assert OutgoingMail.objects.filter(kind="ideas.status").count() == 1
+
+
+def test_a_mistake_is_taken_out_of_the_senders_page_and_told_when_it_had_been_mailed(sent, kari):
+    noted = anchoring.anchor(idea=sent, who="Feil", on=norwegian.today(), by=kari)
+    OutgoingMail.objects.filter(kind="ideas.status").update(state="sent")
+
+    anchoring.take_away(anchoring=noted, by=kari)
+
+    assert STANDS not in senders_page(sent)
+    assert OutgoingMail.objects.filter(kind="ideas.status", state="ready").count() == 1
+
+
 def test_the_mail_to_the_leader_holds_nothing_of_the_idea(asked):
     mail = OutgoingMail.objects.get(kind="ideas.to_right_leader")
 
@@ -113,6 +162,13 @@ def test_ring_me_waits_for_whoever_asked_and_can_still_become_a_yes(asked, kari,
     assert list(leader_waiting.waiting(kari, norwegian.today())) == []
     Client().post(link(asked), {"valg": "bak", "name": "Liv Dahl"})
     assert Anchoring.objects.get().who == "Liv Dahl"
+
+
+def test_nothing_waits_for_whoever_asked_and_sees_the_idea_no_longer(asked, kari):
+    Client().post(link(asked), {"valg": "ring", "phone": "400 00 099"})
+    RoleTerm.objects.filter(person=kari).update(until=norwegian.today())
+
+    assert list(leader_waiting.waiting(User.objects.get(pk=kari.pk), norwegian.today())) == []
 
 
 def test_an_answer_without_name_or_number_is_asked_for_in_words(asked):

@@ -38,6 +38,18 @@ def test_whoever_is_signed_in_applauds_once_and_can_take_it_back(client, lesson)
     assert not Applause.objects.exists()
 
 
+def test_who_wrote_the_lesson_does_not_applaud_it(client, lesson, kari):  # noqa: F811
+    client.force_login(kari)
+
+    refused = client.post(f"{lesson.get_absolute_url()}applaus/")
+    page = client.get(lesson.get_absolute_url()).content.decode()
+
+    assert refused.status_code == 403
+    assert "applaus/" not in page
+    assert "Du skrev den. Applausen kommer fra andre." in page
+    assert not Applause.objects.exists()
+
+
 def test_a_stranger_is_sent_to_sign_in(client, lesson):
     response = client.post(f"{lesson.get_absolute_url()}applaus/")
 

@@ -141,10 +141,37 @@ def test_a_call_that_is_closed_cannot_be_chosen(idea, kari):
 def test_without_anchoring_nothing_is_marked_as_sent(application, kari, idea):
     with pytest.raises(ValidationError) as refused:
         send(application, kari)
-    assert refused.value.code == applying.NOT_ANCHORED
+    assert refused.value.code == anchoring.NOT_ANCHORED
 
     page = client_of(kari).get(reverse("ideas:application_sent", args=[idea.pk, application.pk]))
-    assert reverse("ideas:anchoring", args=[idea.pk]) in page.content.decode()
+    assert "Hvem står bak?" in page.content.decode()
+
+
+def test_the_page_asks_who_stands_behind_it_in_the_same_press_and_keeps_what_was_typed(application, kari, idea):
+    address = reverse("ideas:application_sent", args=[idea.pk, application.pk])
+    typed = {"on": norwegian.today(), "next_date": later()}
+
+    refused = client_of(kari).post(address, typed)
+    stands = {"forankring-who": "Rådet", "forankring-on": norwegian.today()}
+    done = client_of(kari).post(address, typed | stands)
+
+    assert refused.status_code == 422
+    assert "Skriv hvem som står bak" in refused.content.decode()
+    assert later().isoformat() in refused.content.decode()
+    assert done.status_code == 302
+    assert idea.anchorings.get().who == "Rådet"
+    application.refresh_from_db()
+    assert application.is_sent
+
+
+def test_a_refused_application_notes_nobody_as_standing_behind_it(application, kari, idea):
+    address = reverse("ideas:application_sent", args=[idea.pk, application.pk])
+    data = {"on": norwegian.today() + dt.timedelta(days=3), "next_date": later()}
+
+    page = client_of(kari).post(address, data | {"forankring-who": "Rådet", "forankring-on": norwegian.today()})
+
+    assert page.status_code == 422
+    assert not idea.anchorings.exists()
 
 
 def test_sent_is_noted_once_and_moves_the_idea(application, kari, idea, anchored):
@@ -248,6 +275,18 @@ def test_the_ideas_page_names_how_many_calls_may_fit(idea, kari, call):
     assert "Si hva dere trenger" in page
 
 
+@pytest.mark.parametrize("stage", ["applied", "funded", "under_way", "in_use", "shared", "ended", "paused"])
+def test_no_calls_are_shown_where_no_money_is_looked_for(idea, kari, call, stage):
+    idea.stage, idea.paused_in = stage, "outline" if stage == "paused" else ""
+    idea.next_date = None if stage in ("shared", "ended") else later()
+    idea.save()
+
+    page = client_of(kari).get(idea.get_absolute_url()).content.decode()
+
+    assert 'id="utlysninger"' not in page
+    assert needs.section(kari, idea) == {}
+
+
 def test_those_who_do_not_work_on_it_see_nothing_of_the_money(idea, application):
     idea.refresh_from_db()
     idea.visibility = "public"
@@ -283,5 +322,5 @@ def test_a_broker_without_consent_is_not_led_to_the_anchoring(idea, application)
         for name in ("application", "application_sent")
     ]
 
-    assert all("Kommunen må si hvem som står bak" in page for page in pages)
+    assert all("Be FoUI-kontakten" in page for page in pages)
     assert not any(reverse("ideas:anchoring", args=[idea.pk]) in page for page in pages)

@@ -293,6 +293,24 @@ def test_what_only_sees_an_idea_reads_neither_its_next_step_nor_that_it_is_late(
     assert "Ring Siv Lund" in as_kari.get(mine.get_absolute_url()).content.decode()
 
 
+def test_neither_does_who_prints_the_sheet_for_a_visit(kari, as_kari):
+    mine = own(kari, visibility="public", next_step="Ring Siv Lund", next_date=later(-4))
+    newer = own(kari, visibility="public", next_date=later(20), title="En nyere idé")
+    broker, officer = factories.broker(), factories.officer()
+    factories.covering(broker, mine.municipality)
+    url = reverse("overview:travel", args=[mine.municipality.slug])
+    told = ("Ring Siv Lund", norwegian.format_day(mine.next_date, weekday=False))
+
+    for reader in (broker, officer):
+        client = Client()
+        client.force_login(reader)
+        shown = client.get(url).content.decode().replace("\xa0", " ")
+        assert shown.index(newer.title) < shown.index(mine.title)
+        assert [words for words in told if words in shown] == []
+    shown = as_kari.get(url).content.decode().replace("\xa0", " ")
+    assert [words for words in told if words in shown] == list(told)
+
+
 def test_no_mail_holds_what_was_written_about_an_idea(kari):
     """Also not the daily one: every verb that is told of, with the same word in all that may be written."""
     word, other = "HEMMELIG", factories.contact()

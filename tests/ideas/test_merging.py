@@ -53,6 +53,26 @@ def test_the_contact_merges_and_the_senders_of_both_are_told(client, pair, kari)
     assert other.events.for_sender().last().kind == "merged_here"
 
 
+def test_those_that_use_the_same_words_stand_first_and_only_the_own_open_ones(client, pair, place, kari):
+    one, other = pair
+    one.title = one.problem = "Sensorer gir roligere nattilsyn"
+    one.save()
+    like = factories.idea(place, title="Nattilsyn med sensorer", problem="Sensorer og nattilsyn.")
+    factories.idea(place, title="Nattilsyn og sensorer, gammel", problem="Sensorer.", stage="ended", next_date=None)
+    factories.idea(title="Nattilsyn med sensorer", problem="Sensorer og nattilsyn.", visibility="public")
+    other.title = other.problem = "Snøbrøyting om kvelden"
+    other.save()
+    client.force_login(kari)
+
+    shown = client.get(f"/ideer/{one.pk}/sammenslaaing/")
+    found = client.get(f"/ideer/{one.pk}/sammenslaaing/?q=Snøbrøyting")
+
+    assert shown.context["likest"] == [like]
+    assert list(shown.context["others"]) == [other]
+    assert shown.content.decode().index("Nattilsyn med sensorer") < shown.content.decode().index("Snøbrøyting om")
+    assert (found.context["likest"], list(found.context["others"])) == ([], [other])
+
+
 def test_support_moves_along_and_whoever_supports_both_counts_once(pair, kari):
     one, other = pair
     support(one, "a@x.example")
@@ -128,7 +148,8 @@ def test_the_other_idea_is_found_by_number_and_by_words(client, pair, kari):
     client.force_login(kari)
 
     def found(words):
-        return list(client.get(f"/ideer/{one.pk}/sammenslaaing/", {"q": words}).context["others"])
+        context = client.get(f"/ideer/{one.pk}/sammenslaaing/", {"q": words}).context
+        return [*context["likest"], *context["others"]]
 
     assert found("") == found(other.number) == found("GEIR") == [other]
     assert found("traktor") == found("26-999999999999") == []

@@ -13,7 +13,7 @@ from freezegun import freeze_time
 
 from brokers.models import Broker
 from ideas import outlining
-from ideas.models import BrokerRequest, IdeaAccess, OutlineSection, ProjectOutline
+from ideas.models import BrokerRequest, Idea, IdeaAccess, OutlineSection, ProjectOutline
 from ideas.outline_headings import CRITERIA, GROUPS, HEADINGS
 from municipalities.models import FouiContact
 from partnership.common import norwegian
@@ -195,6 +195,7 @@ def test_the_broker_who_has_the_case_writes_and_one_who_does_not_may_not(outline
 
     asked.answer = "taken"
     asked.save()
+    Idea.objects.update(stage="outline")
     assert client_of(moen).get(address(outline, "mal")).status_code == 200
     opening = reverse("ideas:outline_opening", args=[outline.idea_id])
     assert client_of(moen).post(opening, {"apen": "ja"}).status_code == 403

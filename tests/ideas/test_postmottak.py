@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ideas import postmottak, without_holder
+from ideas import keeping, postmottak, telling, without_holder
 from ideas.models import Idea, Intake
 from partnership.common import norwegian
+from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail
 from tests import factories
 
@@ -58,6 +59,33 @@ def test_the_link_closes_when_somebody_has_it(client, idea):
     assert "Nattilsyn" not in page.content.decode()
     with pytest.raises(ValidationError):
         postmottak.name_holder(idea=idea, name="Ola", email="ola@osen.example")
+
+
+def test_falling_there_anew_brings_a_new_link_and_the_older_ones_open_nothing(client, idea):
+    old = link(idea)
+    client.post(old, {"name": "Tove Sand", "email": "tove@osen.example"})
+    idea.refresh_from_db()
+    keeping.fall_to_contact(idea=idea)
+    before = client.get(old)
+    refused = client.post(old, {"name": "Ola Moen", "email": "ola@osen.example"})
+
+    assert (before.status_code, refused.status_code) == (410, 410)
+    assert "Det er sendt en nyere lenke" in before.content.decode()
+    assert "Nattilsyn" not in before.content.decode()
+    assert Idea.objects.get().holder_person is None
+    assert client.get(link(idea)).status_code == 200
+    assert [mail.version for mail in OutgoingMail.objects.about("ideas.to_postmottak", idea.pk)] == [2]
+
+
+def test_a_mail_with_the_older_link_is_not_sent_any_more(idea):
+    telling.to_postmottak(idea)
+    (mail,) = OutgoingMail.objects.about("ideas.to_postmottak", idea.pk)
+    compose = kinds.registry()["ideas.to_postmottak"].compose
+    first = compose([mail])[mail.pk]
+    Idea.objects.update(postmottak_version=2)
+
+    assert "/hvem-skal-ha-ideen/" in first.text
+    assert isinstance(compose([mail])[mail.pk], kinds.Obsolete)
 
 
 def test_a_day_that_has_been_is_not_promised_again(client, idea):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import moving, stages
+from ideas import anchoring, moving, stages
 from ideas.stages import Stage
 from partnership.common import norwegian
 from tests import factories
@@ -67,6 +67,8 @@ def test_the_table_says(old, new, expected):
 def test_the_verb_does_what_the_table_says(old, new, expected):
     idea, by = idea_in(old), factories.person()
     allowed = expected is not None and not (expected == "resume" and new != "trying")
+    if (old, new) == ("outline", "applied"):
+        anchoring.anchor(idea=idea, who="Rådet", on=norwegian.today(), by=by)
 
     if allowed:
         moving.move(idea=idea, to=new, by=by, next_date=soon(), reason="Fordi.")

@@ -5,74 +5,40 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from brokers.models import Broker, Coverage
-from ideas.models import Idea, IdeaAccess
-from municipalities.models import FouiContact
-from partnership.people.models import RoleTerm, User
+from ideas import receiving
+from ideas.models import Idea, IdeaAccess, Intake
 from tests import factories
+from tests.ideas import access_world
+from tests.ideas.access_world import SEES_FROM, VISIBILITIES
 
 pytestmark = pytest.mark.django_db
 
-# For each kind of person the narrowest visibility they see.
-SEES_FROM = {
-    "stranger": "public",
-    "ended": "public",
-    "broker_elsewhere": "public",
-    "broker_covering": "area",
-    "other_contact": "partnership",
-    "officer": "partnership",
-    "superuser": "public",
-    "contact": "contact",
-    "deputy": "contact",
-    "named": "contact",
-    "asked_broker": "contact",
-}
-ORDER = ["contact", "area", "partnership", "public"]
-
 
 @pytest.fixture
-def world():
-    place = factories.MunicipalityFactory()
-    seat = FouiContact.objects.create(municipality=place)
-    people: dict[str, object] = {"stranger": AnonymousUser(), "contact": factories.give(seat)}
-    people["deputy"] = factories.give(seat, capacity="deputy")
-    people["other_contact"] = factories.contact()
-    people["officer"] = factories.officer()
-    people["broker_elsewhere"] = factories.broker()
-    people["broker_covering"] = factories.broker()
-    covering = Broker.objects.get(terms__person=people["broker_covering"])
-    Coverage.objects.create(company=covering.company, broker=covering, municipality=place)
-    people["ended"] = factories.person()
-    RoleTerm.objects.create(seat=seat, person=people["ended"], since="2020-01-01", until="2021-01-01")
-    people["superuser"] = User.objects.create_superuser("root@portal.example", "Superbruker")
-    people["named"], people["asked_broker"] = factories.person(), factories.broker()
-    ideas = {visibility: factories.idea(place, visibility=visibility) for visibility in ORDER}
-    for idea in ideas.values():
-        IdeaAccess.objects.create(idea=idea, person=people["named"], why="named")
-        asked = Broker.objects.get(terms__person=people["asked_broker"])
-        IdeaAccess.objects.create(idea=idea, seat=asked, why="broker")
-    return people, ideas
+def people():
+    made, place = access_world.people()
+    for visibility in VISIBILITIES:
+        access_world.idea(made, place, visibility)
+    return made
 
 
-@pytest.mark.parametrize("kind", SEES_FROM)
-def test_sees_from_the_narrowest_visibility_that_is_theirs(kind, world):
-    people, _ideas = world
-    seen = set(Idea.objects.visible_to(people[kind]).values_list("visibility", flat=True))
-
-    assert seen == set(ORDER[ORDER.index(SEES_FROM[kind]) :])
+def seen_by(person: object) -> set[str]:
+    return set(Idea.objects.visible_to(person).values_list("visibility", flat=True))
 
 
-def test_an_access_that_has_ended_shows_nothing(world):
-    people, _ideas = world
+def test_everybody_sees_from_the_narrowest_visibility_that_is_theirs(people):
+    found = {kind: seen_by(people[kind]) for kind in SEES_FROM}
+
+    assert found == {kind: set(VISIBILITIES[VISIBILITIES.index(least) :]) for kind, least in SEES_FROM.items()}
+
+
+def test_an_access_that_has_ended_shows_nothing(people):
     IdeaAccess.objects.filter(person=people["named"]).update(until="2026-01-01T00:00:00Z")
 
-    assert set(Idea.objects.visible_to(people["named"]).values_list("visibility", flat=True)) == {"public"}
+    assert seen_by(people["named"]) == {"public"}
 
 
 def test_what_a_stranger_wants_shown_widely_waits_until_the_address_is_proved():
-    from ideas import receiving
-    from ideas.models import Intake
-
     place = factories.MunicipalityFactory()
     Intake.objects.create(municipality=place, state="open")
     idea = receiving.receive(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import choosing, holding, moving, stages, timeline
+from ideas import anchoring, choosing, holding, moving, stages, timeline
 from ideas.models import IdeaAccess, IdeaEvent
 from ideas.stages import Stage
 from municipalities.models import FouiContact
@@ -276,6 +276,8 @@ BY_HAND = [
 def test_every_step_of_the_table_that_is_taken_by_hand_is_reached_from_the_page(as_kari, idea, old, new):
     idea.stage, idea.paused_in = old, "trying" if old == "paused" else ""
     idea.save()
+    if (old, new) == ("outline", "applied"):
+        anchoring.anchor(idea=idea, who="Rådet", on=norwegian.today(), by=None)
 
     response = post(as_kari, idea, "move", to=new, next_date=soon(), reason="Fordi.")
 

@@ -53,8 +53,9 @@ def perhaps_sent() -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("state", "passes"), [(held, True), (put_off, True), (leased, False), (perhaps_sent, False)], ids=lambda v: str(v)
-)
+    ("state", "passes"), [(held, True), (put_off, True), (leased, False), (perhaps_sent, False)],
+    ids=["held", "put_off", "leased", "perhaps_sent"],
+)  # fmt: skip
 def test_an_urgent_message_passes_only_what_has_certainly_not_left(smtp_sink, state, passes):
     first(**state())
 

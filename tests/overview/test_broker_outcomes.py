@@ -112,7 +112,7 @@ def test_the_travel_sheet_shows_the_ideas_one_may_see_by_stage(case, frosta, ola
     factories.idea(frosta, title="Åpen for området", visibility="area", stage="trying")
 
     def shown(reader):
-        return {stage.label: [idea.title for idea in stage.ideas] for stage in travel._ideas(frosta, reader)}
+        return {stage.label: [line.idea.title for line in stage.ideas] for stage in travel._ideas(frosta, reader)}
 
     with translation.override("en"):
         assert shown(ola) == {

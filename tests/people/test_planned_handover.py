@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from freezegun import freeze_time
 
+from ideas.models import Idea
 from meetings import inviting
 from meetings.models import Invitation
 from municipalities.models import FouiContact
@@ -108,6 +109,23 @@ def test_ideas_that_lie_with_the_role_are_counted(kari, seat, form, sentence):
     response = signed_in(kari).post(handover(seat), written() | form)
 
     assert sentence in response.context["preview"].sentences
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_partner_who_hands_over_does_not_learn_how_many_ideas_lie_with_the_role(kari, seat, count):
+    for _number in range(count):
+        factories.idea(seat.municipality)
+    nina = factories.officer("Nina Solem")
+    client = signed_in(nina)
+    factories.second_factor(client, nina)
+
+    sure = client.post(handover(seat), written(on=today().isoformat())).context["preview"].sentences
+    done = client.post(handover(seat), written(on=today().isoformat(), valg="bekreft"), follow=True)
+
+    assert sure[-1] == "Prosjektideer som ligger hos rollen, går til Odd Berg."
+    assert not [line for line in sure[:-1] if "ide" in line]
+    assert [str(message) for message in done.context["messages"]] == ["Odd Berg er nå FoUI-kontakt i Frosta."]
+    assert Idea.objects.held_by_seat(seat.pk).count() == count
 
 
 def test_a_hand_over_at_once_says_so_and_warns_of_another_name(kari, seat):
