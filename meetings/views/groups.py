@@ -83,8 +83,11 @@ def _shown(meeting: Meeting, is_shown: bool) -> str:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One person to another group: by the list beside the name, or dragged."""
     meeting = organised(request, pk)
-    invitation = get_object_or_404(Invitation.objects.active().filter(meeting=meeting), pk=_number(request, "person"))
-    group = get_object_or_404(WorkGroup.objects.of(meeting), pk=_number(request, "gruppe"))
+    invitation = Invitation.objects.active().filter(meeting=meeting, pk=_number(request, "person")).first()
+    group = WorkGroup.objects.of(meeting).filter(pk=_number(request, "gruppe")).first()
+    if invitation is None or group is None:
+        messages.error(request, _("The person or the group is not there any more. Nothing was moved."))
+        return redirect("meetings:groups", pk)
     composing.move(meeting=meeting, invitation=invitation, group=group)
     messages.success(request, _("%(name)s sits in %(group)s.") % {"name": invitation.name, "group": group.name})
     return redirect(f"{reverse('meetings:groups', args=[pk])}?flyttet={invitation.pk}")
