@@ -51,12 +51,17 @@ def schedule(meeting: Meeting, items: Iterable[ProgrammeItem] | None = None) -> 
     for item in items:
         if item.begun_at is not None:
             moment = item.begun_at
-            if found:  # what was before it gave way, or took longer
-                found[-1] = replace(found[-1], end=moment)
+            found = _give_way(found, moment)
         end = moment + dt.timedelta(minutes=item.minutes + item.extra_minutes)
         found.append(Entry(item, moment, end))
         moment = end
     return found
+
+
+def _give_way(entries: Sequence[Entry], moment: dt.datetime) -> list[Entry]:
+    """What comes before an item that has begun ended when it began: some may have been skipped, the last took longer."""
+    before = [replace(one, start=min(one.start, moment), end=min(one.end, moment)) for one in entries]
+    return [*before[:-1], replace(before[-1], end=moment)] if before else []
 
 
 def balance(meeting: Meeting, entries: Sequence[Entry]) -> str:

@@ -90,7 +90,7 @@ def _signed_in(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     urls = {"updates": reverse("meetings:day_updates", args=[meeting.pk]), "back": meeting.get_absolute_url()}
     day_row = getattr(meeting, "day", None) if organises else None
     return _context(request, meeting, own_invitation(request.user, meeting), urls) | {
-        "base": "base.html",
+        "base": "bare.html" if "skjerm" in request.GET else "base.html",
         "organises": organises,
         "may_undo": day_row is not None and day_row.last_press is not None,
     }

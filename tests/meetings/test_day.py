@@ -78,6 +78,16 @@ def test_on_to_the_next_moves_all_that_follows_and_can_be_undone_once(meeting):
             running.undo(meeting=meeting)
 
 
+def test_what_is_skipped_takes_no_time(meeting):
+    meeting.programme.filter(title="Gruppearbeid").update(begun_at=START + dt.timedelta(minutes=40))
+
+    assert clocks(meeting) == ["09:00", "09:30", "09:40", "09:40", "10:40"]
+    with at("9:45"):
+        found = running.now(programme.schedule(meeting))
+    assert found.current.item.title == "Gruppearbeid"
+    assert found.following.item.title == "Oppsummering"
+
+
 def test_five_minutes_more_moves_the_rest_and_adds_up(meeting):
     with at("9:40"):
         running.extend(meeting=meeting)
