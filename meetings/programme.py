@@ -59,7 +59,7 @@ def schedule(meeting: Meeting, items: Iterable[ProgrammeItem] | None = None) -> 
 
 
 def _give_way(entries: Sequence[Entry], moment: dt.datetime) -> list[Entry]:
-    """What comes before an item that has begun ended when it began: some may have been skipped, the last took longer."""
+    """What comes before an item that has begun ended then: some may have been skipped, the last may have lasted."""
     before = [replace(one, start=min(one.start, moment), end=min(one.end, moment)) for one in entries]
     return [*before[:-1], replace(before[-1], end=moment)] if before else []
 

@@ -17,7 +17,8 @@ if (grid) {
     const over = event.target.closest("[data-group]");
     if (!dragged || !over || over.contains(dragged)) return;
     const body = new URLSearchParams({ person: dragged.dataset.person, gruppe: over.dataset.group });
-    const response = await fetch(grid.dataset.groupsUrl, { method: "POST", body, headers: { "X-CSRFToken": token } });
-    window.location.assign(response.url);
+    // The page that follows says what was done: it is not to be read here.
+    await fetch(grid.dataset.groupsUrl, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
+    window.location.reload();
   });
 }
