@@ -38,8 +38,25 @@ def version(meeting_pk: int) -> str:
         if kept is None:
             return ""
         _keep(meeting_pk, kept)
+    return _words(meeting_pk, kept)
+
+
+def is_known(version: str) -> bool:
+    """Whether a version that a page has is still the newest; by the cache alone, without a query. It names its
+    meeting, so that nothing need be looked up to say that nothing is new, which tells nobody anything."""
+    pk = version.partition(".")[0]
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
+        return False
+    try:
+        kept: dict[str, Any] | None = cache.get(_key(int(pk)))
+    except Exception:
+        return False
+    return kept is not None and version == _words(int(pk), kept)
+
+
+def _words(meeting_pk: int, kept: dict[str, Any]) -> str:
     passed = sum(moment <= time.time() for moment in kept["starts"])
-    return f"{kept['version']}.{passed}"
+    return f"{meeting_pk}.{kept['version']}.{passed}"
 
 
 def _read(meeting_pk: int) -> dict[str, Any] | None:

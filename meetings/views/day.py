@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def updates(request: HttpRequest, pk: int) -> HttpResponse:
     """204 while the page is as it was at ``?v=``, which tells nobody anything new; otherwise its inner part."""
-    if _is_known(request, pk):
+    if following.is_known(request.GET.get("v", "")):
         return HttpResponse(status=204)
     meeting = _of_the_day(request, pk)
     return render(request, "meetings/_day.html", _signed_in(request, meeting) | {"is_update": True})
@@ -59,19 +60,18 @@ def day_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-@limited_link(PURPOSE)
-def updates_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def updates_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    if following.is_known(request.GET.get("v", "")):
+        return HttpResponse(status=204)
+    return _changed_by_link(request, token=token)
+
+
+@limited_link(PURPOSE, follows=True)
+def _changed_by_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = by_token(token)
     if invitation is None or not _may_follow(invitation):
         return closed(request, invitation, token)
-    if _is_known(request, invitation.meeting_id):
-        return HttpResponse(status=204)
     return render(request, "meetings/_day.html", _by_link(request, invitation, token) | {"is_update": True})
-
-
-def _is_known(request: HttpRequest, pk: int) -> bool:
-    known = request.GET.get("v", "")
-    return bool(known) and known == following.version(pk)
 
 
 def _may_follow(invitation: Invitation) -> bool:

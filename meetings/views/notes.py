@@ -43,7 +43,7 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited_link(PURPOSE)
+@limited_link(PURPOSE, follows=True)
 def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Of one's own group, for those without a sign-in too."""
     invitation = by_token(token)

@@ -28,6 +28,8 @@ AN_HOUR = 3600
 USES_OF_A_LINK = 120
 # From one address, of all links together: cut off by mail programs, or guessed.
 LINKS_THAT_ARE_NONE = 300
+# Of a page that follows along every few seconds, in two windows.
+USES_BY_A_PAGE = 4000
 View = Callable[..., HttpResponseBase]
 Who = Callable[..., str]
 
@@ -68,11 +70,16 @@ def limited(name: str, number: int, who: Who = by_address) -> Callable[[View], V
     return decorate
 
 
-def limited_link(purpose: str) -> Callable[[View], View]:
+def _uses(purpose: str, follows: bool, who: str) -> tuple[str, str, int]:
+    return (f"follow:{purpose}", who, USES_BY_A_PAGE) if follows else (f"link:{purpose}", who, USES_OF_A_LINK)
+
+
+def limited_link(purpose: str, *, follows: bool = False) -> Callable[[View], View]:
     """Answer with the 429 page when a link of ours is used too often, or an address tries too many that are none.
 
     Whoever has a link of their own is counted with nobody else: thousands answer in the same minutes, and a whole
-    municipality may have one address. Counted whatever the method.
+    municipality may have one address. Counted whatever the method. What a page that ``follows`` along asks by itself
+    is counted by itself.
     """
 
     def decorate(view: View) -> View:
@@ -80,7 +87,7 @@ def limited_link(purpose: str) -> Callable[[View], View]:
         def counted(request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
             address = by_address(request)
             if links.is_ours(purpose, token):
-                is_too_many = is_too_often(f"link:{purpose}", f"{token} {address}", USES_OF_A_LINK)
+                is_too_many = is_too_often(*_uses(purpose, follows, f"{token} {address}"))
             else:
                 is_too_many = is_too_often("no-link", address, LINKS_THAT_ARE_NONE)
             if is_too_many:

@@ -62,7 +62,7 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
 
 
 def main() -> int:
-    from tests.bench import idea_lists, ideas, mails, matching, memory, pages
+    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages
 
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
@@ -74,6 +74,7 @@ def main() -> int:
     call_command("flush", interactive=False, verbosity=0)
     idea_lists.measure(figure, side_by_side)
     mails.measure(figure)
+    meeting_day.measure(figure, side_by_side)
     matching.measure(figure, side_by_side)
     ideas.measure(figure, side_by_side)
     first_visit()

@@ -173,7 +173,8 @@ def test_guessing_at_a_link_ends_and_ends_it_for_nobody_who_has_one(monkeypatch,
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PURPOSES)
 def test_one_link_is_not_hammered(monkeypatch, name):
-    monkeypatch.setattr(limits, "USES_OF_A_LINK", 3)
+    for name_of_limit in ("USES_OF_A_LINK", "USES_BY_A_PAGE"):
+        monkeypatch.setattr(limits, name_of_limit, 3)
     token, other = (links.make(PURPOSES[name], pk, 1) for pk in (999_999, 999_998))
     statuses = [Client().get(path(name, token)).status_code for _n in range(4)]
     elsewhere = Client().get(path(name, token), REMOTE_ADDR="198.51.100.7")

@@ -160,6 +160,16 @@ def test_a_poll_that_finds_nothing_asks_at_most_two_queries(client, meeting, dja
         assert client.get(address, {"v": known}).status_code == 204
 
 
+def test_a_page_that_follows_along_is_not_taken_for_a_robot(client, meeting):
+    """A hundred and twenty uses of a link an hour are enough for a person, and eight minutes of a page."""
+    known = following.version(meeting.pk)
+    answers = [client.get(link(meeting, "day_updates"), {"v": known}).status_code for _poll in range(130)]
+    answers += [client.get(link(meeting, "day_updates"), {"v": "gammel"}).status_code for _poll in range(130)]
+
+    assert answers == [204] * 130 + [200] * 130
+    assert client.get(link(meeting)).status_code == 200
+
+
 def test_the_page_shows_the_own_group_files_and_where_to_join(client, meeting):
     for one in meeting.invitations.all():
         answering.answer(invitation=one, reply="comes", attends="room", source="link")

@@ -111,6 +111,12 @@ def test_the_page_follows_and_answers_204_when_nothing_is_new(client, group, min
     assert client.get(link(mine), {"v": found["version"]}).status_code == 204
 
 
+def test_an_hour_on_one_sheet_is_not_taken_for_a_robot(client, group, mine):
+    version = writing.version(group)
+
+    assert {client.get(link(mine), {"v": version}).status_code for _poll in range(130)} == {204}
+
+
 def test_without_javascript_the_whole_sheet_is_saved_by_the_same_merge(client, group, mine):
     question = group.meeting.questions.get()
     save(client, link(mine), "", "Fra en annen")
