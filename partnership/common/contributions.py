@@ -110,7 +110,8 @@ def resolve(name: str) -> tuple[Any, ...]:
 
 
 def waiting(user: User, on: dt.date) -> list[Waiting]:
-    """All that waits for ``user``, also on behalf of those ``user`` stands in for; the most pressing first."""
+    """All that waits for ``user``, also on behalf of those ``user`` stands in for; the most pressing first, and what
+    presses alike in the order its app gives."""
     found = list(_own(user, on))
     known = {item.key for item in found}
     for absent in _absent(user, on):
@@ -118,7 +119,7 @@ def waiting(user: User, on: dt.date) -> list[Waiting]:
             if item.seat in absent.seats and item.key not in known:
                 found.append(_for_deputy(item, absent.person))
     far = dt.date.max
-    return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight, item.title))
+    return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight))
 
 
 def _own(user: User, on: dt.date) -> Iterator[Waiting]:

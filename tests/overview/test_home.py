@@ -171,3 +171,19 @@ def test_nobody_is_shown_a_tool_that_is_closed_to_them(client, nina):
         "Superbruker": [True, True],
         "Ola Moen": [False, False],
     }
+
+
+def test_two_invitations_stand_by_the_day_of_the_meeting_and_not_by_the_alphabet(client):
+    """Friday comes before Tuesday in the alphabet; the Tuesday is ten days earlier."""
+    kari = factories.contact("Kari Vik")
+    day = norwegian.today() + dt.timedelta(days=30)
+    tuesday = norwegian.at(day + dt.timedelta(days=(1 - day.weekday()) % 7), dt.time(9))
+    for title, start in (("Sist", tuesday + dt.timedelta(days=10)), ("Først", tuesday)):
+        meeting = factories.meeting(title=title, start=start)
+        for_contacts(meeting)
+        inviting.invite(meeting=meeting, by=meeting.host)
+    client.force_login(kari)
+
+    page = client.get("/").content.decode()
+
+    assert page.index("Først, ") < page.index("Sist, ")
