@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 
 def acting(user: User) -> dict[int, int]:
-    """Keys of municipalities with the key of the role: those the person holds, or deputises in for nobody present."""
+    """Keys of municipalities with the key of the role: those the person holds, or deputises in for nobody present.
+    Read once per user object as long as the roles are the same."""
     seats = roles.acting_seats(user)
     if not once.is_for_many():
-        return _by_place(FouiContact.objects.among(seats))
+        kept: tuple[set[int], dict[int, int]] | None = user.__dict__.get("_acting_places")
+        if kept is None or kept[0] != seats:
+            kept = (seats, _by_place(FouiContact.objects.among(seats)) if seats else {})
+            user.__dict__["_acting_places"] = kept
+        return kept[1]
     found = once.read("open contacts", lambda: _by_place(FouiContact.objects.all()))
     return {place: seat for place, seat in found.items() if seat in seats}
 
