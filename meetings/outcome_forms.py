@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas import personal_numbers
 from meetings import following_up
 from meetings.models import Meeting, ProgrammeItem
 from municipalities.models import Municipality
@@ -14,7 +15,10 @@ from partnership.common.worded import Worded
 
 
 def _text(label: Any, most: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 2}))
+    """What many will read: no national identity number."""
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 2}), validators=[personal_numbers.none_in]
+    )
 
 
 class _OfMeeting(Worded, forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas import personal_numbers
 from meetings import proposing, wishing
 from meetings.models import Asks, Invitation, Meeting
 from partnership.common.worded import Worded
@@ -46,6 +47,7 @@ class WishForm(Worded, forms.Form):
     case = forms.CharField(
         label=_("Do you have a case or a need you want help with?"), required=False, max_length=1000,
         help_text=_("Shown to your group and the organiser. Write no names of service users."),
+        validators=[personal_numbers.none_in],
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     wants_idea = forms.BooleanField(label=_("Make a project idea of it in my municipality"), required=False)

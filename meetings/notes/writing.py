@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ideas import personal_numbers
 from meetings.models import GroupQuestion, Invitation, Minutes, NoteField, NoteVersion, WorkGroup
 from meetings.notes import merging
 from partnership.people.models import User
@@ -70,10 +71,11 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     """The field as it stands after, and whether two had changed the same lines and both now stand there.
 
     ``base`` is what the writer began from. Raises ValidationError, and keeps what is stored, when the text is too
-    long, the question is gone, or the sheet is closed.
+    long or holds a national identity number, the question is gone, or the sheet is closed.
     """
     if not is_open(group):
         raise ValidationError(_("The minutes are published. Write to the organiser if something is wrong."))
+    personal_numbers.none_in(text)
     note = _locked(group, key)
     base, text = _plain(base), _plain(text)
     merged = merging.merge(base, text, note.text)
