@@ -93,6 +93,8 @@ def _keep(minutes: Minutes, *, by: User, is_published: bool, why: str = "") -> M
 
 
 def _check_ready(meeting: Meeting, minutes: Minutes) -> None:
+    if meeting.is_draft or meeting.is_cancelled:
+        raise ValidationError(_("The meeting has not been held."))
     if not meeting.is_over:
         raise ValidationError(_("The meeting is not over yet."))
     if not minutes.text.strip():

@@ -421,6 +421,16 @@ def test_nothing_empty_and_nothing_early_is_published(written, nina, text, hours
     assert Minutes.objects.get().state == "draft"
 
 
+@pytest.mark.parametrize("state", ["draft", "cancelled"])
+def test_a_meeting_that_was_not_held_gets_no_minutes(written, nina, state):
+    Meeting.objects.update(state=state)
+
+    answer = signed_in(nina).post(reverse("meetings:minutes_publication", args=[written.meeting_id]))
+
+    assert "Møtet er ikke holdt." in answer.content.decode()
+    assert Minutes.objects.get().state == "draft"
+
+
 def test_published_minutes_are_read_by_all_who_were_invited(published):
     absent = join(published.meeting, factories.contact("Per Moen"), attendance="absent")
 
