@@ -440,6 +440,13 @@ def test_published_minutes_are_read_by_all_who_were_invited(published):
     assert page(signed_in(factories.contact()), published.meeting).status_code == 404
 
 
+def test_what_the_link_opens_leads_nowhere_one_must_sign_in(published, guest):
+    html = Client().get(link(guest)).content.decode()
+
+    assert f'href="/moter/{published.meeting_id}' not in html
+    assert f'href="/svar/{guest.token()}/"' in html
+
+
 def test_the_link_of_one_whose_invitation_is_taken_back_opens_nothing(published, guest):
     type(guest).objects.filter(pk=guest.pk).update(withdrawn_at=timezone.now())
 
