@@ -267,6 +267,12 @@ def test_the_line_goes_when_one_has_remarked_or_the_days_are_over(out, kari):
     assert lines(norwegian.today()) == []
 
 
+def test_whoever_wrote_them_is_not_asked_to_read_them(out, nina):
+    join(out.meeting, nina)
+
+    assert [one.key for one in contributions.waiting(nina, norwegian.today()) if one.key.startswith("minutes")] == []
+
+
 def test_the_host_is_told_when_the_days_are_over(out, nina):
     after = out.remarks_until + dt.timedelta(days=1)
 
