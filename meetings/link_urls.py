@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import answers, day, notes, outcomes, wishes
+from meetings.views import answers, day, minutes, notes, outcomes, wishes
 
 app_name = "answers"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/dagen/", day.day_by_link, name="day"),
     path("svar/<str:token>/dagen/nytt/", day.updates_by_link, name="day_updates"),
     path("svar/<str:token>/notat/", notes.sheet_by_link, name="sheet"),
+    path("svar/<str:token>/referat/", minutes.minutes_by_link, name="minutes"),
+    path("svar/<str:token>/referat.docx", minutes.file_by_link, {"kind": "docx"}, name="minutes_docx"),
+    path("svar/<str:token>/referat.pdf", minutes.file_by_link, {"kind": "pdf"}, name="minutes_pdf"),
     path("svar/<str:token>/onsker/", wishes.wishes_by_link, name="wishes"),
     path("svar/<str:token>/materiell/<int:material_pk>/", answers.material, name="material"),
     path("svar/<str:token>/kalender.ics", answers.calendar, name="calendar"),

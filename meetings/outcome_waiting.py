@@ -1,4 +1,4 @@
-"""What came of meetings, as it waits for a person: follow-ups, and ideas offered to the municipality."""
+"""What came of meetings, as it waits for a person: follow-ups, ideas offered to the municipality, and minutes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas import places
-from meetings.models import FollowUp, IdeaProposal
+from meetings.models import FollowUp, IdeaProposal, Invitation, Minutes
+from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User
 
@@ -20,6 +21,7 @@ SOON = dt.timedelta(days=7)
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _follow_ups(user, on)
     yield from _proposals(user)
+    yield from _minutes(user, on)
 
 
 def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
@@ -58,3 +60,49 @@ def _proposals(user: User) -> Iterator[Waiting]:
             actions=(Action(_("Read and answer"), url),),
             seat=own[one.municipality_id],
         )
+
+
+def _minutes(user: User, on: dt.date) -> Iterator[Waiting]:
+    """Out for remarks, to those who were there; when the days are over, to the host. Else one query."""
+    rows = list(Minutes.objects.waiting_for(user, on).order_by("remarks_until", "pk")[:10])
+    for one in rows:
+        if one.is_overdue(on):
+            yield _publish(one)
+    if all(one.is_overdue(on) for one in rows):
+        return
+    for invitation in Invitation.objects.active().arrived().of(user).asked_for_remarks(on)[:10]:
+        for one in rows:
+            if one.meeting_id == invitation.meeting_id:
+                yield _remark(one, invitation)
+
+
+def _publish(minutes: Minutes) -> Waiting:
+    url = reverse("meetings:minutes", args=[minutes.meeting_id])
+    return Waiting(
+        key=f"minutes-publish:{minutes.pk}:{minutes.remarks_until}",
+        title=_("Publish the minutes of %(meeting)s") % {"meeting": minutes.meeting.title},
+        sentence=_("The days for remarks are over."),
+        url=url,
+        minutes=5,
+        weight=40,
+        actions=(Action(_("Look over and publish"), url),),
+    )
+
+
+def _remark(minutes: Minutes, invitation: Invitation) -> Waiting:
+    """Until one has made a remark."""
+    assert minutes.remarks_until is not None
+    url = reverse("meetings:minutes", args=[minutes.meeting_id])
+    return Waiting(
+        key=f"minutes:{minutes.pk}:{minutes.remarks_until}",
+        title=_("Minutes of %(meeting)s: is anything wrong?") % {"meeting": minutes.meeting.title},
+        sentence=_("Say so until %(day)s. If nothing is wrong, you need not do anything.")
+        % {"day": norwegian.format_day(minutes.remarks_until)},
+        url=url,
+        due=minutes.remarks_until,
+        minutes=5,
+        weight=60,
+        actions=(Action(_("Read the minutes"), url),),
+        mail_url=settings.PORTAL_URL + reverse("answers:minutes", args=[invitation.token()]),
+        seat=invitation.seat_id,
+    )

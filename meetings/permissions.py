@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from meetings.models import FollowUp, Invitation, Meeting, ProgrammeItem, WorkGroup
+from meetings.models import FollowUp, Invitation, Meeting, Minutes, ProgrammeItem, WorkGroup
 from partnership.partners.models import PartnerOfficer
 from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
@@ -104,3 +104,24 @@ def can_finish(user: User | AnonymousUser, follow_up: FollowUp) -> bool:
         return False
     own = FollowUp.objects.of_acting(user).filter(pk=follow_up.pk).exists()
     return own or can_organise(user, follow_up.meeting)
+
+
+def can_read_minutes(user: User | AnonymousUser, meeting: Meeting, minutes: Minutes | None) -> bool:
+    """The organisers from the first draft; those who were there while they are out for remarks; when they are
+    published all who may join."""
+    if not isinstance(user, User):
+        return False
+    if can_organise(user, meeting):
+        return True
+    if minutes is None or minutes.state == Minutes.State.DRAFT:
+        return False
+    there = Invitation.objects.active().arrived().to_seat().of(user).filter(meeting=meeting)
+    return can_join(user, meeting) if minutes.is_published else there.exists()
+
+
+def link_opens_minutes(invitation: Invitation, minutes: Minutes | None) -> bool:
+    """By the mailed link: as for somebody who signs in, when the meeting is over."""
+    if minutes is None or minutes.state == Minutes.State.DRAFT or not invitation.opens_what_came_of_it:
+        return False
+    there = Invitation.objects.active().arrived().to_seat().filter(pk=invitation.pk)
+    return minutes.is_published or there.exists()

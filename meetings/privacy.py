@@ -18,11 +18,13 @@ from meetings.models import (
     JoinRequest,
     Meeting,
     PracticalNeed,
+    Remark,
     Wish,
 )
 from partnership.common import norwegian
 from partnership.people.models import User
 
+REMARK = ("text", "at", "answer")
 ANSWER = ("reply", "source", "at", "comment")
 
 
@@ -45,6 +47,7 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
         "themes_of_interest": [
             {"meeting": row["invitation__meeting__title"], "theme": row["theme__name"]} for row in wished
         ],
+        "remarks": [dict(row) for row in Remark.objects.filter(invitation__person=user).values(*REMARK)],
         "answers": [dict(row) for row in Answer.objects.filter(invitation__person=user).values(*ANSWER)],
     }
 
@@ -92,6 +95,8 @@ def _blank_invitations(rows: QuerySet[Invitation]) -> None:
     BroughtCase.objects.filter(invitation__in=rows).delete()
     PracticalNeed.objects.filter(invitation__in=rows).delete()
     IdeaProposal.objects.filter(invitation__in=rows).update(by_name="")
+    # That there was a remark, and what it was answered, belongs to the minutes.
+    Remark.objects.filter(invitation__in=rows).update(text="")
     rows.update(
         name=name, sort_name=norwegian.sort_key(name), email=_nobody(), phone="", comment="", withdrawn_reason=""
     )

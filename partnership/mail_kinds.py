@@ -29,6 +29,7 @@ MAIL_KINDS = [
     "meetings.mails.ReminderMail",
     "meetings.mails.DayBeforeMail",
     "meetings.mails.ThanksMail",
+    "meetings.minutes.mails.RemarksMail",
     "meetings.host_mails.TestMail",
     "meetings.host_mails.HostEntryMail",
     "meetings.host_mails.HostCancellationMail",

@@ -34,7 +34,15 @@ from ideas import (
 )
 from ideas.models import IdeaAccess, Lesson, Support
 from meetings import audience, feeds, inviting, proposing
-from meetings.models import Invitation, JoinRequest, Material, MeetingDay, MeetingMessage, SpeakerRequest
+from meetings.models import (
+    Invitation,
+    JoinRequest,
+    Material,
+    MeetingDay,
+    MeetingMessage,
+    Minutes,
+    SpeakerRequest,
+)
 from municipalities.models import FouiContact
 from overview.models import ContactEnquiry
 from partnership.common import links
@@ -209,6 +217,23 @@ def _of_the_day(meeting, invitation):
         "agreement": [meeting.pk, meeting.agreements.create(text="Enige").pk],
         "follow_up": [follow_up.pk],
         "follow_up_token": [follow_up.token()],
+        **_minutes(meeting, invitation),
+    }
+
+
+def _minutes(meeting, invitation):
+    """Published, with a remark; and those of a meeting that is over, by a guest's link."""
+    minutes = Minutes.objects.create(
+        meeting=meeting, state="published", text="Vi møttes.", published_at=timezone.now()
+    )
+    minutes.versions.create(number=1, text=minutes.text, is_published=True)
+    start = timezone.now() - dt.timedelta(days=5)
+    held = factories.meeting(meeting.host, start=start, state="held")
+    guest = held.invitations.create(name="Rune Dahl", email="rune@ntnu.example", invited_at=start)
+    Minutes.objects.create(meeting=held, state="published", text="Vi møttes.", published_at=timezone.now())
+    return {
+        "remark": [meeting.pk, minutes.remarks.create(invitation=invitation, text="Feil dato").pk],
+        "held_token": [guest.token()],
     }
 
 

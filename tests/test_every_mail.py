@@ -30,7 +30,8 @@ from ideas import anchoring, as_sender, brokering, holding, learning, moving, sa
 from ideas import reminding as late_ideas
 from ideas.models import Intake, Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
-from meetings.models import Invitation, Meeting
+from meetings.minutes import publishing
+from meetings.models import Invitation, Meeting, Minutes
 from municipalities.models import FouiContact
 from overview import enquiries
 from partnership.common import norwegian
@@ -176,6 +177,19 @@ def thanks(world: World) -> None:
     start = timezone.now() - dt.timedelta(days=5)
     Meeting.objects.filter(pk=world.meeting.pk).update(start=start, end=start + dt.timedelta(hours=2))
     reminding.sweep()
+
+
+def remarks(world: World) -> None:
+    """The contact, who signs in, gets no mail of it; the guest does."""
+    start = timezone.now() - dt.timedelta(days=5)
+    Meeting.objects.filter(pk=world.meeting.pk).update(start=start, end=start + dt.timedelta(hours=2), state="held")
+    world.meeting.refresh_from_db()
+    world.meeting.invitations.create(
+        name="Rune Dahl", email="rune@ntnu.example", invited_at=start, reply="comes", attendance="present"
+    )
+    Minutes.objects.create(meeting=world.meeting, text="Nattilsyn og kjøring.")
+    until = norwegian.today() + dt.timedelta(days=7)
+    publishing.send_out(meeting=world.meeting, until=until, by=world.meeting.host)
 
 
 def trial(world: World) -> None:
@@ -381,6 +395,11 @@ CASES: dict[str, Case] = {
     ),
     "meetings.day_before": Case(day_before, "Snart: ", (ROOM, "Velkommen")),
     "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/svar/")),
+    "meetings.remarks": Case(
+        remarks,
+        "Referat til merknad: Dialogmøte om forskning & innovasjon",
+        ("Hei, Rune.", "/referat/", "Er alt riktig"),
+    ),
     "meetings.test": Case(trial, "PRØVE: ", (ROOM,)),
     "meetings.host_entry": Case(invitation, "Din egen oppføring: ", (ROOM, "/tavle/"), "REQUEST"),
     "meetings.host_cancellation": Case(cancellation, "AVLYST: ", ("Sykdom hos innlederne.",), "CANCEL"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.invitation import Invitation
 from meetings.models.meeting import Meeting
-from meetings.querysets import MinutesQuerySet
+from meetings.querysets import MinutesQuerySet, MinutesVersionQuerySet, RemarkQuerySet
 from partnership.common.versions import Versioned
 from partnership.people.models import User
 
@@ -41,6 +43,14 @@ class Minutes(Versioned):
     def __str__(self) -> str:
         return str(self.meeting)
 
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """The days for remarks are over, and it is not published yet."""
+        return self.state == self.State.REMARKS and self.remarks_until is not None and self.remarks_until < on
+
 
 class MinutesVersion(models.Model):
     """Append-only: what was sent out or published. ``number`` counts from 1; ``why`` says what a correction mends."""
@@ -52,6 +62,8 @@ class MinutesVersion(models.Model):
     why = models.CharField(_("what is corrected"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = MinutesVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of minutes")
@@ -72,6 +84,8 @@ class Remark(models.Model):
     at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(_("answer"), max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark on minutes")

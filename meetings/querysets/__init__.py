@@ -1,7 +1,8 @@
 from meetings.querysets.groups import GroupMemberQuerySet, NoteFieldQuerySet, WorkGroupQuerySet
 from meetings.querysets.invitation import InvitationQuerySet
 from meetings.querysets.meeting import MeetingMessageQuerySet, MeetingQuerySet
-from meetings.querysets.outcomes import AgreementQuerySet, FollowUpQuerySet, IdeaProposalQuerySet, MinutesQuerySet
+from meetings.querysets.minutes import MinutesQuerySet, MinutesVersionQuerySet, RemarkQuerySet
+from meetings.querysets.outcomes import AgreementQuerySet, FollowUpQuerySet, IdeaProposalQuerySet
 from meetings.querysets.programme import ProgrammeItemQuerySet, SpeakerRequestQuerySet
 from meetings.querysets.wishes import PracticalNeedQuerySet, WishQuerySet
 
@@ -14,9 +15,11 @@ __all__ = [
     "MeetingMessageQuerySet",
     "MeetingQuerySet",
     "MinutesQuerySet",
+    "MinutesVersionQuerySet",
     "NoteFieldQuerySet",
     "PracticalNeedQuerySet",
     "ProgrammeItemQuerySet",
+    "RemarkQuerySet",
     "SpeakerRequestQuerySet",
     "WishQuerySet",
     "WorkGroupQuerySet",

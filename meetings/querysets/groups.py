@@ -29,3 +29,10 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
 class NoteFieldQuerySet(models.QuerySet["NoteField"]):
     def of(self, meeting: Meeting) -> Self:
         return self.filter(group__meeting=meeting).select_related("group__theme", "question")
+
+    def written(self) -> Self:
+        return self.exclude(text="")
+
+    def in_order_of_groups(self) -> Self:
+        """The challenge before the questions."""
+        return self.order_by("group__number", models.F("question__order").asc(nulls_first=True), "pk")

@@ -1,4 +1,4 @@
-"""Chainable adjectives over agreements, follow-ups, proposed ideas and minutes."""
+"""Chainable adjectives over agreements, follow-ups, proposed ideas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from partnership.people import roles
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, Minutes  # noqa: F401
+    from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting  # noqa: F401
     from partnership.people.models import User
 
 
@@ -25,6 +25,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def of(self, meeting: Meeting) -> Self:
         return self.filter(meeting=meeting).select_related("item", "seat", "person")
+
+    def made_in(self, meeting: Meeting) -> Self:
+        """Also those that have been moved on to a later meeting."""
+        made = Q(first_meeting=meeting) | Q(first_meeting=None, meeting=meeting)
+        return self.filter(made).select_related("item", "seat", "person")
 
     def open(self) -> Self:
         return self.filter(done_at=None)
@@ -64,8 +69,3 @@ class IdeaProposalQuerySet(models.QuerySet["IdeaProposal"]):
         from ideas import places
 
         return self.to_places(places.of_contact(user))
-
-
-class MinutesQuerySet(models.QuerySet["Minutes"]):
-    def published(self) -> Self:
-        return self.filter(state="published")

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import answering, feeds, programme, told
 from meetings.guest_forms import ColleagueForm
-from meetings.models import Invitation, Reply, Source
+from meetings.models import Invitation, Minutes, Reply, Source
 from meetings.models.invitation import PURPOSE
+from meetings.permissions import link_opens_minutes
 from meetings.views.detail import answer_context, wish_context
 from meetings.views.materials import file_response
 from partnership.common import links
@@ -51,6 +52,7 @@ def closed(request: HttpRequest, invitation: Invitation | None, token: str) -> H
             "token": token,
             "materials": invitation.meeting.materials.all(),
             "entries": programme.schedule(invitation.meeting),
+            "opens_minutes": link_opens_minutes(invitation, Minutes.objects.of(invitation.meeting).first()),
         }
     return render(request, "meetings/answer_closed.html", context, status=410 if invitation else 404)
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, next_step, programme, told, waiting_list, wishing
 from meetings.groups import seen
-from meetings.models import Answer, Asks, Invitation, Meeting, Reply, Source
-from meetings.permissions import can_answer, can_join, can_organise, can_see_needs, slots_to_fill
+from meetings.models import Answer, Asks, Invitation, Meeting, Minutes, Reply, Source
+from meetings.permissions import can_answer, can_join, can_organise, can_read_minutes, can_see_needs, slots_to_fill
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
 from partnership.people.models import User
@@ -53,12 +53,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "wants_answer": invitation is not None and not invitation.reply and meeting.takes_answers,
         "materials": [one for one in meeting.materials.all() if joins or not one.file],
     }
+    if meeting.is_over and not meeting.is_cancelled:
+        context |= _minutes(request, meeting, organises=organises)
     if request.user.is_authenticated:
         rows = Invitation.objects.active().sent().filter(meeting=meeting)
         context |= {"sums": rows.sums(), "roles": rows.sums_by_role()}
     if organises:
         context |= _for_organiser(me(request), meeting, entries, context["sums"])
     return render(request, "meetings/detail.html", context)
+
+
+def _minutes(request: HttpRequest, meeting: Meeting, *, organises: bool) -> dict[str, object]:
+    """The link to them for who may read them, and the summary for everybody. The organiser's link is a tool."""
+    minutes = Minutes.objects.of(meeting).first()
+    if minutes is None:
+        return {}
+    is_open = meeting.is_public and minutes.is_published
+    return {
+        "reads_minutes": not organises and can_read_minutes(request.user, meeting, minutes),
+        "public_summary": minutes.public_summary if is_open else "",
+    }
 
 
 def _for_organiser(

@@ -1,0 +1,49 @@
+"""Chainable adjectives over minutes, their versions and the remarks on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from meetings.models import Meeting, Minutes, MinutesVersion, Remark  # noqa: F401
+    from partnership.people.models import User
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def of(self, meeting: Meeting) -> Self:
+        return self.filter(meeting=meeting).select_related("author")
+
+    def begun(self) -> Self:
+        """Somebody has saved something: a row alone is a lock."""
+        return self.filter(version__gt=0)
+
+    def published(self) -> Self:
+        return self.filter(state="published")
+
+    def waiting_for(self, user: User, on: dt.date) -> Self:
+        """Out for remarks on the day, where the person was and did not write them; or the days are over, and the
+        person is the host."""
+        from meetings.models import Invitation
+
+        was_at = Invitation.objects.active().arrived().to_seat().of(user).values("meeting")
+        reads = Q(remarks_until__gte=on, meeting__in=was_at) & ~Q(author=user)
+        publishes = Q(remarks_until__lt=on, meeting__host=user)
+        return self.filter(reads | publishes, state="remarks").select_related("meeting")
+
+
+class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):
+    def corrections(self) -> Self:
+        """What was mended after they were published, the newest first."""
+        return self.filter(is_published=True).exclude(why="").order_by("-number")
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def of(self, meeting: Meeting) -> Self:
+        return self.filter(minutes__meeting=meeting).select_related("invitation")
+
+    def unanswered(self) -> Self:
+        return self.filter(answered_at=None)
