@@ -192,9 +192,11 @@ class Meeting(Versioned):
 
     @property
     def is_the_day(self) -> bool:
-        """Today is its day, or one of its days, and it has not been cancelled."""
+        """Today is its day, or one of its days, and it is neither cancelled nor over."""
+        if self.is_over:
+            return False
         first, last = norwegian.local(self.start).date(), norwegian.local(self.end).date()
-        return self.state in (self.State.PUBLISHED, self.State.HELD) and first <= norwegian.today() <= last
+        return self.is_published and first <= norwegian.today() <= last
 
     @property
     def takes_answers(self) -> bool:

@@ -18,7 +18,7 @@ from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteFiel
 from meetings.notes import merging, writing
 from meetings.notes.writing import Writer
 from tests import factories
-from tests.ideas.test_personal_numbers import number
+from tests.ideas import test_personal_numbers
 from tests.meetings.test_groups import meeting, themes
 
 __all__ = ["meeting", "themes"]
@@ -271,7 +271,7 @@ def test_what_is_missing_is_said_beside_the_field_and_the_rest_is_kept(client, g
 
 
 def test_a_national_identity_number_is_stopped_and_the_text_stays_in_the_field(client, group, mine):
-    refused = save(client, link(mine), "", f"Bruker {number('150672123')} sover dårlig")
+    refused = save(client, link(mine), "", f"Bruker {test_personal_numbers.ORDINARY} sover dårlig")
 
     assert refused.status_code == 422
     assert not NoteField.objects.exclude(text="").exists()
