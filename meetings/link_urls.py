@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import answers, day, notes, outcomes, wishes
+from meetings.views import answers, day, feedback, notes, outcomes, wishes
 
 app_name = "answers"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/dagen/", day.day_by_link, name="day"),
     path("svar/<str:token>/dagen/nytt/", day.updates_by_link, name="day_updates"),
     path("svar/<str:token>/notat/", notes.sheet_by_link, name="sheet"),
+    path("svar/<str:token>/tilbakemelding/", feedback.by_mail, name="feedback"),
     path("svar/<str:token>/onsker/", wishes.wishes_by_link, name="wishes"),
     path("svar/<str:token>/materiell/<int:material_pk>/", answers.material, name="material"),
     path("svar/<str:token>/kalender.ics", answers.calendar, name="calendar"),

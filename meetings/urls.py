@@ -8,6 +8,7 @@ from meetings.views import (
     detail,
     editing,
     feed,
+    feedback,
     groups,
     hosting,
     joining,
@@ -88,4 +89,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/tavle/<int:invitation_pk>/adresse/", addresses.address, name="address"),
     path("<int:pk>/paminnelse/", board.reminder, name="reminder"),
     path("<int:pk>/takk/", board.thanks, name="thanks"),
+    path("<int:pk>/tilbakemelding/", feedback.results, name="feedback"),
 ]

@@ -1,12 +1,19 @@
 from meetings.querysets.groups import GroupMemberQuerySet, NoteFieldQuerySet, WorkGroupQuerySet
 from meetings.querysets.invitation import InvitationQuerySet
 from meetings.querysets.meeting import MeetingMessageQuerySet, MeetingQuerySet
-from meetings.querysets.outcomes import AgreementQuerySet, FollowUpQuerySet, IdeaProposalQuerySet, MinutesQuerySet
+from meetings.querysets.outcomes import (
+    AgreementQuerySet,
+    FeedbackQuerySet,
+    FollowUpQuerySet,
+    IdeaProposalQuerySet,
+    MinutesQuerySet,
+)
 from meetings.querysets.programme import ProgrammeItemQuerySet, SpeakerRequestQuerySet
 from meetings.querysets.wishes import PracticalNeedQuerySet, WishQuerySet
 
 __all__ = [
     "AgreementQuerySet",
+    "FeedbackQuerySet",
     "FollowUpQuerySet",
     "GroupMemberQuerySet",
     "IdeaProposalQuerySet",

@@ -15,6 +15,7 @@ from ideas.models.results import THANKS
 from meetings import feeds, inviting
 from meetings.models import Invitation
 from meetings.models.invitation import PURPOSE as INVITATION
+from meetings.models.outcomes import FOLLOW_UP
 from overview.models import PURPOSE as ENQUIRY
 from partnership.common import limits, links
 from partnership.mail import preferences
@@ -29,6 +30,12 @@ PURPOSES = {
     "answers:companion": INVITATION,
     "answers:material": INVITATION,
     "answers:calendar": INVITATION,
+    "answers:day": INVITATION,
+    "answers:day_updates": INVITATION,
+    "answers:sheet": INVITATION,
+    "answers:wishes": INVITATION,
+    "answers:feedback": INVITATION,
+    "answers:follow_up": FOLLOW_UP,
     "answers:feed": feeds.PURPOSE,
     "mail:preferences_by_link": preferences.PURPOSE,
     "overview:contact_form": ENQUIRY,
@@ -143,7 +150,7 @@ def test_no_two_rooms_sign_for_the_same_purpose():
     signed = [
         INVITATION, feeds.PURPOSE, preferences.PURPOSE, ENQUIRY, yearly.PURPOSE, sending.PURPOSE,
         acting_links.PURPOSE, SENDER, postmottak.PURPOSE, supporting.PURPOSE, reminding.PURPOSE, LEADER,
-        THANKS, BROKER,
+        THANKS, BROKER, FOLLOW_UP,
     ]  # fmt: skip
 
     assert len(set(signed)) == len(signed)
