@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -111,7 +111,16 @@ class MeetingMail(MailKind):
     wants_withdrawn = False
     wants_cancelled = False
 
-    personal = ("greeting", "role", "why", "answer_url", "comes_url", "maybe_url", "declined_url", "colleague_url")
+    personal: ClassVar[tuple[str, ...]] = (
+        "greeting",
+        "role",
+        "why",
+        "answer_url",
+        "comes_url",
+        "maybe_url",
+        "declined_url",
+        "colleague_url",
+    )
 
     def variant(self, context: dict[str, Any]) -> Hashable:
         invitation: Invitation = context["invitation"]
@@ -335,19 +344,3 @@ class DayBeforeMail(MeetingMail):
         if invitation is not None and invitation.reply not in (Reply.COMES, Reply.MAYBE):
             return Obsolete("does not come")
         return super()._context(invitation, message, shared)
-
-
-class ThanksMail(MeetingMail):
-    """For those who came: thanks and what was agreed; for the others: what they missed."""
-
-    name = reminding.THANKS
-    label = gettext_lazy("thanks for the meeting")
-    template = "meetings/mails/thanks"
-    has_calendar = False
-
-    def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
-        context = super()._context(invitation, message, shared)
-        if isinstance(context, dict):
-            held = norwegian.local(context["meeting"].end).date()
-            context["was_yesterday"] = held == norwegian.today() - dt.timedelta(days=1)
-        return context

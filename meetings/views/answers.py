@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import answering, feeds, programme, told
 from meetings.guest_forms import ColleagueForm
-from meetings.models import Invitation, Reply, Source
+from meetings.models import Agreement, Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
 from meetings.views.detail import answer_context, wish_context
 from meetings.views.materials import file_response
@@ -51,6 +51,8 @@ def closed(request: HttpRequest, invitation: Invitation | None, token: str) -> H
             "token": token,
             "materials": invitation.meeting.materials.all(),
             "entries": programme.schedule(invitation.meeting),
+            "agreements": Agreement.objects.of(invitation.meeting),
+            "asks_feedback": invitation.may_give_feedback,
         }
     return render(request, "meetings/answer_closed.html", context, status=410 if invitation else 404)
 

@@ -170,7 +170,7 @@ def reminder(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def thanks(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was agreed; it goes out by itself the working day after at nine."""
+    """What was agreed, and to whom it goes; it leaves by itself the working day after at nine."""
     meeting = organised(request, pk)
     if request.method == "POST":
         meeting.agreed = request.POST.get("agreed", "")[:4000]
@@ -183,4 +183,5 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect(meeting)
-    return render(request, "meetings/thanks.html", {"meeting": meeting})
+    context = {"meeting": meeting, "thanked": reminding.thanked(meeting)}
+    return render(request, "meetings/thanks.html", context)
