@@ -17,7 +17,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import announcing, calendar_versions, calendars, inviting, programme, reminding, told, waiting_list
+from meetings import (
+    announcing,
+    calendar_versions,
+    calendars,
+    inviting,
+    programme,
+    reminding,
+    since_last,
+    told,
+    waiting_list,
+)  # fmt: skip
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from meetings.permissions import can_join
 from partnership.common import norwegian
@@ -247,6 +257,21 @@ class InvitationMail(MeetingMail):
     label = gettext_lazy("invitation")
     template = "meetings/mails/invitation"
     priority = Priority.INVITATION
+    personal = (*MeetingMail.personal, "since_url")
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        """«Siden sist» too: three queries a meeting, and one where there is something to tell."""
+        made = super().contexts(rows)
+        whole = [one for one in made.values() if isinstance(one, dict)]
+        meetings = {one["invitation"].meeting_id: one["invitation"].meeting for one in whole}
+        since = {pk: since_last.find(meeting) for pk, meeting in meetings.items()}
+        for pk, found in since.items():
+            here = [one for one in whole if one["invitation"].meeting_id == pk]
+            told_to = since_last.had_part(found.meeting, [one["invitation"] for one in here]) if found else set()
+            for one in here:
+                is_told = one["invitation"].pk in told_to
+                one |= {"since": found, "since_url": f"{one['answer_url']}#siden-sist" if is_told else ""}
+        return made
 
 
 class UpdateMail(MeetingMail):

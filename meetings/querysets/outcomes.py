@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from partnership.common import norwegian
@@ -57,6 +57,14 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         holders = RoleTerm.objects.current().holders().filter(seat=OuterRef("seat")).values("person")[:1]
         owner = Coalesce("person_id", Subquery(holders), output_field=models.BigIntegerField())
         return self.annotate(owner=owner).filter(owner__in=list(persons))
+
+    def that_came_of(self, meeting: Meeting) -> Self:
+        """Made in the meeting, or standing on it; also those moved on since."""
+        return self.filter(Q(first_meeting=meeting) | Q(meeting=meeting))
+
+    def done_of_all(self) -> tuple[int, int]:
+        sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"))
+        return sums["done"], sums["total"]
 
     def in_meetings(self, meetings: Iterable[int]) -> Self:
         return self.filter(meeting__in=list(meetings))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import answering, feeds, programme, told
+from meetings import answering, feeds, programme, since_last, told
 from meetings.guest_forms import ColleagueForm
 from meetings.models import Agreement, Invitation, Reply, Source
 from meetings.models.invitation import PURPOSE
@@ -90,6 +90,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "error": error,
         **answer_context(invitation),
         **wish_context(invitation, reverse("answers:wishes", args=[token])),
+        "since": since_last.seen_by(None, invitation.meeting, invitation),
         "said": invitation.said if invitation.reply and "takk" in request.GET else "",
     }
     return render(request, "meetings/answer.html", context, status=422 if error else 200)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, inviting, reminding, standing
+from meetings import answering, audience, board, inviting, reminding, since_last, standing
 from meetings.forms import NoteAnswerForm
 from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
 from meetings.views.common import me, organised
@@ -65,6 +65,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "page": page,
         "standings": standing.of(meeting, page.rows),
         "refused": refused,
+        "overdue": since_last.overdue(request.user, meeting),
         "lost": {row.pk for row in refused},
         "chooses_how": meeting.has_room and meeting.is_digital,
         "without_contact": audience.without_contact(audience.of(meeting)),
