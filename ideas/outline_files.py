@@ -1,39 +1,16 @@
-"""An outline as a file, to paste from into a fund's own application form: Word and PDF.
-
-Nothing is fetched from anywhere: the PDF knows only files of our own ``static/``.
-"""
+"""An outline as a file, to paste from into a fund's own application form: Word and PDF."""
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea, ProjectOutline
 from ideas.outlining import Part, parts
-from partnership.common import norwegian
-
-if TYPE_CHECKING:
-    from docx.document import Document
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-_OWN = "static:"
-# What XML cannot hold; a pasted text may have it.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
-
-
-class PdfUnavailable(Exception):
-    """The machine lacks the libraries that lay out pages (Pango)."""
+from partnership.common import documents, norwegian
 
 
 @dataclass(frozen=True)
@@ -60,17 +37,12 @@ def file_name(idea: Idea, ending: str) -> str:
 
 def docx(idea: Idea, outline: ProjectOutline) -> bytes:
     """Real heading styles in Norwegian, so that Word's outline, spelling and screen readers work."""
-    from docx import Document as new_document
-
     said = content(idea, outline)
-    document = new_document()
-    _set_language(document)
-    document.core_properties.title = _clean(idea.title)
+    document = documents.new_docx()
+    document.core_properties.title = documents.clean(idea.title)
     document.core_properties.subject = said.facts
     document.core_properties.author = idea.municipality.name
-    document.core_properties.comments = ""
-    document.core_properties.language = _language()
-    document.add_heading(_clean(idea.title), level=0)
+    document.add_heading(documents.clean(idea.title), level=0)
     document.add_paragraph(f"{_('Project outline')}. {said.facts}. {said.date}.", style="Subtitle")
     if said.ribbon:
         document.add_paragraph(said.ribbon)
@@ -80,65 +52,20 @@ def docx(idea: Idea, outline: ProjectOutline) -> bytes:
         for section in part.sections:
             document.add_heading(str(section.about.title), level=2)
             for paragraph in paragraphs(section.text) or [_("Not written yet.")]:
-                document.add_paragraph(_clean(paragraph))
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+                document.add_paragraph(documents.clean(paragraph))
+    return documents.docx_bytes(document)
 
 
 def pdf(idea: Idea, outline: ProjectOutline) -> bytes:
-    """Tagged, with headings as bookmarks. Raises PdfUnavailable."""
-    try:
-        import weasyprint
-    except (ImportError, OSError) as error:
-        raise PdfUnavailable from error
-    source = weasyprint.HTML(string=_html(idea, outline), url_fetcher=_fetch, base_url=_OWN)
-    return bytes(source.write_pdf(pdf_variant="pdf/ua-1"))
-
-
-def _fetch(url: str, *args: Any, **kwargs: Any) -> Any:
-    """In place of the library's own, which would go out on the network."""
-    from weasyprint.urls import URLFetcherResponse
-
-    return URLFetcherResponse(url, body=own_file(url))
+    """Raises documents.PdfUnavailable."""
+    return documents.pdf(_html(idea, outline))
 
 
 def _html(idea: Idea, outline: ProjectOutline) -> str:
-    said = {"said": content(idea, outline), "language": _language()}
-    return _clean(render_to_string("ideas/outline_document.html", said))
-
-
-def own_file(url: str) -> bytes:
-    """A file of ``static/``, named ``static:css/…``. Raises ValueError for everything else, the network included."""
-    name = url.removeprefix(_OWN)
-    found = finders.find(name) if url.startswith(_OWN) and name and ".." not in name else None
-    if not found:
-        raise ValueError(f"not a file of our own: {url[:100]}")
-    return Path(found).read_bytes()
+    said = {"said": content(idea, outline), "language": documents.language()}
+    return documents.clean(render_to_string("ideas/outline_document.html", said))
 
 
 def paragraphs(text: str) -> list[str]:
     """A line is a paragraph: what people write in a field has no other marks."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _language() -> str:
-    return _LANGUAGES.get(get_language() or "nb", "nb-NO")
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
-
-
-def _set_language(document: Document) -> None:
-    """For the whole document, in the style everything else is built on."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for old in defaults.findall(qn("w:lang")):
-        defaults.remove(old)
-    language = OxmlElement("w:lang")
-    for name in ("w:val", "w:eastAsia"):
-        language.set(qn(name), _language())
-    defaults.append(language)

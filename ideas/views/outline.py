@@ -17,8 +17,9 @@ from ideas.models import Idea, OutlineSection, ProjectOutline
 from ideas.outline_forms import CopyForm, SectionForm
 from ideas.permissions import can_open_outline, can_read_outline, can_write_outline
 from ideas.views.common import me, visible
+from partnership.common import documents
 
-WRITERS = {"docx": (outline_files.docx, outline_files.DOCX), "pdf": (outline_files.pdf, outline_files.PDF)}
+WRITERS = {"docx": (outline_files.docx, documents.DOCX), "pdf": (outline_files.pdf, documents.PDF)}
 
 
 def readable(request: HttpRequest, pk: int) -> tuple[Idea, ProjectOutline]:
@@ -183,7 +184,7 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     made, content_type = WRITERS[kind]
     try:
         content = made(idea, found)
-    except outline_files.PdfUnavailable:
+    except documents.PdfUnavailable:
         messages.warning(request, _("PDF cannot be made here now. Download it as Word instead."))
         return redirect(found)
     response = HttpResponse(content, content_type=content_type)

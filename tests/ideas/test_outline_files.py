@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from ideas import outline_files, outlining
 from ideas.outline_headings import GROUPS
 from municipalities.models import FouiContact
+from partnership.common import documents
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def outline(kari):
 def laid_out(outline) -> str:
     """What the pages hold, line by line, as the library that writes them has laid it out."""
     html = outline_files._html(outline.idea, outline)
-    source = weasyprint.HTML(string=html, url_fetcher=outline_files._fetch, base_url="static:")
+    source = weasyprint.HTML(string=html, url_fetcher=documents.fetch, base_url="static:")
     boxes = [box for page in source.render().pages for box in page._page_box.descendants()]
     return "\n".join(box.text for box in boxes if hasattr(box, "text"))
 
@@ -98,11 +99,11 @@ def test_the_pdf_says_the_same(outline, settings):
 )
 def test_the_pdf_fetches_nothing_but_our_own_files(url):
     with pytest.raises(ValueError, match="not a file of our own"):
-        outline_files.own_file(url)
+        documents.own_file(url)
 
 
 def test_our_own_style_sheet_is_found():
-    assert b"@page" in outline_files.own_file("static:css/outline-document.css")
+    assert b"@page" in documents.own_file("static:css/outline-document.css")
 
 
 @pytest.mark.parametrize("error", [ImportError, OSError])
