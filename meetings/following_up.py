@@ -105,11 +105,12 @@ def move_on(*, meeting: Meeting, to: Meeting) -> int:
     return FollowUp.objects.of(meeting).open().update(meeting=to)
 
 
-def previous(meeting: Meeting) -> Meeting | None:
-    """The one before it, of the same host: what «siden sist» is about."""
+def previous(meeting: Meeting, *, held: bool = False) -> Meeting | None:
+    """The one before it, of the same host; with ``held`` the last that is over: what «siden sist» is about."""
     earlier = Meeting.objects.not_cancelled().filter(
         start__lt=meeting.start, owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id
     )
+    earlier = earlier.past() if held else earlier
     return earlier.exclude(pk=meeting.pk).exclude(state="draft").order_by("-start", "-pk").first()
 
 

@@ -25,6 +25,7 @@ REMINDER = "meetings.reminder"
 DAY_BEFORE = "meetings.day_before"
 THANKS = "meetings.thanks"
 CLOCK = dt.time(9)
+THANKED_WITHIN = dt.timedelta(days=7)  # as ``Meeting.objects.held_lately``
 REMIND_WORKING_DAYS_BEFORE = 2
 
 
@@ -93,7 +94,7 @@ class Thanked:
     missed: int
     is_noted: bool
     sent: MeetingMessage | None
-    goes: dt.datetime
+    goes: dt.datetime | None
 
 
 def thanked(meeting: Meeting) -> Thanked:
@@ -101,7 +102,9 @@ def thanked(meeting: Meeting) -> Thanked:
     rows = list(_invited(meeting).only("attendance", "reply", "waiting_since"))
     there = sum(one.was_there for one in rows)
     sent = meeting.messages.filter(kind=MeetingMessage.Kind.THANKS).first()
-    return Thanked(there, len(rows) - there, any(one.attendance for one in rows), sent, thanks_due(meeting))
+    is_too_late = meeting.end <= timezone.now() - THANKED_WITHIN
+    goes = None if is_too_late else thanks_due(meeting)
+    return Thanked(there, len(rows) - there, any(one.attendance for one in rows), sent, goes)
 
 
 def thanks_due(meeting: Meeting) -> dt.datetime:

@@ -182,3 +182,12 @@ def test_the_page_says_who_gets_what_and_when(client, meeting):
     reminding.thank(meeting=meeting, by=None)
     assert "Send nå" not in client.get(address).content.decode()
     assert "til 3." in flat(client.get(address).content.decode())
+
+
+def test_what_is_too_old_to_go_by_itself_says_so(client, meeting):
+    start = norwegian.at(norwegian.today() - dt.timedelta(days=12), dt.time(9))
+    Meeting.objects.filter(pk=meeting.pk).update(start=start, end=start + dt.timedelta(hours=3), state="held")
+    client.force_login(meeting.host)
+
+    assert reminding.sweep() == 0
+    assert "går av seg selv. Trykk" in client.get(reverse("meetings:thanks", args=[meeting.pk])).content.decode()

@@ -190,3 +190,9 @@ def test_the_mails_of_many_ask_no_more_than_of_one(before, after):
         kind.compose(rows)
 
     assert len(many) <= len(one)
+
+
+def test_one_that_goes_on_between_them_does_not_hide_the_last_that_was_held(before, after):
+    factories.meeting(before.host, owner_partner=before.owner_partner, start=after.start - dt.timedelta(days=3))
+
+    assert since_last.find(after).meeting == before
