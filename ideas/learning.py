@@ -133,8 +133,9 @@ def of_month(day: dt.date | None = None) -> Lesson | None:
 
 
 def to_show() -> Lesson | None:
-    """For a first page: the lesson of the month, or the newest that everybody may read."""
-    return of_month() or Lesson.objects.public().with_place().newest_first().first()
+    """For a first page: the lesson of the month, or the newest that everybody may read. One query."""
+    first = norwegian.today().replace(day=1)
+    return Lesson.objects.public().with_place().that_of_month_first(first).first()
 
 
 @transaction.atomic

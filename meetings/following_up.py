@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings import board
 from meetings.models import FollowUp, Meeting, NoteField, ProgrammeItem
 from partnership.common import norwegian
 from partnership.partners.models import PartnerOfficer
@@ -83,6 +84,7 @@ def mark_done(*, follow_up: FollowUp, by: User | None = None, note: str = "") ->
         stored.done_at, stored.done_by, stored.done_note = timezone.now(), by, note.strip()[:300]
         stored.version += 1
         stored.save()
+        board.touch(stored.meeting_id)
     return stored
 
 
@@ -93,6 +95,7 @@ def reopen(*, follow_up: FollowUp) -> FollowUp:
     stored.done_at, stored.done_by, stored.done_note = None, None, ""
     stored.version += 1
     stored.save()
+    board.touch(stored.meeting_id)
     return stored
 
 
@@ -102,11 +105,12 @@ def move_on(*, meeting: Meeting, to: Meeting) -> int:
     return FollowUp.objects.of(meeting).open().update(meeting=to)
 
 
-def previous(meeting: Meeting) -> Meeting | None:
-    """The one before it, of the same host: what «siden sist» is about."""
+def previous(meeting: Meeting, *, held: bool = False) -> Meeting | None:
+    """The one before it, of the same host; with ``held`` the last that is over: what «siden sist» is about."""
     earlier = Meeting.objects.not_cancelled().filter(
         start__lt=meeting.start, owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id
     )
+    earlier = earlier.past() if held else earlier
     return earlier.exclude(pk=meeting.pk).exclude(state="draft").order_by("-start", "-pk").first()
 
 

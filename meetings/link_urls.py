@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import answers, day, minutes, notes, outcomes, wishes
+from meetings.views import answers, day, feedback, minutes, notes, outcomes, wishes
 
 app_name = "answers"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/referat/", minutes.minutes_by_link, name="minutes"),
     path("svar/<str:token>/referat.docx", minutes.file_by_link, {"kind": "docx"}, name="minutes_docx"),
     path("svar/<str:token>/referat.pdf", minutes.file_by_link, {"kind": "pdf"}, name="minutes_pdf"),
+    path("svar/<str:token>/tilbakemelding/", feedback.by_mail, name="feedback"),
     path("svar/<str:token>/onsker/", wishes.wishes_by_link, name="wishes"),
     path("svar/<str:token>/materiell/<int:material_pk>/", answers.material, name="material"),
     path("svar/<str:token>/kalender.ics", answers.calendar, name="calendar"),

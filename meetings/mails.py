@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,7 +17,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import announcing, calendar_versions, calendars, inviting, programme, reminding, told, waiting_list
+from meetings import (
+    announcing,
+    calendar_versions,
+    calendars,
+    inviting,
+    programme,
+    reminding,
+    since_last,
+    told,
+    waiting_list,
+)  # fmt: skip
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from meetings.permissions import can_join
 from partnership.common import norwegian
@@ -111,7 +121,16 @@ class MeetingMail(MailKind):
     wants_withdrawn = False
     wants_cancelled = False
 
-    personal = ("greeting", "role", "why", "answer_url", "comes_url", "maybe_url", "declined_url", "colleague_url")
+    personal: ClassVar[tuple[str, ...]] = (
+        "greeting",
+        "role",
+        "why",
+        "answer_url",
+        "comes_url",
+        "maybe_url",
+        "declined_url",
+        "colleague_url",
+    )
 
     def variant(self, context: dict[str, Any]) -> Hashable:
         invitation: Invitation = context["invitation"]
@@ -238,6 +257,21 @@ class InvitationMail(MeetingMail):
     label = gettext_lazy("invitation")
     template = "meetings/mails/invitation"
     priority = Priority.INVITATION
+    personal = (*MeetingMail.personal, "since_url")
+
+    def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
+        """«Siden sist» too: three queries a meeting, and one where there is something to tell."""
+        made = super().contexts(rows)
+        whole = [one for one in made.values() if isinstance(one, dict)]
+        meetings = {one["invitation"].meeting_id: one["invitation"].meeting for one in whole}
+        since = {pk: since_last.find(meeting) for pk, meeting in meetings.items()}
+        for pk, found in since.items():
+            here = [one for one in whole if one["invitation"].meeting_id == pk]
+            told_to = since_last.had_part(found.meeting, [one["invitation"] for one in here]) if found else set()
+            for one in here:
+                is_told = one["invitation"].pk in told_to
+                one |= {"since": found, "since_url": f"{one['answer_url']}#siden-sist" if is_told else ""}
+        return made
 
 
 class UpdateMail(MeetingMail):
@@ -335,19 +369,3 @@ class DayBeforeMail(MeetingMail):
         if invitation is not None and invitation.reply not in (Reply.COMES, Reply.MAYBE):
             return Obsolete("does not come")
         return super()._context(invitation, message, shared)
-
-
-class ThanksMail(MeetingMail):
-    """For those who came: thanks and what was agreed; for the others: what they missed."""
-
-    name = reminding.THANKS
-    label = gettext_lazy("thanks for the meeting")
-    template = "meetings/mails/thanks"
-    has_calendar = False
-
-    def _context(self, invitation: Any, message: Any, shared: Any) -> dict[str, Any] | Obsolete:
-        context = super()._context(invitation, message, shared)
-        if isinstance(context, dict):
-            held = norwegian.local(context["meeting"].end).date()
-            context["was_yesterday"] = held == norwegian.today() - dt.timedelta(days=1)
-        return context

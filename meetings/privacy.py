@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from meetings.models import (
     Answer,
     AudienceGuest,
     BroughtCase,
+    Feedback,
     IdeaProposal,
     Invitation,
     JoinRequest,
@@ -40,6 +41,8 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
                 "answer": one.reply,
                 "message": one.comment,
                 "answered": one.replied_at,
+                "attendance": one.attendance,
+                "answered_the_questions": one.feedback_on,
                 **_said_beside(one),
             }
             for one in invitations
@@ -73,11 +76,12 @@ def erase(person: User, addresses: set[str]) -> None:
 
 
 def forget(before: dt.date) -> None:
-    """Guests of meetings that were over before the day."""
+    """Guests of meetings that were over before the day, and what was written there without a name."""
     over = Meeting.objects.over_before(norwegian.at(before, dt.time())).values("pk")
     _blank_invitations(Invitation.objects.of_guests().filter(meeting__in=over))
     _blank_requests(JoinRequest.objects.filter(meeting__in=over).exclude(email__endswith=_NOBODY))
     AudienceGuest.objects.filter(meeting__in=over).delete()
+    Feedback.objects.of_meetings(over).update(differently="")
 
 
 _NOBODY = "@portal.invalid"
@@ -98,8 +102,9 @@ def _blank_invitations(rows: QuerySet[Invitation]) -> None:
     # That there was a remark, and what it was answered, belongs to the minutes.
     Remark.objects.filter(invitation__in=rows).update(text="")
     rows.update(
-        name=name, sort_name=norwegian.sort_key(name), email=_nobody(), phone="", comment="", withdrawn_reason=""
-    )
+        name=name, sort_name=norwegian.sort_key(name), email=_nobody(), phone="", comment="", withdrawn_reason="",
+        feedback_on=None, link_version=F("link_version") + 1,
+    )  # fmt: skip
 
 
 def _blank_requests(rows: QuerySet[JoinRequest]) -> None:

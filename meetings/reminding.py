@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -24,6 +25,7 @@ REMINDER = "meetings.reminder"
 DAY_BEFORE = "meetings.day_before"
 THANKS = "meetings.thanks"
 CLOCK = dt.time(9)
+THANKED_WITHIN = dt.timedelta(days=7)  # as ``Meeting.objects.held_lately``
 REMIND_WORKING_DAYS_BEFORE = 2
 
 
@@ -77,11 +79,40 @@ def _for_each(meetings: Iterable[Meeting], step: Callable[[Meeting, dt.datetime]
 
 @transaction.atomic
 def thank(*, meeting: Meeting, by: User | None, key: str = "takk") -> MeetingMessage | None:
-    """Thanks, materials and what was agreed; the absent get what they missed. Once a meeting."""
+    """Thanks, materials, own follow-ups and three questions; the absent get what they missed. Once a meeting."""
     message = _once(meeting, MeetingMessage.Kind.THANKS, key, by)
     if message is not None:
-        _send(message, Invitation.objects.active().sent().filter(meeting=meeting), THANKS, expires_at=None)
+        _send(message, _invited(meeting), THANKS, expires_at=None)
     return message
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """How many get thanks and how many what they missed, whether any attendance is noted, when it went or goes."""
+
+    there: int
+    missed: int
+    is_noted: bool
+    sent: MeetingMessage | None
+    goes: dt.datetime | None
+
+
+def thanked(meeting: Meeting) -> Thanked:
+    """What the mail after the meeting is about to be, or was."""
+    rows = list(_invited(meeting).only("attendance", "reply", "waiting_since"))
+    there = sum(one.was_there for one in rows)
+    sent = meeting.messages.filter(kind=MeetingMessage.Kind.THANKS).first()
+    is_too_late = meeting.end <= timezone.now() - THANKED_WITHIN
+    goes = None if is_too_late else thanks_due(meeting)
+    return Thanked(there, len(rows) - there, any(one.attendance for one in rows), sent, goes)
+
+
+def thanks_due(meeting: Meeting) -> dt.datetime:
+    return norwegian.at(norwegian.add_working_days(norwegian.local(meeting.end).date(), 1), CLOCK)
+
+
+def _invited(meeting: Meeting) -> InvitationQuerySet:
+    return Invitation.objects.active().sent().filter(meeting=meeting)
 
 
 def _remind_if_due(meeting: Meeting, moment: dt.datetime) -> int:
@@ -110,8 +141,7 @@ def _day_before_if_due(meeting: Meeting, moment: dt.datetime) -> int:
 
 
 def _thank_if_due(meeting: Meeting, moment: dt.datetime) -> int:
-    day = norwegian.add_working_days(norwegian.local(meeting.end).date(), 1)
-    if moment < norwegian.at(day, CLOCK):
+    if moment < thanks_due(meeting):
         return 0
     return int(thank(meeting=meeting, by=None) is not None)
 

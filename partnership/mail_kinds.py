@@ -28,7 +28,7 @@ MAIL_KINDS = [
     "meetings.mails.PlaceFreeMail",
     "meetings.mails.ReminderMail",
     "meetings.mails.DayBeforeMail",
-    "meetings.mails.ThanksMail",
+    "meetings.after_mails.ThanksMail",
     "meetings.minutes.mails.RemarksMail",
     "meetings.host_mails.TestMail",
     "meetings.host_mails.HostEntryMail",

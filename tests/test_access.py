@@ -173,6 +173,7 @@ def _targets(people, meeting, seat, other):
         "proposal": [_proposal(invitation, seat.municipality).pk],
         "lost_invitation": [meeting.pk, _lost(meeting).pk],
         "answer_token": [invitation.token()],
+        "over_token": [_over_token(meeting)],
         "answer_material": [invitation.token(), material.pk],
         "feed_token": [feeds.token(people["contact"])],
         "idea": [idea.pk],
@@ -235,6 +236,16 @@ def _minutes(meeting, invitation):
         "remark": [meeting.pk, minutes.remarks.create(invitation=invitation, text="Feil dato").pk],
         "held_token": [guest.token()],
     }
+
+
+def _over_token(meeting):
+    """Of one who was at an earlier meeting of the same host."""
+    start = timezone.now() - dt.timedelta(days=2)
+    earlier = factories.meeting(meeting.host, owner_partner=meeting.owner_partner, start=start, state="held")
+    guest = earlier.invitations.create(
+        name="Gunn Ness", email="gunn@forskning.example", invited_at=start, attendance="present"
+    )
+    return guest.token()
 
 
 def _proposal(invitation, place):

@@ -176,6 +176,8 @@ def thanks(world: World) -> None:
     Meeting.objects.filter(pk=world.meeting.pk).update(agreed="Søke Forskningsrådet i mars.")
     start = timezone.now() - dt.timedelta(days=5)
     Meeting.objects.filter(pk=world.meeting.pk).update(start=start, end=start + dt.timedelta(hours=2))
+    due = timezone.localdate() + dt.timedelta(days=5)
+    world.meeting.follow_ups.create(text="Sette natta inn med sensorer", seat=world.seat, due=due)
     reminding.sweep()
 
 
@@ -394,7 +396,17 @@ CASES: dict[str, Case] = {
         ("?svar=kommer", "?svar=kanskje", "En kollega kommer", "/kollega/", "Det svaret har ikke nådd oss."),
     ),
     "meetings.day_before": Case(day_before, "Snart: ", (ROOM, "Velkommen")),
-    "meetings.thanks": Case(thanks, "Takk for", ("Søke Forskningsrådet i mars.", "/svar/")),
+    "meetings.thanks": Case(
+        thanks,
+        "Takk for",
+        (
+            "Søke Forskningsrådet i mars.",
+            "/svar/",
+            "Du har ett oppfølgingspunkt:",
+            "/oppfolging/",
+            "/tilbakemelding/",
+        ),
+    ),
     "meetings.remarks": Case(
         remarks,
         "Referat til merknad: Dialogmøte om forskning & innovasjon",
@@ -624,7 +636,7 @@ def test_materials_are_found_from_the_thanks(world, smtp_sink):
     delivery.deliver()
 
     mail = email.message_from_bytes(smtp_sink.to(world.kari.email)[-1], policy=email.policy.default)
-    [link] = re.findall(r"/svar/\S+", body(mail, "plain"))
+    link = re.findall(r"/svar/\S+", body(mail, "plain"))[0]
     guest = Client()
     page = guest.get(link).content.decode()
     [file] = re.findall(r'href="(/svar/[^"]+/materiell/[^"]+)"', page)

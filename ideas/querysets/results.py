@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from partnership.people.models import User
@@ -58,6 +58,11 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
     def of_month(self, first: dt.date) -> Self:
         return self.filter(month=first)
+
+    def that_of_month_first(self, first: dt.date) -> Self:
+        """The lesson of the month, then the newest."""
+        chosen = Case(When(month=first, then=0), default=1, output_field=IntegerField())
+        return self.order_by(chosen, "-at", "-pk")
 
     def never_of_a_month(self) -> Self:
         return self.filter(month__isnull=True)

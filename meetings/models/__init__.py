@@ -1,4 +1,5 @@
 from meetings.models.audience import Audience, AudienceGuest, GuestRole, JoinRequest
+from meetings.models.feedback import QUESTIONS, Degree, Feedback
 from meetings.models.groups import GroupMember, GroupQuestion, MeetingDay, NoteField, NoteVersion, WorkGroup
 from meetings.models.invitation import Answer, Attendance, Attends, Invitation, Reply, Source
 from meetings.models.meeting import Material, Meeting, MeetingMessage
@@ -8,6 +9,7 @@ from meetings.models.programme import ProgrammeItem, SpeakerRequest
 from meetings.models.wishes import Asks, BroughtCase, PracticalNeed, Wish
 
 __all__ = [
+    "QUESTIONS",
     "Agreement",
     "Answer",
     "Asks",
@@ -16,6 +18,8 @@ __all__ = [
     "Audience",
     "AudienceGuest",
     "BroughtCase",
+    "Degree",
+    "Feedback",
     "FollowUp",
     "GroupMember",
     "GroupQuestion",

@@ -104,6 +104,9 @@ class Invitation(models.Model):
         _("attendance"), max_length=7, choices=Attendance.choices, blank=True, db_default=Attendance.UNSAID
     )
 
+    # That the person has answered the questions after the meeting; what they said lies apart (``feedback.Feedback``).
+    feedback_on = models.DateField(_("answered the questions"), null=True, blank=True, editable=False)
+
     # The calendar object as this person has it; ``sequence`` is where its versions begin (``calendar_versions``).
     organizer_email = models.EmailField(blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -167,6 +170,16 @@ class Invitation(models.Model):
     @property
     def has_place(self) -> bool:
         return self.reply == Reply.COMES and not self.is_waiting
+
+    @property
+    def was_there(self) -> bool:
+        """As noted on the day; while nothing is noted, as answered."""
+        return self.attendance == Attendance.PRESENT if self.attendance else self.has_place
+
+    @property
+    def may_give_feedback(self) -> bool:
+        """Once, when the meeting is over, whoever was there."""
+        return self.feedback_on is None and self.was_there and self.opens_what_came_of_it
 
     @property
     def said(self) -> str:

@@ -74,6 +74,10 @@ class FollowUp(Versioned):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Only after ``of_owners_today``, and in mails.
+    owner: int
+    url: str
+
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:

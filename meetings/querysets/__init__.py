@@ -2,12 +2,13 @@ from meetings.querysets.groups import GroupMemberQuerySet, NoteFieldQuerySet, Wo
 from meetings.querysets.invitation import InvitationQuerySet
 from meetings.querysets.meeting import MeetingMessageQuerySet, MeetingQuerySet
 from meetings.querysets.minutes import MinutesQuerySet, MinutesVersionQuerySet, RemarkQuerySet
-from meetings.querysets.outcomes import AgreementQuerySet, FollowUpQuerySet, IdeaProposalQuerySet
+from meetings.querysets.outcomes import AgreementQuerySet, FeedbackQuerySet, FollowUpQuerySet, IdeaProposalQuerySet
 from meetings.querysets.programme import ProgrammeItemQuerySet, SpeakerRequestQuerySet
 from meetings.querysets.wishes import PracticalNeedQuerySet, WishQuerySet
 
 __all__ = [
     "AgreementQuerySet",
+    "FeedbackQuerySet",
     "FollowUpQuerySet",
     "GroupMemberQuerySet",
     "IdeaProposalQuerySet",

@@ -84,6 +84,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_addresses(self, emails: Iterable[str]) -> Self:
         return self.annotate(_address=Lower("email")).filter(_address__in=list(emails))
 
+    def like(self, others: Iterable[Invitation]) -> Self:
+        """To the same persons, roles or addresses, whichever fits."""
+        rows = list(others)
+        persons = {one.person_id for one in rows if one.person_id}
+        seats = {one.seat_id for one in rows if one.seat_id}
+        emails = {one.email.lower() for one in rows}
+        return self.filter(Q(person__in=persons) | Q(seat__in=seats) | Q(email__in=emails))
+
     def withdrawn_from(self, meetings: Iterable[int]) -> Self:
         return self.filter(meeting__in=list(meetings), withdrawn_at__isnull=False).order_by()
 
@@ -150,7 +158,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
 
     def sums_by_role(self) -> list[dict[str, Any]]:
-        """The four numbers, and how many were invited, by the role they were invited in."""
+        """The numbers of ``sums``, by the role people were invited in."""
         from meetings.models import GuestRole
 
         names = {**{str(value): label for value, label in GuestRole.choices}, **dict(SeatKind.choices)}
@@ -163,6 +171,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 maybe=Count("pk", filter=Q(reply="maybe")),
                 declined=Count("pk", filter=Q(reply="declined")),
                 silent=Count("pk", filter=Q(reply="")),
+                waiting=Count("pk", filter=Q(waiting_since__isnull=False)),
             )
         )
         return [row | {"label": names.get(row["kind"], names["other"])} for row in rows.order_by("kind")]

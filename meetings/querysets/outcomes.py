@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from partnership.common import norwegian
 from partnership.people import roles
+from partnership.people.models import RoleTerm
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting  # noqa: F401
+    from meetings.models import Agreement, Feedback, FollowUp, IdeaProposal, Meeting  # noqa: F401
     from partnership.people.models import User
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def meetings_with_some(self, meetings: Iterable[int]) -> set[int]:
+        """Those of them where something is noted as agreed."""
+        return set(self.filter(meeting__in=list(meetings)).order_by().values_list("meeting", flat=True))
+
     def of(self, meeting: Meeting) -> Self:
         return self.filter(meeting=meeting).select_related("item")
 
@@ -50,8 +57,33 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         seen = Q(meeting__in=Meeting.objects.visible_to(user))
         return self.filter(seen | Q(pk__in=self.model.objects.of_acting(user))) if user.pk else self.none()
 
+    def of_owners_today(self, persons: Iterable[int]) -> Self:
+        """Whose owner today, ``owner``, is among ``persons``: the person, or the holder of the role."""
+        holders = RoleTerm.objects.current().holders().filter(seat=OuterRef("seat")).values("person")[:1]
+        owner = Coalesce("person_id", Subquery(holders), output_field=models.BigIntegerField())
+        return self.annotate(owner=owner).filter(owner__in=list(persons))
+
+    def that_came_of(self, meeting: Meeting) -> Self:
+        """Made in the meeting, or standing on it; also those moved on since."""
+        return self.filter(Q(first_meeting=meeting) | Q(meeting=meeting))
+
+    def done_of_all(self) -> tuple[int, int]:
+        sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"))
+        return sums["done"], sums["total"]
+
+    def in_meetings(self, meetings: Iterable[int]) -> Self:
+        return self.filter(meeting__in=list(meetings))
+
     def overdue(self) -> Self:
         return self.open().filter(due__lt=norwegian.today())
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def of(self, meeting: Meeting) -> Self:
+        return self.filter(meeting=meeting)
+
+    def of_meetings(self, meetings: Any) -> Self:
+        return self.filter(meeting__in=meetings)
 
 
 class IdeaProposalQuerySet(models.QuerySet["IdeaProposal"]):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import answering, feeds, programme, told
+from meetings import answering, feeds, programme, since_last, told
 from meetings.guest_forms import ColleagueForm
-from meetings.models import Invitation, Minutes, Reply, Source
+from meetings.models import Agreement, Invitation, Minutes, Reply, Source
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import link_opens_minutes
 from meetings.views.detail import answer_context, wish_context
@@ -53,6 +53,8 @@ def closed(request: HttpRequest, invitation: Invitation | None, token: str) -> H
             "materials": invitation.meeting.materials.all(),
             "entries": programme.schedule(invitation.meeting),
             "opens_minutes": link_opens_minutes(invitation, Minutes.objects.of(invitation.meeting).first()),
+            "agreements": Agreement.objects.of(invitation.meeting),
+            "asks_feedback": invitation.may_give_feedback,
         }
     return render(request, "meetings/answer_closed.html", context, status=410 if invitation else 404)
 
@@ -90,6 +92,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "error": error,
         **answer_context(invitation),
         **wish_context(invitation, reverse("answers:wishes", args=[token])),
+        "since": since_last.seen_by(None, invitation.meeting, invitation),
         "said": invitation.said if invitation.reply and "takk" in request.GET else "",
     }
     return render(request, "meetings/answer.html", context, status=422 if error else 200)

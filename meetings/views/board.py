@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, inviting, reminding, standing
+from meetings import answering, audience, board, inviting, reminding, since_last, standing
 from meetings.forms import NoteAnswerForm
 from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
 from meetings.views.common import me, organised
@@ -65,6 +65,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "page": page,
         "standings": standing.of(meeting, page.rows),
         "refused": refused,
+        "overdue": since_last.overdue(request.user, meeting),
         "lost": {row.pk for row in refused},
         "chooses_how": meeting.has_room and meeting.is_digital,
         "without_contact": audience.without_contact(audience.of(meeting)),
@@ -170,7 +171,7 @@ def reminder(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def thanks(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was agreed; it goes out by itself the working day after at nine."""
+    """What was agreed, and to whom it goes; it leaves by itself the working day after at nine."""
     meeting = organised(request, pk)
     if request.method == "POST":
         meeting.agreed = request.POST.get("agreed", "")[:4000]
@@ -183,4 +184,5 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect(meeting)
-    return render(request, "meetings/thanks.html", {"meeting": meeting})
+    context = {"meeting": meeting, "thanked": reminding.thanked(meeting)}
+    return render(request, "meetings/thanks.html", context)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import programme
+from meetings import programme, since_last
 from meetings.day import attending, following, running
 from meetings.groups import seen
 from meetings.models import Attendance, Invitation, Meeting, Reply
@@ -33,7 +33,9 @@ from partnership.common.limits import limited_link
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """Signed in: the invited, those who present, and the organisers, who get the two buttons."""
     meeting = _of_the_day(request, pk)
-    return render(request, "meetings/day.html", _signed_in(request, meeting))
+    context = _signed_in(request, meeting)
+    since = since_last.seen_by(request.user, meeting, own_invitation(request.user, meeting))
+    return render(request, "meetings/day.html", context | {"since": since})
 
 
 @never_cache
@@ -54,7 +56,9 @@ def day_by_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = by_token(token)
     if invitation is None or not _may_follow(invitation):
         return closed(request, invitation, token)
-    return render(request, "meetings/day.html", _by_link(request, invitation, token))
+    context = _by_link(request, invitation, token)
+    since = since_last.seen_by(None, invitation.meeting, invitation)
+    return render(request, "meetings/day.html", context | {"since": since})
 
 
 @login_not_required

@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import answering, audience, feeds, next_step, programme, told, waiting_list, wishing
+from meetings import answering, audience, feeds, next_step, programme, since_last, told, waiting_list, wishing
 from meetings.groups import seen
 from meetings.models import Answer, Asks, Invitation, Meeting, Minutes, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise, can_read_minutes, can_see_needs, slots_to_fill
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
 from partnership.people.models import User
+
+SUMS = ("invited", "comes", "maybe", "declined", "silent", "waiting")
 
 
 @login_not_required
@@ -51,13 +53,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_the_day": meeting.is_the_day,
         "receipt": receipt(request),
         "wants_answer": invitation is not None and not invitation.reply and meeting.takes_answers,
+        "since": since_last.seen_by(request.user, meeting, invitation) if joins else None,
         "materials": [one for one in meeting.materials.all() if joins or not one.file],
     }
     if meeting.is_over and not meeting.is_cancelled:
         context |= _minutes(request, meeting, organises=organises)
     if request.user.is_authenticated:
         rows = Invitation.objects.active().sent().filter(meeting=meeting)
-        context |= {"sums": rows.sums(), "roles": rows.sums_by_role()}
+        roles = rows.sums_by_role()
+        context |= {"sums": {name: sum(row[name] for row in roles) for name in SUMS}, "roles": roles}
     if organises:
         context |= _for_organiser(me(request), meeting, entries, context["sums"])
     return render(request, "meetings/detail.html", context)

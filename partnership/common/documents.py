@@ -6,6 +6,7 @@ Nothing is fetched from anywhere: a PDF knows only files of our own ``static/``.
 from __future__ import annotations
 
 import io
+import mimetypes
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,9 @@ def fetch(url: str, *args: Any, **kwargs: Any) -> Any:
     """In place of the library's own, which would go out on the network."""
     from weasyprint.urls import URLFetcherResponse
 
-    return URLFetcherResponse(url, body=own_file(url))
+    # Without a type a style sheet is taken for plain text, and not used.
+    kind = mimetypes.guess_type(url.removeprefix(_OWN))[0] or "application/octet-stream"
+    return URLFetcherResponse(url, body=own_file(url), headers={"Content-Type": kind})
 
 
 def own_file(url: str) -> bytes:

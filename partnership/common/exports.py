@@ -65,6 +65,12 @@ def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]
     return response
 
 
+def file_response(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = _attachment(name)
+    return response
+
+
 def _attachment(name: str) -> str:
     """A file from the demo says in its name that what it holds is invented."""
     return f'attachment; filename="{"oppdiktet-" if settings.IS_DEMO else ""}{name}"'

@@ -31,6 +31,9 @@ PURPOSES = {
     "answers:material": INVITATION,
     "answers:calendar": INVITATION,
     **dict.fromkeys(["answers:wishes", "answers:day", "answers:day_updates", "answers:sheet"], INVITATION),
+    **dict.fromkeys(
+        ["answers:feedback", "answers:minutes", "answers:minutes_docx", "answers:minutes_pdf"], INVITATION
+    ),
     "answers:follow_up": FOLLOW_UP,
     "answers:feed": feeds.PURPOSE,
     "mail:preferences_by_link": preferences.PURPOSE,
