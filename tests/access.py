@@ -86,7 +86,8 @@ TABLE: dict[str, Row] = {
     "overview:brokering_xlsx": Row({"broker", *OFFICERS}),
     "overview:travel": Row({"broker", "contact", "deputy", *OFFICERS}, "place"),
     "overview:first_talk": Row({"broker"}, "place"),
-    "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    # A stranger is sent to sign in, whether the idea exists or not.
+    "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE - {"stranger"}),
     "ideas:list": public(),
     "ideas:several": own(),
     "ideas:history": working(),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,8 +22,14 @@ A_PAGE = 100
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everybody who may see it, each what is theirs."""
-    idea = visible(request, pk)
+    """Everybody who may see it, each what is theirs. A stranger is asked to sign in to what is not for everybody,
+    whether the idea exists or not: mails lead here."""
+    try:
+        idea = visible(request, pk)
+    except Http404:
+        if request.user.is_authenticated:
+            raise
+        return redirect_to_login(request.get_full_path())
     return render(request, "ideas/idea_detail.html", page.context(request.user, idea))
 
 
