@@ -58,6 +58,10 @@ _TOLD = {
 }
 
 
+# Whose sentence says whom the idea lies with.
+NAMES_HOLDER = {EventKind.HANDED_ON, EventKind.BROKER_TOOK}
+
+
 def happened(event: IdeaEvent, holder: Holder) -> str:
     """``holder`` is whom the idea lay with after it."""
     if event.kind == EventKind.MOVED:
