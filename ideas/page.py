@@ -19,6 +19,7 @@ from ideas import (
     outlining,
     same_need,
     supporting,
+    talking,
     timeline,
     together_section,
     whom,
@@ -107,6 +108,7 @@ def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteFo
     sender: IdeaSender | None = getattr(idea, "sender", None)
     attachments = list(idea.attachments.kept().select_related("by"))
     messages = list(idea.messages.select_related("by", "behalf_of").order_by("-at", "-pk")[:SHOWN])[::-1]
+    unhung = talking.hang(messages, [one for one in attachments if not one.is_internal])
     return {
         "sender": sender,
         "sender_name": _sender_name(sender, reader),
@@ -116,7 +118,7 @@ def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteFo
         "notes": list(idea.notes.select_related("by").order_by("-at", "-pk")[:SHOWN])[::-1],
         "note_form": note or NoteForm(prefix="note"),
         "internal_files": [one for one in attachments if one.is_internal],
-        "shared_files": [one for one in attachments if not one.is_internal],
+        "shared_files": unhung,
         "accesses": list(idea.accesses.current().select_related("person", "seat")),
     }
 

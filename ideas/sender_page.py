@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ideas import asked_of_sender, holders, holding, wording
+from ideas import asked_of_sender, holders, holding, talking, wording
 from ideas.holders import Holder
 from ideas.models import Idea, Lesson
 from ideas.stages import Stage
@@ -57,6 +57,7 @@ def _reader(idea: Idea, holder: Holder) -> Holder:
 
 def context(idea: Idea) -> dict[str, Any]:
     holder = holders.of(idea)
+    thread = list(idea.messages.select_related("by"))
     return {
         "idea": idea,
         "holder": holder,
@@ -66,7 +67,8 @@ def context(idea: Idea) -> dict[str, Any]:
         "lines": timeline(idea),
         "ending": ending(idea),
         "went_to": idea.went_to.select_related("municipality").first() if idea.stage == Stage.PASSED_ON else None,
-        "thread": idea.messages.select_related("by"),
+        "thread": thread,
+        "files": talking.hang(thread, list(idea.attachments.for_sender())),
         "asked": asked_of_sender.section_for_sender(idea),
         "lesson": Lesson.objects.with_applause(None).of_idea(idea),
     }

@@ -124,6 +124,7 @@ TABLE: dict[str, Row] = {
     "idea_links:sender": public("sender_token"),
     "idea_links:confirmation": public("sender_token", "post"),
     "idea_links:message": public("sender_token", "post"),
+    "idea_links:attachment": public("sender_file"),
     "idea_links:withdrawal": public("sender_token"),
     "idea_links:visibility": public("sender_token"),
     "idea_links:postmottak": public("postmottak_token"),

@@ -23,6 +23,8 @@ class Message(models.Model):
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
+    kept_files: list[Attachment]  # only after ``talking.hang``
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:
