@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ideas import as_sender, holders, sender_page
-from ideas.models import IdeaSender
+from ideas.models import IdeaSender, Lesson
 from ideas.models.idea import SENDER
 from ideas.sending_forms import AddressForm, MessageForm, VisibilityForm, WithdrawForm
 from ideas.views.common import LARGEST_KEY
@@ -124,6 +124,7 @@ def _ask(request: HttpRequest, sender: IdeaSender, template: str, form: Form) ->
         "token": sender.token(),
         "form": form,
         "holder": holders.of(sender.idea),
+        "lesson": Lesson.objects.of_idea(sender.idea),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
