@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ideas import asked_of_sender, holders, holding, talking, wording
+from ideas import asked_of_sender, holders, holding, seen_by, talking, wording
 from ideas.holders import Holder
 from ideas.models import Idea, Lesson
 from ideas.stages import Stage
@@ -57,6 +57,7 @@ def _reader(idea: Idea, holder: Holder) -> Holder:
 
 def context(idea: Idea) -> dict[str, Any]:
     holder = holders.of(idea)
+    has_contact = holding.contact_seat(idea.municipality) is not None
     thread = list(idea.messages.select_related("by"))
     return {
         "idea": idea,
@@ -70,5 +71,7 @@ def context(idea: Idea) -> dict[str, Any]:
         "thread": thread,
         "files": talking.hang(thread, list(idea.attachments.for_sender())),
         "asked": asked_of_sender.section_for_sender(idea),
+        "has_contact": has_contact,
+        "seen_by": seen_by.words(idea, has_contact=has_contact),
         "lesson": Lesson.objects.with_applause(None).of_idea(idea),
     }

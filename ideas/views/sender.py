@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import as_sender, holders, sender_page
+from ideas import as_sender, holders, holding, sender_page
 from ideas.models import IdeaSender, Lesson
 from ideas.models.idea import SENDER
 from ideas.sending_forms import AddressForm, MessageForm, VisibilityForm, WithdrawForm
@@ -105,7 +105,12 @@ def withdrawal(request: HttpRequest, sender: IdeaSender) -> HttpResponse:
 @_opened
 @require_http_methods(["GET", "HEAD", "POST"])
 def visibility(request: HttpRequest, sender: IdeaSender) -> HttpResponse:
-    form = VisibilityForm(request.POST or None, idea=sender.idea, may=as_sender.may_be_shown_to(sender.idea))
+    form = VisibilityForm(
+        request.POST or None,
+        idea=sender.idea,
+        may=as_sender.may_be_shown_to(sender.idea),
+        has_contact=holding.contact_seat(sender.idea.municipality) is not None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             as_sender.show_to(sender=sender, visibility=form.cleaned_data["visibility"])

@@ -297,3 +297,36 @@ def test_what_only_some_read_goes_with_the_idea_and_the_sender_is_told_so_before
     page = read(sender)
     assert lesson.get_absolute_url() not in page
     assert "Kan alle lese hva dere lærte?" not in page
+
+
+def seen_by(sender) -> str:
+    return read(sender).split("Ideen kan ses av: ")[1].split(".")[0]
+
+
+def test_who_sees_what_names_those_the_idea_lies_with_and_is_asked_about(sender, kari):
+    as_sender.show_to(sender=sender, visibility="contact")
+    before = seen_by(sender)
+    holding.hand_on(idea=sender.idea, by=kari, to_person=factories.person("Berit Foss"), until=soon())
+    given = seen_by(sender)
+    as_sender.show_to(sender=sender, visibility="area")
+    wider = seen_by(sender)
+    Idea.objects.update(visibility="public")
+
+    assert (before, given, wider, seen_by(sender)) == (
+        "FoUI-kontakten og vara",
+        "FoUI-kontakten, vara og Berit Foss",
+        "FoUI-kontakten, vara, Berit Foss og meglerne i området",
+        "alle",
+    )
+
+
+def test_without_a_contact_it_is_postmottak_that_sees_it_and_nobody_sees_the_name(client):
+    idea = factories.idea(factories.MunicipalityFactory(name="Osen", slug="osen"), sender="tor@osen.example")
+    page, asked = read(idea.sender), client.get(link(idea.sender, "visibility")).content.decode()
+    form = client.get("/send-ide/osen/").content.decode()
+
+    assert seen_by(idea.sender) == "postmottaket i Osen"
+    assert "Navnet ditt ser ingen nå." in page
+    assert "Bare postmottaket i kommunen" in asked
+    assert "Bare postmottaket i kommunen" in form
+    assert [text for text in (page, asked, form) if "Bare FoUI-kontakten" in text] == []
