@@ -39,6 +39,12 @@ def must_ask_sender(idea: Idea) -> bool:
     return idea.visibility != Visibility.PUBLIC and sender_to_ask(idea) is not None
 
 
+def must_be_written(idea: Idea, to: str) -> None:
+    """Before it is shared, for there is nothing else to share. Raises ValidationError ({field: sentence})."""
+    if to == Stage.SHARED and not Lesson.objects.filter(idea=idea).exists():
+        raise ValidationError({"to": _("Write what you learned first: that is what you share.")})
+
+
 def sender_to_ask(idea: Idea) -> IdeaSender | None:
     """Who sent it; None for what the municipality wrote in itself, and for who has been forgotten."""
     sender = IdeaSender.objects.filter(idea=idea).first()

@@ -58,7 +58,7 @@ def context(
 ) -> dict[str, Any]:
     """``message`` and ``note``: forms that were refused, with what was typed."""
     reader = Reader.of(user, idea)
-    events = list(idea.events.standing().select_related("by").order_by("at", "pk"))
+    events = list(idea.events.standing().with_holder().select_related("by").order_by("at", "pk"))
     found: dict[str, Any] = {
         "idea": idea,
         "reader": reader,

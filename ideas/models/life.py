@@ -84,6 +84,8 @@ class IdeaEvent(models.Model):
     before = models.JSONField(default=dict, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
+    given_to: str  # only on the page of the whole history
+
     objects = IdeaEventQuerySet.as_manager()
 
     class Meta:

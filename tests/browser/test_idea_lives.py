@@ -257,7 +257,9 @@ def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, 
     takes(page, "Del den med andre", until=None, told="Takk for at du sa fra.")
     looked_at(page, "ideen, delt")
     sender.is_told(
-        "Det som kom ut av ideen din, er delt med andre.", "Ideen din er i bruk og delt", "Takk for at du sa fra."
+        "Arbeidet med ideen din er ferdig, og det er skrevet ned hva dere lærte.",
+        "Ideen din er i bruk, og arbeidet er ferdig",
+        "Takk for at du sa fra.",
     )
     looked_at(sender.page, "avsenderens side, delt")
 
