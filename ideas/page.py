@@ -65,7 +65,7 @@ def context(
         "holder": whom.one(idea, user, names_persons=reader.can_move),
         "timeline": timeline.of(idea, events, is_worked_on=reader.works_on),
         "answer": _answer(events) if reader.can_move else "",
-        "supports": supporting.count(idea),
+        "support": supporting.section(user, idea, is_own=reader.works_on),
         "acts": together_section.acts(user, idea),
         "same_need": same_need.section(user, idea),
         "comments": commenting.section(user, idea),
