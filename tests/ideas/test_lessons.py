@@ -169,7 +169,18 @@ def test_a_withdrawn_idea_takes_its_lesson_with_it_but_for_what_everybody_reads(
 
 
 @pytest.mark.parametrize(
-    "words", ["roligere", "netter", "natt sensor", "falske alarmer", "sensorar", "alarm", "roligre", "sensorer "]
+    "words",
+    [
+        "roligere",
+        "netter",
+        "natt sensor",
+        "falske alarmer",
+        "sensorar",
+        "alarm",
+        "roligre",
+        "sensorer ",
+        "senosrer dekning",
+    ],
 )
 def test_a_lesson_is_found_inflected_in_part_and_misspelt(words, place, kari):
     wanted = lesson_of(ended(place, visibility="public"), kari, for_all=True)
