@@ -43,7 +43,7 @@ def must_ask_sender(idea: Idea) -> bool:
 
 def must_be_written(idea: Idea, to: str) -> None:
     """Before it is shared, for there is nothing else to share. Raises ValidationError ({field: sentence})."""
-    if to == Stage.SHARED and not Lesson.objects.filter(idea=idea).exists():
+    if (idea.stage, to) == (Stage.IN_USE, Stage.SHARED) and not Lesson.objects.filter(idea=idea).exists():
         raise ValidationError({"to": _("Write what you learned first: that is what you share.")})
 
 
