@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import events, holding, moving, receiving, telling
-from ideas.models import EventKind, Idea, IdeaSender, Message, Visibility
+from ideas.models import EventKind, Idea, IdeaSender, Lesson, Message, Visibility
 from ideas.models.idea import SENDER
 from ideas.stages import Stage
 from partnership.common import links
@@ -68,13 +68,17 @@ def write(*, sender: IdeaSender, text: str) -> Message:
 
 @transaction.atomic
 def withdraw(*, sender: IdeaSender, why: str = "") -> None:
-    """Nobody works on it any more, and only the contact sees it. Twice is once; a finished one cannot be."""
+    """Nobody works on it any more, and only the contact sees it; what everybody reads of what was learned stays.
+
+    Twice is once; a finished one cannot be.
+    """
     confirm(sender=sender)
     idea = holding.lock(sender.idea)
     if idea.stage == Stage.WITHDRAWN:
         return
     moving.move(idea=idea, to=Stage.WITHDRAWN, by=None, reason=why, is_senders=True)
     Idea.objects.filter(pk=idea.pk).update(visibility=Visibility.CONTACT)
+    Lesson.objects.ask_no_more(idea)
 
 
 def may_be_shown_to(idea: Idea) -> list[str]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import anchoring, holding, moving
+from ideas import anchoring, holding, learning, moving
 from ideas.forms import (
     Anchored,
     HandOnForm,
@@ -53,6 +53,7 @@ def step(idea: Idea, to: Stage, form: StepForm | ReopenForm, who: Doer) -> IdeaE
     data = form.cleaned_data
     if isinstance(form, StepForm):
         _anchor(idea, form, who)
+    learning.must_be_written(idea, to)
     return moving.move(
         idea=idea,
         to=to,
@@ -118,6 +119,7 @@ def move(idea: Idea, form: MoveForm, who: Doer) -> IdeaEvent | None:
     _anchor(idea, form, who)
     seat, person = (chosen.seat, chosen.person) if chosen else (None, None)
     if data["to"] != idea.stage:
+        learning.must_be_written(idea, data["to"])
         return moving.move(
             idea=idea, to=data["to"], by=who.by, next_date=data["next_date"], next_step=data["next_step"],
             told=data["told"], reason=data["reason"], to_seat=seat, to_person=person, behalf_of=who.behalf_of,

@@ -47,6 +47,8 @@ def record(
         old_stage=(was or {}).get("stage", ""),
         new_stage=idea.stage,
         next_date=idea.next_date,
+        holder_seat_id=idea.holder_seat_id,
+        holder_person_id=idea.holder_person_id,
         before=was or {},
         behalf_of=behalf_of,
         is_senders=is_senders,

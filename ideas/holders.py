@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ideas.models import Idea
+from ideas.models import Idea, IdeaEvent
 from municipalities.models import Municipality
 from partnership.people.models import RoleTerm, Seat, User
 
@@ -41,7 +41,16 @@ def of_ideas(ideas: Iterable[Idea]) -> dict[int, Holder]:
     """By primary key, in one query; ``ideas`` come from ``with_holder()``."""
     ideas = list(ideas)
     found = persons({idea.holder_seat_id for idea in ideas if idea.holder_seat_id is not None})
-    return {idea.pk: _holder(idea, found) for idea in ideas}
+    return {idea.pk: _holder(idea.holder_seat, idea.holder_person, idea.municipality, found) for idea in ideas}
+
+
+def after(events: Iterable[IdeaEvent]) -> dict[int, Holder]:
+    """Whom the idea lay with after each, by the event's key; one query. ``events`` come from ``with_holder()``."""
+    events = list(events)
+    found = persons({event.holder_seat_id for event in events if event.holder_seat_id is not None})
+    return {
+        event.pk: _holder(event.holder_seat, event.holder_person, event.idea.municipality, found) for event in events
+    }
 
 
 def of_seat(seat: Seat | None, municipality: Municipality) -> Holder:
@@ -63,12 +72,12 @@ def postmottak(place: Municipality) -> str:
     return _("the postmottak of %(place)s") % {"place": place.name}
 
 
-def _holder(idea: Idea, found: dict[int, User]) -> Holder:
-    if idea.holder_person is not None:
-        return Holder(idea.holder_person.name, "")
-    if idea.holder_seat is not None:
-        return Holder(_name(found, idea.holder_seat), idea.holder_seat.title)
-    return _postmottak(idea.municipality)
+def _holder(seat: Seat | None, person: User | None, place: Municipality, found: dict[int, User]) -> Holder:
+    if person is not None:
+        return Holder(person.name, "")
+    if seat is not None:
+        return Holder(_name(found, seat), seat.title)
+    return _postmottak(place)
 
 
 def _postmottak(place: Municipality) -> Holder:

@@ -10,8 +10,8 @@ import datetime as dt
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import FloatField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Greatest, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ from partnership.people.models import User
 
 # From there on two words are taken for the same one, misspelt.
 _NEAR = 0.5
+# When nothing is found so, each word by itself may be less like.
+_FAR, _LONG = 0.35, 5
 
 
 def is_learned_from(idea: Idea) -> bool:
@@ -37,6 +39,12 @@ def is_learned_from(idea: Idea) -> bool:
 def must_ask_sender(idea: Idea) -> bool:
     """Fewer than everybody see the idea, and somebody sent it who can be asked."""
     return idea.visibility != Visibility.PUBLIC and sender_to_ask(idea) is not None
+
+
+def must_be_written(idea: Idea, to: str) -> None:
+    """Before it is shared, for there is nothing else to share. Raises ValidationError ({field: sentence})."""
+    if (idea.stage, to) == (Stage.IN_USE, Stage.SHARED) and not Lesson.objects.filter(idea=idea).exists():
+        raise ValidationError({"to": _("Write what you learned first: that is what you share.")})
 
 
 def sender_to_ask(idea: Idea) -> IdeaSender | None:
@@ -118,7 +126,13 @@ def search(lessons: LessonQuerySet, words: str) -> LessonQuerySet:
     found = lessons.annotate(
         text=vector, rank=SearchRank(vector, query), near=TrigramWordSimilarity(words.lower(), Lower(everything))
     )
-    return found.filter(Q(text=query) | Q(near__gte=_NEAR)).order_by("-rank", "-near", "-at", "-pk")
+    fitting = found.filter(Q(text=query) | Q(near__gte=_NEAR)).order_by("-rank", "-near", "-at", "-pk")
+    longest = sorted(words.lower().split(), key=len)[-2:]
+    if fitting.exists() or len(longest[-1]) < _LONG:
+        return fitting
+    likeness = [TrigramWordSimilarity(word, Lower(everything)) for word in longest if len(word) >= _LONG]
+    far = lessons.annotate(near=Greatest(*likeness, Value(0.0), output_field=FloatField()))
+    return far.filter(near__gte=_FAR).order_by("-near", "-at", "-pk")
 
 
 def places(lessons: LessonQuerySet) -> QuerySet[Municipality]:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("ide/<str:token>/", sender.sender, name="sender"),
     path("ide/<str:token>/bekreftelse/", sender.confirmation, name="confirmation"),
     path("ide/<str:token>/melding/", sender.message, name="message"),
+    path("ide/<str:token>/vedlegg/<int:attachment_pk>/", sender.attachment, name="attachment"),
     path("ide/<str:token>/trekk/", sender.withdrawal, name="withdrawal"),
     path("ide/<str:token>/synlighet/", sender.visibility, name="visibility"),
     path("ide/<str:token>/lenke/", sender.renewal, name="renewal"),

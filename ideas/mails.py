@@ -97,24 +97,34 @@ class Status(SenderMail):
         news = status_news.of(rows)
         ideas = {event.idea_id: event.idea for one in news.values() for event in one.events}
         lies_with = holders.of_ideas(ideas.values())
-        return {pk: self._of_news(one, lies_with) for pk, one in news.items()}
+        lay_with = holders.after({event.pk: event for one in news.values() for event in one.events}.values())
+        return {pk: self._of_news(one, lies_with, lay_with) for pk, one in news.items()}
 
     def context(self, mail: OutgoingMail, subject: IdeaEvent | None) -> dict[str, Any] | Obsolete:
         return self.contexts([mail])[mail.pk]
 
-    def _of_news(self, news: status_news.News, lies_with: dict[int, holders.Holder]) -> dict[str, Any] | Obsolete:
+    def _of_news(
+        self, news: status_news.News, lies_with: dict[int, holders.Holder], lay_with: dict[int, holders.Holder]
+    ) -> dict[str, Any] | Obsolete:
+        """``lies_with``: today, by idea; ``lay_with``: after each event."""
         if not news.events:
             return Obsolete("it has been undone, or the sender gets no mail")
         if news.is_overtaken:
             return Obsolete("told together with what came after")
-        first, *others = [_told(events, lies_with[events[-1].idea_id]) for events in news.by_idea()]
+        first, *others = [_told(events, lies_with[events[-1].idea_id], lay_with) for events in news.by_idea()]
         return self.of_sender(news.newest.idea.sender) | first | {"others": others}
 
 
-def _told(events: list[IdeaEvent], holder: holders.Holder) -> dict[str, Any]:
+def _told(events: list[IdeaEvent], holder: holders.Holder, lay_with: dict[int, holders.Holder]) -> dict[str, Any]:
+    """``is_named``: a sentence says already whom it lies with now."""
     idea = events[-1].idea
-    sentences = list(dict.fromkeys(wording.happened(event, holder) for event in events))
-    return {"idea": idea, "holder": holder, "sentences": sentences, "url": page_of(idea.sender)}
+    return {
+        "idea": idea,
+        "holder": holder,
+        "is_named": any(event.kind in wording.NAMES_HOLDER and lay_with[event.pk] == holder for event in events),
+        "sentences": list(dict.fromkeys(wording.happened(event, lay_with[event.pk]) for event in events)),
+        "url": page_of(idea.sender),
+    }
 
 
 class ToPostmottak(RowMail):

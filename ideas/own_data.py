@@ -81,7 +81,14 @@ ACTS = (
     Act(StandingConsent, "given_by", "given_at", (), "municipality"),
 )
 # Told under a heading of their own in ``person_data``.
-OTHERS = {"Idea.holder_person", "IdeaAccess.person", "IdeaEvent.by", "Support.person", "Follow.person"}
+OTHERS = {
+    "Idea.holder_person",
+    "IdeaAccess.person",
+    "IdeaEvent.by",
+    "IdeaEvent.holder_person",
+    "Support.person",
+    "Follow.person",
+}
 
 
 def person_data(user: User) -> dict[str, list[dict[str, Any]]]:

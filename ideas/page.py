@@ -19,6 +19,7 @@ from ideas import (
     outlining,
     same_need,
     supporting,
+    talking,
     timeline,
     together_section,
     whom,
@@ -57,14 +58,14 @@ def context(
 ) -> dict[str, Any]:
     """``message`` and ``note``: forms that were refused, with what was typed."""
     reader = Reader.of(user, idea)
-    events = list(idea.events.standing().select_related("by").order_by("at", "pk"))
+    events = list(idea.events.standing().with_holder().select_related("by").order_by("at", "pk"))
     found: dict[str, Any] = {
         "idea": idea,
         "reader": reader,
         "holder": whom.one(idea, user, names_persons=reader.can_move),
         "timeline": timeline.of(idea, events, is_worked_on=reader.works_on),
         "answer": _answer(events) if reader.can_move else "",
-        "supports": supporting.count(idea),
+        "support": supporting.section(user, idea, is_own=reader.works_on),
         "acts": together_section.acts(user, idea),
         "same_need": same_need.section(user, idea),
         "comments": commenting.section(user, idea),
@@ -107,6 +108,7 @@ def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteFo
     sender: IdeaSender | None = getattr(idea, "sender", None)
     attachments = list(idea.attachments.kept().select_related("by"))
     messages = list(idea.messages.select_related("by", "behalf_of").order_by("-at", "-pk")[:SHOWN])[::-1]
+    unhung = talking.hang(messages, [one for one in attachments if not one.is_internal])
     return {
         "sender": sender,
         "sender_name": _sender_name(sender, reader),
@@ -116,7 +118,7 @@ def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteFo
         "notes": list(idea.notes.select_related("by").order_by("-at", "-pk")[:SHOWN])[::-1],
         "note_form": note or NoteForm(prefix="note"),
         "internal_files": [one for one in attachments if one.is_internal],
-        "shared_files": [one for one in attachments if not one.is_internal],
+        "shared_files": unhung,
         "accesses": list(idea.accesses.current().select_related("person", "seat")),
     }
 

@@ -97,6 +97,8 @@ def confirm(*, sender: IdeaSender) -> bool:
         idea.visibility = stored.wanted_visibility
         idea.save(update_fields=["visibility"])
     events.record(idea, EventKind.CONFIRMED, by=None, is_senders=True)
+    if idea.lies_with_postmottak:
+        telling.to_postmottak(idea)
     return True
 
 

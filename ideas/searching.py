@@ -2,15 +2,18 @@
 
 Each word is looked for in two ways, both by an index there is: as a beginning in the full text, which knows Norwegian
 inflection, and by trigrams, which find it inside a compound or nearly as it was written. No more than ``CANDIDATES``
-rows of each are ranked, so that a word that is everywhere does not cost more than a rare one.
+rows of each are ranked, so that a word that is everywhere does not cost more than a rare one. When nothing is found
+so, the trigrams may be less like: letters that have changed places, and the first half of a compound.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Lower
@@ -19,6 +22,8 @@ from ideas.querysets.idea import DOCUMENT, IdeaQuerySet, by_index_alone
 
 CANDIDATES = 200
 WORDS = 6
+# How like two words are at least, from 0 to 1, when nothing else is found; else it is the database's own 0.6.
+FAR = 0.35
 _WORD = re.compile(r"\w{2,40}")
 
 
@@ -32,6 +37,9 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     found = (
         set(_by_words(ideas, words)) | set(_by_trigrams(ideas, words)) | set(numbered.values_list("pk", flat=True))
     )
+    if not found:
+        with _less_like():
+            found = set(_by_trigrams(ideas, words))
     fit = sum((_fit(word) for word in words), start=Value(0.0, output_field=FloatField()))
     return ideas.filter(pk__in=found).annotate(fit=fit).order_by("-fit", "-received_at", "-pk")
 
@@ -47,6 +55,18 @@ def _by_words(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
     if len(words) > 1 and len(found) < CANDIDATES:
         found += _some(ideas.filter(search=_query(" | ".join(beginnings))))
     return found
+
+
+@contextmanager
+def _less_like() -> Iterator[None]:
+    threshold = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)"
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pg_trgm.word_similarity_threshold')")
+        (usual,) = cursor.fetchone()
+        cursor.execute(threshold, [str(FAR)])
+        yield
+        # The transaction may be somebody else's, and go on.
+        cursor.execute(threshold, [usual])
 
 
 def _by_trigrams(ideas: IdeaQuerySet, words: list[str]) -> list[int]:

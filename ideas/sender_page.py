@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ideas import asked_of_sender, holders, holding, wording
+from ideas import asked_of_sender, holders, holding, seen_by, talking, wording
 from ideas.holders import Holder
-from ideas.models import EventKind, Idea, IdeaEvent, Lesson
+from ideas.models import Idea, Lesson
 from ideas.stages import Stage
-from partnership.people.models import Seat, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,11 @@ class Ending:
 
 def timeline(idea: Idea) -> list[Line]:
     """Oldest first, without what is internal or undone."""
-    events = list(idea.events.standing().select_related("by"))
-    after = _holders_after(idea, events)
+    events = list(idea.events.for_sender().with_holder().select_related("by"))
+    after = holders.after(events)
     return [
         Line(event.at, wording.happened(event, after[event.pk]), event.told, event.by.name if event.by else "")
         for event in events
-        if not event.is_internal
     ]
 
 
@@ -50,27 +48,6 @@ def ending(idea: Idea) -> Ending | None:
     return Ending(event.told, event.by.name if event.by else "", event.at) if event else None
 
 
-def _holders_after(idea: Idea, events: list[IdeaEvent]) -> dict[int, Holder]:
-    """Whom it lay with after each event: read backwards from what the next one overwrote."""
-    lay_with: tuple[int | None, int | None] = (idea.holder_seat_id, idea.holder_person_id)
-    after: dict[int, tuple[int | None, int | None]] = {}
-    for event in reversed(events):
-        after[event.pk] = lay_with
-        if "holder_seat_id" in event.before:
-            lay_with = event.before["holder_seat_id"], event.before["holder_person_id"]
-    named = {EventKind.HANDED_ON, EventKind.BROKER_TOOK}
-    asked = {after[event.pk] for event in events if event.kind in named}
-    known = {key: _holder(idea, *key) for key in asked}
-    return {pk: known.get(key, Holder("", "")) for pk, key in after.items()}
-
-
-def _holder(idea: Idea, seat: int | None, person: int | None) -> Holder:
-    if person is not None:
-        return Holder(User.objects.get(pk=person).name, "")
-    found = Seat.objects.filter(pk=seat).first() if seat is not None else None
-    return holders.of_seat(found, idea.municipality)
-
-
 def _reader(idea: Idea, holder: Holder) -> Holder:
     """Who reads what the sender writes: the contact, also while a broker has the idea."""
     if not idea.lies_with_broker:
@@ -80,6 +57,8 @@ def _reader(idea: Idea, holder: Holder) -> Holder:
 
 def context(idea: Idea) -> dict[str, Any]:
     holder = holders.of(idea)
+    has_contact = holding.contact_seat(idea.municipality) is not None
+    thread = list(idea.messages.select_related("by"))
     return {
         "idea": idea,
         "holder": holder,
@@ -89,7 +68,10 @@ def context(idea: Idea) -> dict[str, Any]:
         "lines": timeline(idea),
         "ending": ending(idea),
         "went_to": idea.went_to.select_related("municipality").first() if idea.stage == Stage.PASSED_ON else None,
-        "thread": idea.messages.select_related("by"),
+        "thread": thread,
+        "files": talking.hang(thread, list(idea.attachments.for_sender())),
         "asked": asked_of_sender.section_for_sender(idea),
+        "has_contact": has_contact,
+        "seen_by": seen_by.words(idea, has_contact=has_contact),
         "lesson": Lesson.objects.with_applause(None).of_idea(idea),
     }

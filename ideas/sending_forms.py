@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -15,6 +16,9 @@ from ideas.models import Idea, IdeaSender, Visibility
 from partnership.common import names
 from partnership.common.worded import Worded
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LONG = 4000
 WHAT_NOT = _("Two or three sentences are enough. Write no names, and nothing else that shows who the users are.")
 WHO_SEES = {
@@ -23,6 +27,13 @@ WHO_SEES = {
     Visibility.PARTNERSHIP: _("Everybody in the partnership\nOther municipalities may have the same need."),
     Visibility.PUBLIC: _("Everybody\nAlso those who are not signed in."),
 }
+WITHOUT_CONTACT = _("Only the municipality's postmottak\nAnd whoever it asks to answer you.")
+
+
+def who_sees(may: Iterable[str], *, has_contact: bool) -> list[tuple[str, _StrPromise]]:
+    """Choices, from narrow to wide, as they are in the municipality."""
+    words = WHO_SEES if has_contact else WHO_SEES | {Visibility.CONTACT: WITHOUT_CONTACT}
+    return [(key, words[Visibility(key)]) for key in may]
 
 
 class WithoutNumbers(Worded, forms.Form):
@@ -75,7 +86,6 @@ class IdeaForm(WithoutNumbers):
             "Your name is seen by the contact and the deputy only. "
             "If somebody asks for access to documents (innsyn), the municipality decides."
         ),
-        choices=[(key, WHO_SEES[key]) for key in (Visibility.CONTACT, Visibility.AREA, Visibility.PARTNERSHIP)],
         initial=Visibility.CONTACT,
         widget=forms.RadioSelect,
     )
@@ -87,8 +97,15 @@ class IdeaForm(WithoutNumbers):
     )
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_contact: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        may = (Visibility.CONTACT, Visibility.AREA, Visibility.PARTNERSHIP)
+        self.fields["visibility"].choices = who_sees(may, has_contact=has_contact)  # type: ignore[attr-defined]
+        if not has_contact:
+            self.fields["visibility"].help_text = _now(
+                "Your name is seen by nobody now. When the municipality gets a FoUI contact, the contact and the "
+                "deputy see it. If somebody asks for access to documents (innsyn), the municipality decides."
+            )
         self.fields["website"].label = _now("Leave this empty")
 
     @property
@@ -138,10 +155,9 @@ class WithdrawForm(WithoutNumbers):
 class VisibilityForm(Worded, forms.Form):
     visibility = forms.ChoiceField(label=_("Who may see the idea?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, idea: Idea, may: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, idea: Idea, may: list[str], has_contact: bool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"visibility": idea.visibility}, **kwargs)
-        choices = [(key, WHO_SEES[Visibility(key)]) for key in may]
-        self.fields["visibility"].choices = choices  # type: ignore[attr-defined]
+        self.fields["visibility"].choices = who_sees(may, has_contact=has_contact)  # type: ignore[attr-defined]
 
 
 class AddressForm(Worded, forms.Form):

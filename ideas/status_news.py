@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ideas import telling
-from ideas.models import IdeaEvent, IdeaSender
+from ideas.models import EventKind, IdeaEvent, IdeaSender
 from partnership.mail.models import OutgoingMail
 
 State = OutgoingMail.State
 RELATED = (
-    "idea__municipality", "idea__holder_seat", "idea__holder_person", "idea__sender"
+    "idea__municipality", "idea__holder_seat", "idea__holder_person", "idea__sender", "holder_seat", "holder_person"
 )  # fmt: skip
 
 
@@ -28,12 +28,13 @@ class News:
         return self.events[-1]
 
     def by_idea(self) -> list[list[IdeaEvent]]:
-        """Of each kind the last, oldest first; the idea with the newest event first."""
-        found: dict[int, dict[str, IdeaEvent]] = defaultdict(dict)
+        """Every stage, and of the other kinds the last, oldest first; the idea with the newest event first."""
+        found: dict[int, dict[tuple[str, str], IdeaEvent]] = defaultdict(dict)
         for event in self.events:
             kinds = found[event.idea_id]
-            kinds.pop(event.kind, None)
-            kinds[event.kind] = event
+            kind = event.kind, event.new_stage if event.kind == EventKind.MOVED else ""
+            kinds.pop(kind, None)
+            kinds[kind] = event
         rest = [list(kinds.values()) for pk, kinds in found.items() if pk != self.newest.idea_id]
         return [list(found[self.newest.idea_id].values()), *rest]
 

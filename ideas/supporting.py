@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import telling
 from ideas.models import Idea, Support
+from ideas.permissions import can_support
 from partnership.common import links
 from partnership.people.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 PURPOSE = "idea-support"
 
@@ -37,6 +45,11 @@ def support(*, idea: Idea, by: User) -> bool:
     return is_new
 
 
+def take_back(*, idea: Idea, by: User) -> bool:
+    """Whether there was any of theirs."""
+    return Support.objects.filter(idea=idea, person=by).delete()[0] > 0
+
+
 @transaction.atomic
 def ask(*, idea: Idea, email: str) -> None:
     """Mail a link that proves the address. Who has supported before gets none, and nobody is told so."""
@@ -61,9 +74,20 @@ def confirm(*, support: Support) -> bool:
     return True
 
 
-def count(idea: Idea) -> int:
-    """How many stand behind it, proved addresses and people signed in."""
-    return Support.objects.filter(idea=idea, confirmed_at__isnull=False).count()
+@dataclass(frozen=True)
+class Section:
+    """How many support it; whether the reader is one of them, and is offered to be."""
+
+    count: int
+    is_mine: bool
+    is_offered: bool
+
+
+def section(user: User | AnonymousUser, idea: Idea, *, is_own: bool) -> Section:
+    """For the idea's page, in one query. ``is_own``: the reader works on it, and needs no button to say so."""
+    mine = Count("pk", filter=Q(person=user.pk or 0))
+    found = Support.objects.filter(idea=idea, confirmed_at__isnull=False).aggregate(all=Count("pk"), mine=mine)
+    return Section(found["all"], found["mine"] > 0, can_support(user, idea) and not is_own)
 
 
 def _must_be_open(idea: Idea) -> None:

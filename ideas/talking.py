@@ -56,17 +56,28 @@ def note(*, idea: Idea, text: str, by: User) -> Note:
     return Note.objects.create(idea=idea, text=text, by=by)
 
 
-def attach(*, idea: Idea, file: UploadedFile, by: User | None, is_internal: bool) -> Attachment:
+def attach(
+    *, idea: Idea, file: UploadedFile, by: User | None, is_internal: bool, message: Message | None = None
+) -> Attachment:
+    """``message``: what it is sent with."""
     content_type = uploads.checked_type(file)
     if idea.attachments.kept().count() >= MOST_FILES:
         raise ValidationError(_("There are twenty files here already. Take one away first."))
     made = Attachment(
         idea=idea, name=_file_name(file.name or ""), content_type=content_type, size=file.size or 0,
-        is_internal=is_internal, by=by,
+        is_internal=is_internal, by=by, message=message,
     )  # fmt: skip
     made.file.save(f"{idea.number}{os.path.splitext(made.name)[1].lower()}", file, save=False)
     made.save()
     return made
+
+
+def hang(messages: list[Message], files: list[Attachment]) -> list[Attachment]:
+    """Put each of ``files`` under the message it came with (``kept_files``); those that came with none of them."""
+    for one in messages:
+        one.kept_files = [file for file in files if file.message_id == one.pk]
+    hung = {one.pk for one in messages}
+    return [file for file in files if file.message_id not in hung]
 
 
 @transaction.atomic

@@ -38,9 +38,13 @@ def link(sender: IdeaSender) -> int:
 
 
 def to_postmottak(idea: Idea) -> int:
-    """Number and promised day to a municipality without a contact; 0 when there is no address. Once a link."""
+    """Number and promised day to a municipality without a contact; 0 when there is no address. Once a link.
+
+    What a stranger sent waits until the address is proved: a false one fills nobody's mailbox.
+    """
     place = idea.municipality
-    if not place.postmottak:
+    sender = IdeaSender.objects.filter(idea=idea).first()
+    if not place.postmottak or (sender is not None and sender.confirmed_at is None):
         return 0
     version = idea.postmottak_version
     draft = outbox.Draft(POSTMOTTAK, idea.pk, to_email=place.postmottak, to_name=place.name, version=version)

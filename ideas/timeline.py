@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from ideas import choosing
+from ideas import choosing, holders
 from ideas.models import EventKind, Idea, IdeaEvent
 from partnership.common import norwegian
 
@@ -30,9 +30,11 @@ class Line:
 
 
 def of(idea: Idea, events: Iterable[IdeaEvent], *, is_worked_on: bool) -> list[Line]:
-    """``events``: those that stand, the oldest first."""
+    """``events``: those that stand, ``with_holder()``, the oldest first."""
     wanted = _SHOWN if is_worked_on else _FOR_ALL
-    lines = [_line(event, with_names=is_worked_on) for event in events if event.kind in wanted]
+    shown = [event for event in events if event.kind in wanted]
+    to = holders.after(event for event in shown if event.kind == EventKind.HANDED_ON)
+    lines = [_line(event, str(to.get(event.pk, "")), with_names=is_worked_on) for event in shown]
     if idea.is_open and is_worked_on:
         lines.append(Line(_step_now(idea), _by(idea), "now"))
     elif idea.is_open:
@@ -42,20 +44,22 @@ def of(idea: Idea, events: Iterable[IdeaEvent], *, is_worked_on: bool) -> list[L
     return lines + [Line(text, state="later") for text in choosing.next_words(idea)]
 
 
-def said(event: IdeaEvent) -> str:
-    """«Flyttet: under avklaring», «Sett»."""
+def said(event: IdeaEvent, to: str = "") -> str:
+    """«Under avklaring», «Sett», «Gitt videre til Mona Brekke» (``to``)."""
     text = event.label
+    if event.kind == EventKind.HANDED_ON and to:
+        text = _("given on to %(name)s") % {"name": to}
     if event.kind == EventKind.MOVED:
         text = str(event.get_new_stage_display())
     return text[:1].upper() + text[1:]
 
 
-def _line(event: IdeaEvent, *, with_names: bool) -> Line:
+def _line(event: IdeaEvent, to: str, *, with_names: bool) -> Line:
     day = norwegian.format_day(norwegian.local(event.at).date())
     day = day[:1].upper() + day[1:]
     if with_names and event.by is not None:
         day = f"{day}, {event.by.name}"
-    return Line(said(event), day)
+    return Line(said(event, to), day)
 
 
 def _step_now(idea: Idea) -> str:

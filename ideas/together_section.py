@@ -13,10 +13,11 @@ from ideas.stages import Stage
 def acts(user: Any, idea: Idea) -> dict[str, Any]:
     """For ``ideas/_together_acts.html``. ``lesson``: what has been learned, for everybody who may read it."""
     is_contact = can_merge(user, idea)
-    # Whoever sees an idea sees its lesson, until it is withdrawn.
-    lesson = None if idea.stage == Stage.WITHDRAWN else getattr(idea, "lesson", None)
+    lesson = getattr(idea, "lesson", None)
+    # Whoever sees an idea sees its lesson; when it is withdrawn, what everybody reads.
+    is_shown = lesson is not None and (lesson.is_public or idea.stage != Stage.WITHDRAWN)
     return {
-        "lesson": lesson,
+        "lesson": lesson if is_shown else None,
         "may_write_lesson": lesson is None and learning.is_learned_from(idea) and can_write_lesson(user, idea),
         "may_merge": is_contact and idea.is_open,
         "undoable_merge": merging.newest_merge(idea) if is_contact else None,

@@ -25,7 +25,7 @@ NOW = {
     Stage.REJECTED: _("The application was rejected. The idea is not put away."),
     Stage.UNDER_WAY: _("The project is under way."),
     Stage.IN_USE: _("Your idea is in use."),
-    Stage.SHARED: _("What came of your idea is shared with others."),
+    Stage.SHARED: _("The work with your idea is done, and it is written down what was learned."),
     Stage.PAUSED: _("Your idea is on hold."),
     Stage.ENDED: _(
         "Thank you. We do not go on with the idea now. The reason, and who decided, stand on your own page."
@@ -58,6 +58,10 @@ _TOLD = {
 }
 
 
+# Whose sentence says whom the idea lies with.
+NAMES_HOLDER = {EventKind.HANDED_ON, EventKind.BROKER_TOOK}
+
+
 def happened(event: IdeaEvent, holder: Holder) -> str:
     """``holder`` is whom the idea lay with after it."""
     if event.kind == EventKind.MOVED:
@@ -87,7 +91,7 @@ def state(idea: Idea, holder: Holder) -> str:
         return _now("Your idea lies with %(who)s") % {"who": holder}
     return {
         Stage.ENDED: _now("We do not go on with the idea now"),
-        Stage.SHARED: _now("Your idea is in use and shared"),
+        Stage.SHARED: _now("Your idea is in use, and the work is done"),
         Stage.PASSED_ON: _now("Another municipality has taken over your idea"),
         Stage.MERGED: _now("Your idea is merged with another"),
         Stage.WITHDRAWN: _now("You have withdrawn the idea"),

@@ -86,7 +86,8 @@ TABLE: dict[str, Row] = {
     "overview:brokering_xlsx": Row({"broker", *OFFICERS}),
     "overview:travel": Row({"broker", "contact", "deputy", *OFFICERS}, "place"),
     "overview:first_talk": Row({"broker"}, "place"),
-    "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    # A stranger is sent to sign in, whether the idea exists or not.
+    "ideas:detail": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE - {"stranger"}),
     "ideas:list": public(),
     "ideas:several": own(),
     "ideas:history": working(),
@@ -123,6 +124,7 @@ TABLE: dict[str, Row] = {
     "idea_links:sender": public("sender_token"),
     "idea_links:confirmation": public("sender_token", "post"),
     "idea_links:message": public("sender_token", "post"),
+    "idea_links:attachment": public("sender_file"),
     "idea_links:withdrawal": public("sender_token"),
     "idea_links:visibility": public("sender_token"),
     "idea_links:postmottak": public("postmottak_token"),

@@ -17,6 +17,7 @@ from ideas import (
     acting_links,
     anchoring,
     applying,
+    as_sender,
     brokering,
     commenting,
     holding,
@@ -277,10 +278,20 @@ def _ideas(seat, idea):
     return {
         "public_idea": [shown.pk],
         "sender_token": [idea.sender.token()],
+        **_sent_file(seat, shown),
         "sent_token": [sending.token(idea)],
         "postmottak_token": [postmottak.token(homeless)],
         "support_token": [supporting.token(support)],
     }
+
+
+def _sent_file(seat, idea):
+    """A file that was sent to who sent the idea and has said so."""
+    as_sender.confirm(sender=idea.sender)
+    by = seat.terms.filter(capacity="holder").get().person
+    file = SimpleUploadedFile("svar.pdf", b"%PDF-1.7")
+    sent = talking.attach(idea=idea, file=file, by=by, is_internal=False)
+    return {"sender_file": [idea.sender.token(), sent.pk]}
 
 
 def _leader_token(idea):

@@ -275,6 +275,11 @@ class IdeaSender(models.Model):
         return self.name.split(" ", 1)[0]
 
     @property
+    def reads_idea(self) -> bool:
+        """The address is proved, and whoever has it has not said «it was not me»."""
+        return self.confirmed_at is not None and self.refused_at is None
+
+    @property
     def gets_mail(self) -> bool:
         return bool(self.email) and self.refused_at is None and self.forgotten_at is None
 

@@ -62,6 +62,7 @@ class IdeaEvent(models.Model):
     """One line of an idea's history: who, when, why. ``by`` is empty for the sender and for the clock.
 
     ``before`` is what the verb overwrote on the idea (field name → value), so that it can be undone.
+    ``holder_seat`` or ``holder_person``: whom the idea lay with after it; neither for a postmottak.
     ``behalf_of``: the contact's role a broker wrote for. Kinds grow, so the column knows no choices.
     """
 
@@ -71,6 +72,8 @@ class IdeaEvent(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     is_senders = models.BooleanField(default=False)
     behalf_of = models.ForeignKey(Seat, models.SET_NULL, null=True, blank=True, related_name="+")
+    holder_seat = models.ForeignKey(Seat, models.SET_NULL, null=True, blank=True, related_name="+")
+    holder_person = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     old_stage = models.CharField(max_length=10, choices=Stage.choices, blank=True)
     new_stage = models.CharField(max_length=10, choices=Stage.choices, blank=True)
     # Why, in the words of whoever did it. ``told`` is what the sender is shown; internal reasons are not.
@@ -80,6 +83,8 @@ class IdeaEvent(models.Model):
     next_date = models.DateField(null=True, blank=True)
     before = models.JSONField(default=dict, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    given_to: str  # only on the page of the whole history
 
     objects = IdeaEventQuerySet.as_manager()
 

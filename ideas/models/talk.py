@@ -23,6 +23,8 @@ class Message(models.Model):
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
+    kept_files: list[Attachment]  # only after ``talking.hang``
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:
@@ -75,9 +77,13 @@ class Comment(models.Model):
 
 
 class Attachment(models.Model):
-    """A file; served through the access check only. ``is_internal``: not for the sender."""
+    """A file; served through the access check only.
+
+    ``is_internal``: not for the sender. ``message``: what it was sent with.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="attachments")
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="files")
     file = models.FileField(_("file"), upload_to="ideer/%Y/")
     name = models.CharField(_("name"), max_length=160)
     content_type = models.CharField(max_length=120, editable=False)

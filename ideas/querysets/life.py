@@ -26,6 +26,10 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
         """Not undone."""
         return self.filter(undone_at__isnull=True)
 
+    def with_holder(self) -> Self:
+        """With whom the idea lay with after each."""
+        return self.select_related("idea__municipality", "holder_seat", "holder_person")
+
     def for_sender(self) -> Self:
         """What the sender's page shows."""
         return self.standing().filter(is_internal=False)

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def visible_to(self, user: User | AnonymousUser | Any) -> Self:
-        """A withdrawn idea takes its lesson with it."""
+        """A withdrawn idea takes its lesson with it, but for what everybody reads: that is the municipality's own."""
         from ideas.models import Idea
 
-        seen = Idea.objects.visible_to(user).values("pk")
-        return self._standing().filter(Q(is_public=True) | Q(idea__in=seen))
+        seen = Idea.objects.visible_to(user).exclude(stage="withdrawn").values("pk")
+        return self.filter(Q(is_public=True) | Q(idea__in=seen))
 
     def public(self) -> Self:
-        return self._standing().filter(is_public=True)
+        return self.filter(is_public=True)
 
-    def _standing(self) -> Self:
-        return self.exclude(idea__stage="withdrawn")
+    def ask_no_more(self, idea: Idea) -> int:
+        """The sender's yes to everybody reading it is not waited for any more."""
+        return self.filter(idea=idea, is_public=False).update(public_asked_at=None)
 
     def of_idea(self, idea: Idea) -> Lesson | None:
         return self.filter(idea=idea).first()

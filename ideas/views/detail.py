@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import editing, page
+from ideas import editing, holders, page
 from ideas.edit_form import EditForm
+from ideas.models import EventKind
 from ideas.permissions import is_contact_of
 from ideas.views.common import me, visible, worked_on
 from partnership.common import keyset
@@ -21,8 +23,14 @@ A_PAGE = 100
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everybody who may see it, each what is theirs."""
-    idea = visible(request, pk)
+    """Everybody who may see it, each what is theirs. A stranger is asked to sign in to what is not for everybody,
+    whether the idea exists or not: mails lead here."""
+    try:
+        idea = visible(request, pk)
+    except Http404:
+        if request.user.is_authenticated:
+            raise
+        return redirect_to_login(request.get_full_path())
     return render(request, "ideas/idea_detail.html", page.context(request.user, idea))
 
 
@@ -30,8 +38,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every event, also what was undone: who, when, why, for whom."""
     idea = worked_on(request, pk)
-    events = idea.events.select_related("by", "behalf_of", "idea")
+    events = idea.events.with_holder().select_related("by", "behalf_of")
     found = keyset.page(events, order=("-at", "-pk"), after=request.GET.get("etter", ""), size=A_PAGE)
+    to = holders.after(event for event in found.rows if event.kind == EventKind.HANDED_ON)
+    for event in found.rows:
+        event.given_to = str(to.get(event.pk, ""))
     return render(request, "ideas/history.html", {"idea": idea, "page": found})
 
 

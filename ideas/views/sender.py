@@ -10,29 +10,31 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import as_sender, holders, sender_page
-from ideas.models import IdeaSender
+from ideas import as_sender, holders, holding, sender_page
+from ideas.models import IdeaSender, Lesson
 from ideas.models.idea import SENDER
 from ideas.sending_forms import AddressForm, MessageForm, VisibilityForm, WithdrawForm
+from ideas.views.common import LARGEST_KEY
+from ideas.views.talk import file_response
 from partnership.common.limits import by_link, is_too_often, limited, limited_link
 
-Page = Callable[[HttpRequest, IdeaSender], HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def _opened(view: Page) -> Callable[..., HttpResponseBase]:
     """For a link that opens an idea; any other gets a page that says what to do."""
 
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         sender = as_sender.by_token(token)
-        return _closed(request, token) if sender is None else view(request, sender)
+        return _closed(request, token) if sender is None else view(request, sender, **kwargs)
 
     return login_not_required(never_cache(limited_link(SENDER)(limited("idea-sender", 40, by_link)(opened))))
 
@@ -78,6 +80,16 @@ def message(request: HttpRequest, sender: IdeaSender) -> HttpResponse:
 
 
 @_opened
+@require_safe
+def attachment(request: HttpRequest, sender: IdeaSender, attachment_pk: int) -> HttpResponseBase:
+    """What was sent with a message, as a download, once the address is proved."""
+    if not sender.reads_idea:
+        raise Http404
+    kept = sender.idea.attachments.for_sender()
+    return file_response(get_object_or_404(kept, pk=attachment_pk if attachment_pk < LARGEST_KEY else 0))
+
+
+@_opened
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, sender: IdeaSender) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
@@ -93,7 +105,12 @@ def withdrawal(request: HttpRequest, sender: IdeaSender) -> HttpResponse:
 @_opened
 @require_http_methods(["GET", "HEAD", "POST"])
 def visibility(request: HttpRequest, sender: IdeaSender) -> HttpResponse:
-    form = VisibilityForm(request.POST or None, idea=sender.idea, may=as_sender.may_be_shown_to(sender.idea))
+    form = VisibilityForm(
+        request.POST or None,
+        idea=sender.idea,
+        may=as_sender.may_be_shown_to(sender.idea),
+        has_contact=holding.contact_seat(sender.idea.municipality) is not None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             as_sender.show_to(sender=sender, visibility=form.cleaned_data["visibility"])
@@ -112,6 +129,7 @@ def _ask(request: HttpRequest, sender: IdeaSender, template: str, form: Form) ->
         "token": sender.token(),
         "form": form,
         "holder": holders.of(sender.idea),
+        "lesson": Lesson.objects.of_idea(sender.idea),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 

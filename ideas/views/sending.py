@@ -41,9 +41,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     intake = Intake.objects.of(place)
     if not intake.is_open:
         return _closed(request, intake)
+    has_contact = holding.contact_seat(place) is not None
     if request.method != "POST":
-        return _first(request, intake, IdeaForm())
-    step, form = request.POST.get("steg", ""), IdeaForm(request.POST)
+        return _first(request, intake, IdeaForm(has_contact=has_contact))
+    step, form = request.POST.get("steg", ""), IdeaForm(request.POST, has_contact=has_contact)
     if not form.is_valid() or step == "endre":
         return _first(request, intake, form)
     if step != "send":

@@ -24,7 +24,7 @@ from partnership.people.models import User
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("idea-support", 60)
 def support(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET asks; POST supports, or mails a link to the address."""
+    """GET asks; POST supports or takes it back, or mails a link to the address."""
     idea = visible(request, pk)
     if not can_support(request.user, idea):
         raise PermissionDenied
@@ -43,6 +43,9 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 def _at_once(request: HttpRequest, idea: Idea, person: User) -> HttpResponse:
     if request.method != "POST":
         return render(request, "sending/support.html", {"idea": idea})
+    if request.POST.get("valg") == "angre":
+        supporting.take_back(idea=idea, by=person)
+        return redirect(idea)
     supporting.support(idea=idea, by=person)
     messages.success(request, _("Thank you. You support idea %(number)s.") % {"number": idea.number})
     return redirect(idea)

@@ -48,12 +48,14 @@ def _said(request: HttpRequest, idea: Idea, form: MessageForm | NoteForm, *, is_
     text, file, by = form.cleaned_data["text"], form.cleaned_data.get("file"), me(request)
     try:
         with transaction.atomic():
-            if file:
-                talking.attach(idea=idea, file=file, by=by, is_internal=is_internal)
+            message = None
             if is_internal:
                 talking.note(idea=idea, text=text, by=by)
             else:
-                talking.write_to_sender(idea=idea, text=text, by=by, behalf_of=doer(request, idea).behalf_of)
+                behalf_of = doer(request, idea).behalf_of
+                message = talking.write_to_sender(idea=idea, text=text, by=by, behalf_of=behalf_of)
+            if file:
+                talking.attach(idea=idea, file=file, by=by, is_internal=is_internal, message=message)
     except ValidationError as error:
         form.add_error("file" if file else "text", error.messages)
         return False

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from ideas import dates
-from ideas.models import Idea, Intake
+from ideas.models import Idea, Intake, Lesson
 from partnership.common import norwegian
 from partnership.mail import digest
 from tests import factories
@@ -254,10 +254,13 @@ def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, 
     sender.is_told("Prosjektet er i gang.", "Ideen din ligger hos Kari Vik", "Vi begynner på Alstad.", started[1])
     takes(page, "Ta den i bruk", until=used)
     sender.is_told("Ideen din er i bruk.", "Ideen din ligger hos Kari Vik", used[1])
+    Lesson.objects.create(idea=idea, title="Roligere netter", learned="Færre turer.")
     takes(page, "Del den med andre", until=None, told="Takk for at du sa fra.")
     looked_at(page, "ideen, delt")
     sender.is_told(
-        "Det som kom ut av ideen din, er delt med andre.", "Ideen din er i bruk og delt", "Takk for at du sa fra."
+        "Arbeidet med ideen din er ferdig, og det er skrevet ned hva dere lærte.",
+        "Ideen din er i bruk, og arbeidet er ferdig",
+        "Takk for at du sa fra.",
     )
     looked_at(sender.page, "avsenderens side, delt")
 

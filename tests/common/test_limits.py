@@ -45,6 +45,7 @@ PURPOSES = {
     "idea_links:acting_hand_on": acting_links.PURPOSE,
     "idea_links:acting_not_now": acting_links.PURPOSE,
     "idea_links:sender": SENDER,
+    "idea_links:attachment": SENDER,
     "idea_links:withdrawal": SENDER,
     "idea_links:visibility": SENDER,
     "idea_links:lesson_consent": SENDER,
@@ -138,7 +139,7 @@ def with_token(patterns, names: tuple[str, ...] = ()):
 
 
 def path(name: str, token: str) -> str:
-    return reverse(name, args=[token, 1] if name == "answers:material" else [token])
+    return reverse(name, args=[token, 1] if name in ("answers:material", "idea_links:attachment") else [token])
 
 
 def test_every_link_that_needs_no_sign_in_is_known_here():

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 LINKS = {name: row.args for name, row in TABLE.items() if name.startswith("idea_links:") and row.args}
 # What the sender's one private link opens.
-SENDERS = {"sender_token", "passing_consent_token", "lesson_consent_token"}
+SENDERS = {"sender_token", "sender_file", "passing_consent_token", "lesson_consent_token"}
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_a_link_for_one_thing_opens_no_other(client, kari):
         for name, wanted in LINKS.items():
             if wanted == kind or {kind, wanted} <= SENDERS:
                 continue
-            url = reverse(name, args=[token])
+            url = reverse(name, args=[token, 1] if wanted == "sender_file" else [token])
             answer = client.post(url) if TABLE[name].method == "post" else client.get(url)
             if answer.status_code != 404:
                 wrong.append(f"{kind} at {name}: {answer.status_code}")

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from ideas.models import Idea
 from ideas.searching import search
@@ -39,6 +40,28 @@ def test_the_expected_idea_is_among_the_first_three_for_nine_queries_of_ten(idea
     assert len(LIST["ideas"]) >= 40
     assert len(LIST["queries"]) >= 15
     assert len(missed) <= len(LIST["queries"]) * (1 - SHARE), missed
+
+
+@pytest.mark.parametrize("words", ["senosr", "senosrer", "brøytekart", "matsvin", "vannlekasje"])
+def test_letters_that_changed_places_and_half_a_compound_find_what_nothing_else_finds(words):
+    place = factories.MunicipalityFactory()
+    texts = ("Nattilsyn med sensorer", "Kart over brøyting", "Mindre matsvinn", "Lekkasje i vannledningen")
+    made = [
+        Idea(year=2026, serial=serial, municipality=place, title=title, problem="Det trengs.", stage="ended")
+        for serial, title in enumerate(texts, 1)
+    ]
+    Idea.objects.bulk_create(made)
+    wanted = {"senosr": 0, "senosrer": 0, "brøytekart": 1, "matsvin": 2, "vannlekasje": 3}
+
+    assert [idea.title for idea in search(Idea.objects.all(), words)][:1] == [texts[wanted[words]]]
+
+
+def test_a_search_that_looks_further_leaves_the_database_as_it_was(ideas):
+    list(search(Idea.objects.all(), "senosr"))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pg_trgm.word_similarity_threshold')")
+        assert cursor.fetchone() == ("0.6",)
 
 
 def test_what_is_nowhere_is_not_found(ideas):

@@ -260,3 +260,73 @@ def test_what_was_learned_stands_there_and_asks_for_the_senders_yes(client, send
     page = read(sender)
     assert "Kan alle lese hva dere lærte?" not in page
     assert "Du svarte på om alle kan lese det dere lærte." in page
+
+
+def learned(sender, kari, **fields) -> Lesson:
+    for stage in ("trying", "in_use"):
+        moving.move(idea=sender.idea, to=stage, by=kari, next_date=soon())
+    lesson = Lesson(idea=sender.idea, title="Roligere netter", learned="Færre turer.", **fields)
+    return learning.write(lesson=lesson, for_all=True, by=kari)
+
+
+def test_what_everybody_reads_of_what_was_learned_stays_when_the_sender_withdraws(client, sender, kari):
+    as_sender.confirm(sender=sender)
+    lesson = learned(sender, kari)
+    learning.sender_agrees(lesson=lesson)
+
+    asked = client.get(link(sender, "withdrawal")).content.decode()
+    client.post(link(sender, "withdrawal"), {"why": ""})
+
+    assert "Det som ble lært, blir stående" in asked
+    page = client.get(lesson.get_absolute_url())
+    assert page.status_code == 200
+    assert "Siv" not in page.content.decode()
+    assert sender.idea.number not in page.content.decode()
+    assert lesson.get_absolute_url() in read(sender)
+
+
+def test_what_only_some_read_goes_with_the_idea_and_the_sender_is_told_so_before(client, sender, kari):
+    as_sender.confirm(sender=sender)
+    lesson = learned(sender, kari)
+
+    asked = client.get(link(sender, "withdrawal")).content.decode()
+    client.post(link(sender, "withdrawal"), {"why": ""})
+
+    assert "vises ikke lenger til andre" in asked
+    assert client.get(lesson.get_absolute_url()).status_code == 404
+    page = read(sender)
+    assert lesson.get_absolute_url() not in page
+    assert "Kan alle lese hva dere lærte?" not in page
+
+
+def seen_by(sender) -> str:
+    return read(sender).split("Ideen kan ses av: ")[1].split(".")[0]
+
+
+def test_who_sees_what_names_those_the_idea_lies_with_and_is_asked_about(sender, kari):
+    as_sender.show_to(sender=sender, visibility="contact")
+    before = seen_by(sender)
+    holding.hand_on(idea=sender.idea, by=kari, to_person=factories.person("Berit Foss"), until=soon())
+    given = seen_by(sender)
+    as_sender.show_to(sender=sender, visibility="area")
+    wider = seen_by(sender)
+    Idea.objects.update(visibility="public")
+
+    assert (before, given, wider, seen_by(sender)) == (
+        "FoUI-kontakten og vara",
+        "FoUI-kontakten, vara og Berit Foss",
+        "FoUI-kontakten, vara, Berit Foss og meglerne i området",
+        "alle",
+    )
+
+
+def test_without_a_contact_it_is_postmottak_that_sees_it_and_nobody_sees_the_name(client):
+    idea = factories.idea(factories.MunicipalityFactory(name="Osen", slug="osen"), sender="tor@osen.example")
+    page, asked = read(idea.sender), client.get(link(idea.sender, "visibility")).content.decode()
+    form = client.get("/send-ide/osen/").content.decode()
+
+    assert seen_by(idea.sender) == "postmottaket i Osen"
+    assert "Navnet ditt ser ingen nå." in page
+    assert "Bare postmottaket i kommunen" in asked
+    assert "Bare postmottaket i kommunen" in form
+    assert [text for text in (page, asked, form) if "Bare FoUI-kontakten" in text] == []

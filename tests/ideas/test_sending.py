@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ideas import sending
+from ideas import as_sender, sending
 from ideas.models import Idea, IdeaSender, Intake
 from ideas.views import sending as views
 from partnership.mail.models import OutgoingMail
@@ -185,14 +185,19 @@ def test_the_page_of_thanks_shows_no_address_later(client, frosta):
     assert client.get("/send-ide/sendt/1.1.feil/").status_code == 404
 
 
-def test_a_municipality_without_a_contact_says_so_and_its_postmottak_gets_a_mail(client):
+def test_a_municipality_without_a_contact_says_so_and_its_postmottak_gets_a_mail_when_the_address_is_proved(client):
     place = factories.MunicipalityFactory(slug="osen", postmottak="postmottak@osen.example")
     Intake.objects.create(municipality=place, state="open")
 
     page = client.get("/send-ide/osen/")
-    client.post("/send-ide/osen/", ALL)
+    sent = client.post("/send-ide/osen/", ALL, follow=True)
+    before = list(OutgoingMail.objects.values_list("kind", flat=True))
+    for _press in range(2):
+        as_sender.confirm(sender=IdeaSender.objects.get())
 
     assert "Ideen går til postmottaket" in text(page)
+    assert "Postmottaket i kommunen får ideen når du har trykket." in text(sent)
+    assert before == ["ideas.receipt"]
     assert set(OutgoingMail.objects.values_list("kind", "to_email")) == {
         ("ideas.receipt", "siv.lund@frosta.example"),
         ("ideas.to_postmottak", "postmottak@osen.example"),

@@ -7,10 +7,14 @@ import email
 import email.policy
 
 import pytest
-from django.utils import timezone
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
 
-from ideas import holding, moving, passing_on
+from brokers.models import Broker
+from ideas import anchoring, as_sender, brokering, holding, moving, passing_on, wording
 from ideas.models import Idea
+from ideas.stages import Stage
 from partnership.common import norwegian
 from partnership.mail import delivery
 from partnership.mail.models import OutgoingMail
@@ -159,3 +163,46 @@ def test_a_taken_over_idea_is_told_by_the_receipt_with_the_new_number_and_nothin
     assert f"Levanger har tatt over ideen din {idea.number}." in text
     assert Idea.objects.get(pk=new.pk).sender.token() in text
     assert statuses().filter(subject_id=idea.events.filter(new_stage="passed_on").last().pk).count() == 0
+
+
+def test_the_broker_who_took_it_is_named_also_when_it_has_moved_on_before_the_mail_goes(smtp_sink, place, idea, kari):
+    ola = factories.broker("Ola Moen")
+    asked = brokering.ask(idea=idea, broker=Broker.objects.get(terms__person=ola), by=kari)
+    brokering.take(request=asked, by=ola)
+    brokering.end_part(request=asked, by=kari, for_broker=False)
+
+    time_passes()
+
+    [text] = texts(smtp_sink)
+    assert "En kompetansemegler har tatt saken: Ola Moen, " in text
+    assert "har tatt saken: Kari" not in text
+    assert "Den ligger hos Kari Vik, " in text
+    assert "har tatt saken: Ola Moen, " in client_page(idea)
+
+
+def client_page(idea) -> str:
+    as_sender.confirm(sender=idea.sender)
+    return Client().get(reverse("idea_links:sender", args=[idea.sender.token()])).content.decode()
+
+
+def test_every_step_since_the_last_mail_is_told(smtp_sink, idea, kari):
+    anchoring.anchor(idea=idea, who="Rådet", on=norwegian.today(), by=kari)
+    for stage in ("brokering", "outline", "applied", "funded", "under_way", "in_use"):
+        moving.move(idea=idea, to=stage, by=kari, next_date=soon())
+
+    time_passes()
+
+    [text] = texts(smtp_sink)
+    with translation.override("nb"):
+        said = [str(wording.NOW[Stage(stage)]) for stage in ("outline", "applied", "funded", "under_way", "in_use")]
+    assert [sentence for sentence in said if sentence not in text] == []
+    assert sorted(said, key=text.find) == said
+
+
+def test_whom_it_lies_with_is_said_once(smtp_sink, idea, kari):
+    hand_on(idea, kari)
+
+    time_passes()
+
+    [text] = texts(smtp_sink)
+    assert text.count("Mona Brekke") == 1

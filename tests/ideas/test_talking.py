@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
-from ideas import holding, talking, waiting
-from ideas.models import Attachment, Message
+from ideas import as_sender, holding, talking, waiting
+from ideas.models import Attachment, IdeaSender, Message
 from partnership.common import norwegian, uploads
 from partnership.mail.models import OutgoingMail
 from tests import factories
@@ -189,3 +190,62 @@ def test_those_who_only_see_the_idea_get_none_of_its_files(client, idea, kari):
 
     assert client.get(at(idea, "attachment", kept.pk)).status_code == 403
     assert "plan.pdf" not in client.get(at(idea, "detail")).content.decode()
+
+
+def sent(idea, name: str = "plan.pdf", **fields):
+    return talking.attach(idea=idea, file=SimpleUploadedFile(name, PDF), by=None, **({"is_internal": False} | fields))
+
+
+def senders(idea, *more: object) -> str:
+    return reverse(f"idea_links:{'attachment' if more else 'sender'}", args=[idea.sender.token(), *more])
+
+
+def test_the_sender_opens_what_was_sent_with_a_message_by_the_private_link(as_kari, idea):
+    file = SimpleUploadedFile("plan.pdf", PDF)
+    as_kari.post(at(idea, "message"), {"message-text": "Se planen.", "message-file": file})
+    kept = idea.attachments.get()
+    as_sender.confirm(sender=idea.sender)
+
+    page = Client().get(senders(idea)).content.decode()
+    response = Client().get(senders(idea, kept.pk))
+
+    assert page.count(senders(idea, kept.pk)) == 1
+    assert page.index("Se planen.") < page.index(senders(idea, kept.pk))
+    assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    assert response["Content-Type"] == "application/octet-stream"
+    assert b"".join(response.streaming_content) == PDF
+
+
+def test_a_file_hangs_under_the_message_it_came_with(as_kari, idea):
+    for text, name in (("Den første.", "a.pdf"), ("Den andre.", "b.pdf")):
+        as_kari.post(at(idea, "message"), {"message-text": text, "message-file": SimpleUploadedFile(name, PDF)})
+    sent(idea, "c.pdf")
+
+    page = as_kari.get(at(idea, "detail")).content.decode()
+
+    order = ["Den første.", ">a.pdf<", "Den andre.", ">b.pdf<", ">c.pdf<"]
+    assert [page.count(one) for one in order] == [1] * 5
+    assert sorted(order, key=page.index) == order
+
+
+def test_the_private_link_opens_no_file_that_is_not_the_senders(idea, place, kari):
+    other = factories.idea(place, sender="tor@frosta.example")
+    removed, internal = sent(idea, "bort.pdf"), sent(idea, "intern.pdf", is_internal=True)
+    talking.take_away(attachment=removed, by=kari)
+    as_sender.confirm(sender=idea.sender)
+
+    for pk in (removed.pk, internal.pk, sent(other, "annen.pdf").pk, 10**30):
+        assert Client().get(senders(idea, pk)).status_code == 404
+    page = Client().get(senders(idea)).content.decode()
+    assert [name for name in ("bort.pdf", "intern.pdf", "annen.pdf") if name in page] == []
+
+
+def test_before_the_address_is_proved_or_when_it_was_somebody_else_no_file_is_given(idea):
+    kept = sent(idea)
+    IdeaSender.objects.update(confirmed_at=None)
+    before = Client().get(senders(idea, kept.pk)).status_code
+    as_sender.confirm(sender=idea.sender)
+    proved = Client().get(senders(idea, kept.pk)).status_code
+    as_sender.refuse(sender=idea.sender)
+
+    assert (before, proved, Client().get(senders(idea, kept.pk)).status_code) == (404, 200, 404)

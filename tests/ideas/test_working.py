@@ -10,7 +10,7 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from ideas import anchoring, choosing, holding, moving, stages, timeline
-from ideas.models import IdeaAccess, IdeaEvent
+from ideas.models import IdeaAccess, IdeaEvent, Lesson
 from ideas.stages import Stage
 from municipalities.models import FouiContact
 from partnership.common import norwegian
@@ -278,6 +278,8 @@ def test_every_step_of_the_table_that_is_taken_by_hand_is_reached_from_the_page(
     idea.save()
     if (old, new) == ("outline", "applied"):
         anchoring.anchor(idea=idea, who="Rådet", on=norwegian.today(), by=None)
+    if new == "shared":
+        Lesson.objects.create(idea=idea, title="Roligere netter", learned="Færre turer.")
 
     response = post(as_kari, idea, "move", to=new, next_date=soon(), reason="Fordi.")
 
@@ -388,3 +390,31 @@ def test_a_stranger_sees_the_stage_once_in_the_course(client, place):
     lines = timeline.of(idea, events, is_worked_on=False)
 
     assert [(line.text, line.state) for line in lines if line.state != "later"] == [("Mottatt", "now")]
+
+
+def test_the_course_and_the_history_say_to_whom_it_was_given_on(as_kari, idea, kari):
+    holding.hand_on(idea=idea, by=kari, to_person=factories.person("Mona Brekke"), until=soon())
+    holding.hand_on(idea=idea, by=kari, to_seat=kari.terms.get().seat, until=soon())
+
+    course = as_kari.get(at(idea, "detail")).content.decode()
+    history = as_kari.get(at(idea, "history")).content.decode()
+
+    assert course.index("Gitt videre til Mona Brekke") < course.index("Gitt videre til Kari Vik")
+    assert [f"<dt>Til</dt><dd>{name}</dd>" in history for name in ("Mona Brekke", "Kari Vik")] == [True, True]
+
+
+@pytest.mark.parametrize("name", ["step", "move"])
+def test_it_is_shared_when_it_is_written_down_what_was_learned(as_kari, idea, kari, name):
+    for stage in ("trying", "in_use"):
+        moving.move(idea=idea, to=stage, by=kari, next_date=soon())
+    how = ("step", "del") if name == "step" else ("move",)
+    said = {"to": "shared", "told": "", "reason": ""}
+
+    refused = post(as_kari, idea, *how, **said)
+    Lesson.objects.create(idea=idea, title="Roligere netter", learned="Færre turer.")
+    done = post(as_kari, idea, *how, **said)
+
+    idea.refresh_from_db()
+    assert refused.status_code == 422
+    assert "Skriv hva dere lærte, først" in refused.content.decode()
+    assert (done.status_code, idea.stage) == (302, "shared")
