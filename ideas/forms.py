@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -55,7 +56,10 @@ class Act(Worded, forms.Form):
         self.idea = idea
         self.fields["version"].initial = idea.version
         if "next_date" in self.fields:
-            self.fields["next_date"].initial = dates.answer_by(self.days)
+            self.fields["next_date"].initial = self.proposed_date()
+
+    def proposed_date(self) -> dt.date:
+        return dates.answer_by(self.days)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -87,18 +91,26 @@ class Act(Worded, forms.Form):
                 self.add_error(name if name in self.fields else None, text)
 
 
-class SeenForm(Act):
-    next_date = day(_("Answer by"), help_text=_("Keep the day, or promise another one."))
+class KeepsDate(Act):
+    """What the sender has been promised stands, unless it is over."""
 
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
-        super().__init__(*args, idea=idea, **kwargs)
-        if idea.next_date is not None and not idea.is_late:
-            self.fields["next_date"].initial = idea.next_date
+    def proposed_date(self) -> dt.date:
+        if self.idea.next_date is not None and not self.idea.is_late:
+            return self.idea.next_date
+        return super().proposed_date()
+
+
+class SeenForm(KeepsDate):
+    next_date = day(_("Answer by"), help_text=_("Keep the day, or promise another one."))
 
 
 class MoreTimeForm(Act):
     next_date = day(_("New date"))
     reason = words(_("Why"), help_text=_("For those who work on it. The sender sees the new date only."), rows=2)
+
+    def proposed_date(self) -> dt.date:
+        """Later than the day it has."""
+        return dates.answer_by(self.days, max(self.idea.next_date or norwegian.today(), norwegian.today()))
 
 
 class Anchored(Act):
@@ -193,7 +205,7 @@ class HolderChoice(Act):
         return self.candidates.get(self.cleaned_data.get("holder", ""))
 
 
-class HandOnForm(HolderChoice):
+class HandOnForm(HolderChoice, KeepsDate):
     missing = {"holder": _("Choose whom it is to lie with.")}
     name = forms.CharField(
         label=_("Name"), max_length=120, required=False, validators=[names.validate_name],
