@@ -250,6 +250,7 @@ WAITING = [
     "ideas.together_waiting.waiting",
     "ideas.leader_waiting.waiting",
     "ideas.broker_waiting.waiting",
+    "ideas.behalf_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]

@@ -36,6 +36,17 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
+    def after(self, event: IdeaEvent) -> Self:
+        """The oldest first."""
+        return self.filter(Q(at__gt=event.at) | Q(at=event.at, pk__gt=event.pk)).order_by("at", "pk")
+
+    def on_behalf(self, since: dt.datetime) -> Self:
+        """What a broker has done for a contact, and kept what was before."""
+        return self.filter(behalf_of__isnull=False, at__gte=since).exclude(before={})
+
+    def for_seats(self, seats: Any) -> Self:
+        return self.filter(behalf_of__in=seats)
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 

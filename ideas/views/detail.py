@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import editing, page
+from ideas import editing, page, undoing
 from ideas.edit_form import EditForm
 from ideas.permissions import is_contact_of
 from ideas.views.common import me, visible, worked_on
@@ -32,7 +32,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     idea = worked_on(request, pk)
     events = idea.events.select_related("by", "behalf_of", "idea")
     found = keyset.page(events, order=("-at", "-pk"), after=request.GET.get("etter", ""), size=A_PAGE)
-    return render(request, "ideas/history.html", {"idea": idea, "page": found})
+    undoable = {event.pk for event in undoing.by_contact(request.user, idea)}
+    return render(request, "ideas/history.html", {"idea": idea, "page": found, "undoable": undoable})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
