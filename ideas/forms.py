@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import dates, stages, whom
 from ideas.models import Idea
-from ideas.money_forms import AnchoringForm
 from ideas.stages import Stage
 from partnership.common import names, norwegian
 from partnership.common.worded import Worded
@@ -113,27 +112,7 @@ class MoreTimeForm(Act):
         return dates.answer_by(self.days, max(self.idea.next_date or norwegian.today(), norwegian.today()))
 
 
-class Anchored(Act):
-    """To «application sent»: asks who stands behind the idea, while nobody is noted. What was typed stays."""
-
-    def ask_who_stands_behind(self) -> None:
-        asked = AnchoringForm().fields
-        self.fields |= asked
-        self.fields["on"].initial = norwegian.today()
-        self.order_fields(["to", "holder", *asked])
-
-    @staticmethod
-    def wants_anchoring(idea: Idea, to: str) -> bool:
-        is_forward = stages.step(idea.stage, to) == stages.Step.FORWARD
-        return to == Stage.APPLIED and is_forward and not idea.anchorings.exists()
-
-    @property
-    def anchoring(self) -> dict[str, Any]:
-        """For ``anchoring.anchor``; empty when it was not asked. After ``is_valid``."""
-        return {name: self.cleaned_data[name] for name in AnchoringForm.base_fields if name in self.cleaned_data}
-
-
-class StepForm(Anchored):
+class StepForm(Act):
     """One stage on; what the sender reads, and what stays inside, in two fields."""
 
     next_date = day(_("Next date"))
@@ -147,8 +126,6 @@ class StepForm(Anchored):
         self.fields["next_step"].initial = next_step
         if to not in stages.OPEN:
             del self.fields["next_date"], self.fields["next_step"]
-        if self.wants_anchoring(idea, to):
-            self.ask_who_stands_behind()
 
 
 class ReopenForm(Act):
@@ -236,7 +213,7 @@ class HandOnForm(HolderChoice, KeepsDate):
         return cleaned
 
 
-class MoveForm(Anchored, HolderChoice):
+class MoveForm(HolderChoice):
     """Everything at once: stage, holder, date. Left as it is, each stays."""
 
     to = forms.ChoiceField(label=_("Stage"), help_text=_("A step back, on hold and ended want a reason."))
@@ -263,6 +240,3 @@ class MoveForm(Anchored, HolderChoice):
         self.fields["next_step"].initial = idea.next_step
         if idea.next_date is not None and idea.next_date >= norwegian.today():
             self.fields["next_date"].initial = idea.next_date
-        chosen = str(self.data.get(self.add_prefix("to"), "")) if self.is_bound else ""
-        if chosen in Stage.values and self.wants_anchoring(idea, chosen):
-            self.ask_who_stands_behind()

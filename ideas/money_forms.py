@@ -130,6 +130,16 @@ class ChoiceForm(Worded, forms.Form):
     amount = _kroner(_("How much will you apply for (kroner)?"))
 
 
+class ElsewhereForm(ChoiceForm):
+    """A call the portal does not know."""
+
+    missing = {**ChoiceForm.missing, "title": _("Write the name of the call.")}
+
+    title = forms.CharField(label=_("Which call, and whose?"), max_length=160)
+    is_forprosjekt = forms.BooleanField(label=_("It is a preliminary project"), required=False)
+    field_order = ["title", "amount", "is_forprosjekt", "why"]
+
+
 class ApplicationForm(Worded, VersionedFormMixin):
     amount = _kroner(_("How much do you apply for (kroner)?"))
 
