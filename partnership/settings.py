@@ -251,6 +251,7 @@ WAITING = [
     "ideas.leader_waiting.waiting",
     "ideas.broker_waiting.waiting",
     "ideas.behalf_waiting.waiting",
+    "ideas.declined_waiting.waiting",
     "meetings.waiting.waiting",
     "overview.waiting.waiting",
 ]

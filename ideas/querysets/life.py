@@ -115,6 +115,18 @@ class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):
     def of_idea(self, idea: Idea) -> Self:
         return self.filter(idea=idea)
 
+    def left_with(self, seats: Any) -> Self:
+        """A no, or silence, after which the idea lies with one of the roles, and nobody has done anything since."""
+        found = self.filter(answer__in=["cannot", "silent"], idea__holder_seat__in=seats, idea__stage__in=stages.OPEN)
+        acts = ["moved", "new_date", "handed_on", "asked_broker"]
+        # Through the model: its module imports this one.
+        events = self.model._meta.apps.get_model("ideas", "IdeaEvent")._default_manager
+        since = events.filter(
+            idea=OuterRef("idea"), at__gt=OuterRef("answered_at"), kind__in=acts, undone_at__isnull=True
+        )
+        newer = self.model._default_manager.filter(idea=OuterRef("idea"), asked_at__gt=OuterRef("asked_at"))
+        return found.exclude(Exists(since)).exclude(Exists(newer))
+
     def numbered(self, pk: int) -> Self:
         return self.filter(pk=pk)
 
