@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ideas import dates, stages, whom
+from ideas import colleagues, dates, stages, whom
 from ideas.models import Idea
 from ideas.stages import Stage
 from partnership.common import names, norwegian
@@ -202,6 +202,24 @@ class HandOnForm(HolderChoice, KeepsDate):
         if not allows_new:
             # By a link in a mail: nothing that was written about the idea, and nobody new.
             del self.fields["name"], self.fields["email"], self.fields["next_step"]
+        self.doubt = colleagues.doubt(idea, self._typed_address()) if self._typed_address() else ""
+        if self.doubt:
+            self.fields["anyway"] = forms.BooleanField(
+                label=_("Give it to this address all the same"), required=False
+            )
+            self.order_fields(["holder", "name", "email", "anyway"])
+
+    def _typed_address(self) -> str:
+        """Of somebody new."""
+        if not self.is_bound or self.data.get(self.add_prefix("holder")) != NEW:
+            return ""
+        return str(self.data.get(self.add_prefix("email"), "")).strip()
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email and self._typed_address():
+            colleagues.refuse_others_contact(self.idea, email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -210,6 +228,8 @@ class HandOnForm(HolderChoice, KeepsDate):
                 self.add_error("name", _now("Write the colleague's name."))
             if not cleaned.get("email") and "email" not in self.errors:
                 self.add_error("email", _now("Write the colleague's e-mail address."))
+        if self.doubt and not cleaned.get("anyway") and "email" not in self.errors:
+            self.add_error("email", self.doubt + " " + _now("Tick below if it is to go there all the same."))
         return cleaned
 
 
