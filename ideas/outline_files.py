@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 _OWN = "static:"
+# Without a kind the library takes a style sheet for plain text, and leaves it out.
+_KINDS = {"css": "text/css", "woff2": "font/woff2"}
 # What XML cannot hold; a pasted text may have it.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
@@ -100,7 +102,8 @@ def _fetch(url: str, *args: Any, **kwargs: Any) -> Any:
     """In place of the library's own, which would go out on the network."""
     from weasyprint.urls import URLFetcherResponse
 
-    return URLFetcherResponse(url, body=own_file(url))
+    kind = _KINDS.get(url.rpartition(".")[2], "application/octet-stream")
+    return URLFetcherResponse(url, body=own_file(url), headers={"Content-Type": kind})
 
 
 def _html(idea: Idea, outline: ProjectOutline) -> str:
