@@ -28,6 +28,7 @@ class Several(Worded, forms.Form):
 
     title: ClassVar[_StrPromise]
     said: ClassVar[_StrPromise]
+    texts: ClassVar[tuple[ready_texts.ReadyText, ...]] = ()  # to begin from
 
     def __init__(self, *args: Any, ideas: list[Idea], by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,6 +91,7 @@ class GiveOn(Dated):
 class NotNow(Several):
     title = _("Not now, because …")
     said = _("Ended: %(numbers)s.")
+    texts = ready_texts.NOT_NOW
     told = words(
         _("What the senders will read"), help_text=_("The same text for all of them."), required=True, rows=6
     )
