@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import anchoring, events, moving, stages
+from ideas import anchoring, brokering, events, moving, stages
 from ideas.holding import lock
-from ideas.models import Application, EventKind, Idea
+from ideas.models import Application, EventKind, Idea, ProjectOutline
 from ideas.permissions import can_apply
 from ideas.stages import Stage, Step
 from partnership.common import norwegian
+from partnership.partners import countback
 from partnership.partners.conditions import Phase
 from partnership.partners.models import FundingCall
 from partnership.people.models import User
@@ -216,6 +217,18 @@ def day_to_write(call: FundingCall) -> dt.date:
 
 def day_to_hear() -> dt.date:
     return norwegian.add_working_days(norwegian.today(), WORKING_DAYS_TO_HEAR)
+
+
+def done_before(idea: Idea) -> set[countback.Step]:
+    """What the portal knows to be in place. Four queries."""
+    outline = ProjectOutline.objects.of(idea)
+    known = {
+        countback.Step.BROKER: brokering.has_had_dialogue(idea),
+        countback.Step.ANCHORED: idea.anchorings.exists(),
+        countback.Step.RESEARCH: idea.research_organisations.exists(),
+        countback.Step.OUTLINE: outline is not None and all(one.is_written for one in outline.sections.all()),
+    }
+    return {step for step, is_done in known.items() if is_done}
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def _countback(application: Application) -> list[countback.Row]:
     call = application.call
     if application.is_sent or call is None or call.closes is None or call.is_over:
         return []
-    return countback.rows(closes=call.closes, terms=call.terms, today=norwegian.today())
+    done = applying.done_before(application.idea)
+    return countback.rows(closes=call.closes, terms=call.terms, today=norwegian.today(), done=done)
 
 
 @require_http_methods(["GET", "POST"])
