@@ -112,7 +112,18 @@ class MoreTimeForm(Act):
         return dates.answer_by(self.days, max(self.idea.next_date or norwegian.today(), norwegian.today()))
 
 
-class StepForm(Act):
+class Reasoned(Act):
+    """A step that wants a reason: to the sender or inside, and said so beside the field."""
+
+    missing = {"reason": _("Write why, in one sentence.")}
+
+    def want_reason(self) -> None:
+        """Asked of the inner field, unless the sender is told."""
+        self.fields["reason"].required = not str(self.data.get(self.add_prefix("told"), "")).strip()
+        self.fields["reason"].help_text = _("Needed, unless you write to the sender. The sender does not see it.")
+
+
+class StepForm(Reasoned):
     """One stage on; what the sender reads, and what stays inside, in two fields."""
 
     next_date = day(_("Next date"))
@@ -126,12 +137,18 @@ class StepForm(Act):
         self.fields["next_step"].initial = next_step
         if to not in stages.OPEN:
             del self.fields["next_date"], self.fields["next_step"]
+        if stages.step(idea.stage, to) in stages.WANTS_REASON:
+            self.want_reason()
 
 
-class ReopenForm(Act):
+class ReopenForm(Reasoned):
     next_date = day(_("Next date"))
     told = words(_("To the sender"), help_text=_("Stands on the sender's page."))
     reason = words(_("Why, for yourselves"), help_text=_("The sender does not see it."), rows=2)
+
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+        super().__init__(*args, idea=idea, **kwargs)
+        self.want_reason()
 
 
 class PauseForm(Act):

@@ -46,8 +46,8 @@ def move(
     """
     stored = lock(idea)
     step = stages.step(stored.stage, to)
-    if step is None or (step == Step.RESUME and to != stored.paused_in):
-        raise ValidationError({"to": _not_allowed(stored, to)})
+    if refused := refusal(stored, to):
+        raise ValidationError({"to": refused})
     if step in stages.WANTS_REASON and not (reason.strip() or told.strip()):
         raise ValidationError({"reason": _("Write why, in one sentence.")})
     if to == Stage.APPLIED and step == Step.FORWARD:
@@ -115,6 +115,13 @@ def _next_date(idea: Idea, day: dt.date | None) -> dt.date | None:
         return dates.check(day)
     except ValidationError as error:
         raise ValidationError({"next_date": error.messages}) from None
+
+
+def refusal(idea: Idea, to: str) -> str:
+    """Why there is no such move from where the idea is; empty when there is."""
+    step = stages.step(idea.stage, to)
+    is_other_resume = step == Step.RESUME and to != idea.paused_in
+    return _not_allowed(idea, to) if step is None or is_other_resume else ""
 
 
 def _not_allowed(idea: Idea, to: str) -> str:

@@ -210,6 +210,11 @@ class Idea(Versioned):
         return self.stage in stages.OPEN
 
     @property
+    def is_project(self) -> bool:
+        """It has got its money, and is at work."""
+        return self.stage in stages.PROJECT
+
+    @property
     def is_result(self) -> bool:
         return self.stage in stages.RESULTS
 

@@ -67,6 +67,9 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     to = choosing.BY_SLUG.get(slug)
     if to is None:
         raise Http404
+    if request.method != "POST" and (refused := moving.refusal(idea, to)):
+        messages.warning(request, refused)
+        return redirect(idea)
     if applying.is_unsent(idea, to):
         unsent = list(idea.applications.unsent()[:2])
         if len(unsent) == 1:

@@ -45,7 +45,7 @@ BEFORE = {
 
 @dataclass(frozen=True)
 class Row:
-    """``day``: an Oslo day, a working day unless it is the deadline's own; ``is_past``: it should be done already, and
+    """``day``: an Oslo day, a working day unless it is the deadline's own; ``is_past``: it should be done, and
     is not known to be."""
 
     step: Step
