@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -39,10 +41,9 @@ def several(request: HttpRequest) -> HttpResponse:
 
 def _begun_from(ticked: QueryDict, key: str) -> str:
     """The address of the same page with another ready text."""
-    query = QueryDict(mutable=True)
-    query["gjor"], query["grunn"] = ticked["gjor"], key
-    query.setlist("idea", ticked.getlist("idea")[: bulk.MOST])
-    return f"?{query.urlencode()}"
+    pairs = [("gjor", ticked.get("gjor", "")), ("grunn", key)]
+    pairs += [("idea", pk) for pk in ticked.getlist("idea")[: bulk.MOST]]
+    return f"?{urlencode(pairs)}"
 
 
 def _ticked(request: HttpRequest, keys: list[str]) -> list[Idea]:
