@@ -34,9 +34,9 @@ def token(idea: Idea, person: User) -> str:
     return links.make(PURPOSE, idea.pk, person.pk * _MOMENTS + _since(idea))
 
 
-def url(idea: Idea, person: User) -> str:
-    """Absolute, for a mail to ``person``, whom the idea lies with."""
-    return settings.PORTAL_URL + reverse("idea_links:acting", args=[token(idea, person)])
+def url(idea: Idea, person: User, name: str = "acting") -> str:
+    """Absolute, for a mail to ``person``, whom the idea lies with; ``name`` is a page of ``idea_links``."""
+    return settings.PORTAL_URL + reverse(f"idea_links:{name}", args=[token(idea, person)])
 
 
 def read(made: str) -> Acting | None:

@@ -12,12 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import anchoring, events, moving, stages
+from ideas import anchoring, brokering, events, moving, stages
 from ideas.holding import lock
-from ideas.models import Application, EventKind, Idea
+from ideas.models import Application, EventKind, Idea, ProjectOutline
 from ideas.permissions import can_apply
 from ideas.stages import Stage, Step
 from partnership.common import norwegian
+from partnership.partners import countback
+from partnership.partners.conditions import Phase
 from partnership.partners.models import FundingCall
 from partnership.people.models import User
 
@@ -39,15 +41,62 @@ def choose(*, idea: Idea, call: FundingCall, why: str, by: User, amount: int | N
         return found
     if call.is_over:
         raise ValidationError(_closed_already(call))
-    application = Application.objects.create(
-        idea=stored, call=call, amount=amount, chosen_why=why.strip()[:500], chosen_by=by
+    application = Application(
+        idea=stored, call=call, amount=amount, chosen_why=why, chosen_by=by, is_forprosjekt=is_for_preproject(call)
     )
-    reason = _("Chose the call %(call)s") % {"call": call.title}
-    events.record(stored, EventKind.APPLIED, by=by, reason=reason, is_internal=True)
-    if stored.stage == Stage.BROKERING:
-        _forward(stored, Stage.OUTLINE, by=by, next_date=day_to_write(call), next_step=_("Write the outline"))
+    _begin(application, next_date=day_to_write(call))
     idea.refresh_from_db()
     return application
+
+
+@transaction.atomic
+def choose_elsewhere(
+    *, idea: Idea, title: str, why: str, by: User, amount: int | None = None, is_forprosjekt: bool = False
+) -> Application:
+    """A call the portal does not know, by its name. Twice is once."""
+    stored = lock(idea)
+    _must_be_open(stored)
+    title = " ".join(title.split())
+    found = stored.applications.filter(elsewhere__iexact=title).first()
+    if found is not None:
+        return found
+    application = Application(
+        idea=stored, elsewhere=title, amount=amount, chosen_why=why, chosen_by=by, is_forprosjekt=is_forprosjekt
+    )
+    _begin(application, next_date=norwegian.add_working_days(norwegian.today(), WORKING_DAYS_TO_WRITE))
+    idea.refresh_from_db()
+    return application
+
+
+def _begin(application: Application, *, next_date: dt.date) -> None:
+    """Its idea is locked, and goes on from the broker to the outline."""
+    idea, by = application.idea, application.chosen_by
+    assert by is not None
+    application.chosen_why = application.chosen_why.strip()[:500]
+    application.save()
+    reason = _("Chose the call %(call)s") % {"call": application.title}
+    events.record(idea, EventKind.APPLIED, by=by, reason=reason, is_internal=True)
+    if idea.stage == Stage.BROKERING:
+        _forward(idea, Stage.OUTLINE, by=by, next_date=next_date, next_step=_("Write the outline"))
+
+
+def is_for_preproject(call: FundingCall) -> bool:
+    """The call, or its scheme, is for pre-projects and for nothing else."""
+    return tuple(call.terms.phases) == (Phase.PREPROJECT,)
+
+
+def is_unsent(idea: Idea, to: str) -> bool:
+    """The move says that an application has been sent, and none is noted as sent."""
+    is_forward = to == Stage.APPLIED and stages.step(idea.stage, to) == Step.FORWARD
+    return is_forward and not idea.applications.ever_sent().exists()
+
+
+def must_be_sent(idea: Idea, to: str) -> None:
+    """Before an idea is moved by hand: what is not noted as an application is counted nowhere."""
+    if is_unsent(idea, to):
+        raise ValidationError(
+            {"to": _("Choose the call under «Money for the idea», and note there that the application is sent.")}
+        )
 
 
 @transaction.atomic
@@ -57,7 +106,7 @@ def drop(*, application: Application, by: User) -> None:
     stored = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     if stored.is_sent:
         raise ValidationError(_("The application has been sent. Note the answer instead."))
-    reason = _("Does not apply to %(call)s") % {"call": stored.call.title}
+    reason = _("Does not apply to %(call)s") % {"call": stored.title}
     stored.delete()
     events.record(idea, EventKind.APPLIED, by=by, reason=reason, is_internal=True)
 
@@ -71,14 +120,14 @@ def mark_sent(*, application: Application, on: dt.date, next_date: dt.date, by: 
     if stored.is_sent:
         return stored
     anchoring.must_stand(idea)
-    _check_day(stored.call, on)
+    _check_day(stored, on)
     stored.sent_on, stored.outcome = on, Outcome.SENT
     stored.version += 1
     stored.save()
     if idea.stage == Stage.BROKERING:
         _forward(idea, Stage.OUTLINE, by=by, next_date=next_date, next_step=_("Send in the application"))
     _forward(idea, Stage.APPLIED, by=by, next_date=next_date, next_step=_("Look for the answer"))
-    reason = _("Sent the application to %(call)s") % {"call": stored.call.title}
+    reason = _("Sent the application to %(call)s") % {"call": stored.title}
     events.record(idea, EventKind.APPLIED, by=by, reason=reason, is_internal=True)
     return stored
 
@@ -121,7 +170,7 @@ def _note(
     stored.outcome, stored.outcome_on, stored.granted = outcome, on, granted
     stored.version += 1
     stored.save()
-    reason = f"{stored.call.title}: {stored.get_outcome_display()}"
+    reason = f"{stored.title}: {stored.get_outcome_display()}"
     events.record(idea, EventKind.APPLIED, by=by, reason=reason, is_internal=True)
     return stored
 
@@ -132,9 +181,12 @@ def _forward(idea: Idea, to: Stage, *, by: User, next_date: dt.date, next_step: 
         moving.move(idea=idea, to=to, by=by, next_date=next_date, next_step=next_step)
 
 
-def _check_day(call: FundingCall, on: dt.date) -> None:
+def _check_day(application: Application, on: dt.date) -> None:
     if on > norwegian.today():
         raise ValidationError({"on": _("Write the day it was sent. It cannot lie ahead.")})
+    call = application.call
+    if call is None:
+        return
     if call.opens and on < call.opens:
         day = norwegian.format_day(call.opens, year=True)
         raise ValidationError({"on": _("The call did not open until %(day)s.") % {"day": day}})
@@ -165,6 +217,18 @@ def day_to_write(call: FundingCall) -> dt.date:
 
 def day_to_hear() -> dt.date:
     return norwegian.add_working_days(norwegian.today(), WORKING_DAYS_TO_HEAR)
+
+
+def done_before(idea: Idea) -> set[countback.Step]:
+    """What the portal knows to be in place. Four queries."""
+    outline = ProjectOutline.objects.of(idea)
+    known = {
+        countback.Step.BROKER: brokering.has_had_dialogue(idea),
+        countback.Step.ANCHORED: idea.anchorings.exists(),
+        countback.Step.RESEARCH: idea.research_organisations.exists(),
+        countback.Step.OUTLINE: outline is not None and all(one.is_written for one in outline.sections.all()),
+    }
+    return {step for step, is_done in known.items() if is_done}
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ideas import broker_people, brokering, talks
-from ideas.models import BrokerRequest, Idea
-from ideas.permissions import can_ask_broker, can_log_on
+from ideas.models import BrokerRequest, Idea, IdeaSender
+from ideas.permissions import can_ask_broker, can_log_on, can_write_to_sender
 from partnership.people import roles
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
     if not (may_ask or shown or entries or seat):
         return {}
     people = broker_people.of({one.broker_id for one in shown})
+    has_case = any(one.is_taken for one in mine)
     return {
+        "cannot_write": has_case
+        and not can_write_to_sender(user, idea)
+        and IdeaSender.objects.filter(idea=idea).exists(),
         "requests": [{"row": one, "name": people[one.broker_id].name or one.broker.title} for one in shown],
         "may_ask": may_ask,
         "may_be_asked": may_ask and brokering.may_be_asked_about(idea) and not any(r.still_stands for r in requests),

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ideas import dates, holding, moving, ready_texts, whom
+from ideas import bulk, dates, moving, ready_texts, whom
 from ideas.forms import day, words
 from ideas.models import Idea
 from ideas.stages import Stage
@@ -28,6 +28,7 @@ class Several(Worded, forms.Form):
 
     title: ClassVar[_StrPromise]
     said: ClassVar[_StrPromise]
+    texts: ClassVar[tuple[ready_texts.ReadyText, ...]] = ()  # to begin from
 
     def __init__(self, *args: Any, ideas: list[Idea], by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +40,7 @@ class Several(Worded, forms.Form):
 
 
 class Dated(Several):
-    next_date = day(_("New date"))
+    next_date = day(_("New date"), help_text=_("What is on hold, and what has a later date already, keeps its own."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +56,7 @@ class NewDate(Dated):
 
     def verb(self) -> Callable[[Idea], object]:
         until = self.cleaned_data["next_date"]
-        return lambda idea: holding.give_time(idea=idea, until=until, by=self.by)
+        return lambda idea: bulk.give_time(idea=idea, until=until, by=self.by)
 
 
 class GiveOn(Dated):
@@ -84,12 +85,13 @@ class GiveOn(Dated):
 
     def verb(self) -> Callable[[Idea], object]:
         to, until = self.candidates[self.cleaned_data["holder"]], self.cleaned_data["next_date"]
-        return lambda idea: holding.hand_on(idea=idea, by=self.by, to_seat=to.seat, to_person=to.person, until=until)
+        return lambda idea: bulk.hand_on(idea=idea, to=to, until=until, by=self.by)
 
 
 class NotNow(Several):
     title = _("Not now, because …")
     said = _("Ended: %(numbers)s.")
+    texts = ready_texts.NOT_NOW
     told = words(
         _("What the senders will read"), help_text=_("The same text for all of them."), required=True, rows=6
     )

@@ -192,6 +192,10 @@ def _money(idea: Idea) -> list[Choice]:
     was_sent = idea.stage == S.APPLIED
     rows = idea.applications.order_by("pk")
     found = next((one for one in rows if one.is_sent == was_sent and not one.is_answered), None)
+    if found is None and not was_sent and not any(one.is_sent for one in rows):
+        happens = _now("Then you write who stands behind it, and note that the application is sent.")
+        outline = Choice(_now("Read and write the outline"), link("outline", idea.pk))
+        return [_at(idea, "applications", _now("Choose what you apply for"), happens), outline]
     if found is None:
         return []
     if was_sent:

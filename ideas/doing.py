@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import anchoring, holding, learning, moving
+from ideas import applying, holding, learning, moving
 from ideas.forms import (
-    Anchored,
     HandOnForm,
     MoreTimeForm,
     MoveForm,
@@ -24,7 +23,6 @@ from ideas.forms import (
     StepForm,
 )
 from ideas.models import Idea, IdeaEvent
-from ideas.permissions import can_anchor
 from ideas.stages import Stage
 from partnership.people.models import Seat, User
 
@@ -51,9 +49,8 @@ def more_time(idea: Idea, form: MoreTimeForm, who: Doer) -> IdeaEvent:
 @transaction.atomic
 def step(idea: Idea, to: Stage, form: StepForm | ReopenForm, who: Doer) -> IdeaEvent:
     data = form.cleaned_data
-    if isinstance(form, StepForm):
-        _anchor(idea, form, who)
     learning.must_be_written(idea, to)
+    applying.must_be_sent(idea, to)
     return moving.move(
         idea=idea,
         to=to,
@@ -103,20 +100,11 @@ def hand_on(idea: Idea, form: HandOnForm, who: Doer) -> IdeaEvent:
     )
 
 
-def _anchor(idea: Idea, form: Anchored, who: Doer) -> None:
-    """What is asked together with an application; by those who may say so for the municipality."""
-    if not form.anchoring:
-        return
-    if not can_anchor(who.by, idea):
-        raise ValidationError(_("Ask the FoUI contact to write who stands behind it first."))
-    anchoring.anchor(idea=idea, by=who.by, **form.anchoring)
-
-
 @transaction.atomic
 def move(idea: Idea, form: MoveForm, who: Doer) -> IdeaEvent | None:
     """Stage, holder and date at once; None when all is as it was."""
     data, chosen = form.cleaned_data, form.chosen
-    _anchor(idea, form, who)
+    applying.must_be_sent(idea, data["to"])
     seat, person = (chosen.seat, chosen.person) if chosen else (None, None)
     if data["to"] != idea.stage:
         learning.must_be_written(idea, data["to"])

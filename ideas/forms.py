@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ideas import dates, stages, whom
+from ideas import colleagues, dates, stages, whom
 from ideas.models import Idea
-from ideas.money_forms import AnchoringForm
 from ideas.stages import Stage
 from partnership.common import names, norwegian
 from partnership.common.worded import Worded
@@ -55,7 +55,10 @@ class Act(Worded, forms.Form):
         self.idea = idea
         self.fields["version"].initial = idea.version
         if "next_date" in self.fields:
-            self.fields["next_date"].initial = dates.answer_by(self.days)
+            self.fields["next_date"].initial = self.proposed_date()
+
+    def proposed_date(self) -> dt.date:
+        return dates.answer_by(self.days)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -87,41 +90,40 @@ class Act(Worded, forms.Form):
                 self.add_error(name if name in self.fields else None, text)
 
 
-class SeenForm(Act):
-    next_date = day(_("Answer by"), help_text=_("Keep the day, or promise another one."))
+class KeepsDate(Act):
+    """What the sender has been promised stands, unless it is over."""
 
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
-        super().__init__(*args, idea=idea, **kwargs)
-        if idea.next_date is not None and not idea.is_late:
-            self.fields["next_date"].initial = idea.next_date
+    def proposed_date(self) -> dt.date:
+        if self.idea.next_date is not None and not self.idea.is_late:
+            return self.idea.next_date
+        return super().proposed_date()
+
+
+class SeenForm(KeepsDate):
+    next_date = day(_("Answer by"), help_text=_("Keep the day, or promise another one."))
 
 
 class MoreTimeForm(Act):
     next_date = day(_("New date"))
     reason = words(_("Why"), help_text=_("For those who work on it. The sender sees the new date only."), rows=2)
 
-
-class Anchored(Act):
-    """To «application sent»: asks who stands behind the idea, while nobody is noted. What was typed stays."""
-
-    def ask_who_stands_behind(self) -> None:
-        asked = AnchoringForm().fields
-        self.fields |= asked
-        self.fields["on"].initial = norwegian.today()
-        self.order_fields(["to", "holder", *asked])
-
-    @staticmethod
-    def wants_anchoring(idea: Idea, to: str) -> bool:
-        is_forward = stages.step(idea.stage, to) == stages.Step.FORWARD
-        return to == Stage.APPLIED and is_forward and not idea.anchorings.exists()
-
-    @property
-    def anchoring(self) -> dict[str, Any]:
-        """For ``anchoring.anchor``; empty when it was not asked. After ``is_valid``."""
-        return {name: self.cleaned_data[name] for name in AnchoringForm.base_fields if name in self.cleaned_data}
+    def proposed_date(self) -> dt.date:
+        """Later than the day it has."""
+        return dates.answer_by(self.days, max(self.idea.next_date or norwegian.today(), norwegian.today()))
 
 
-class StepForm(Anchored):
+class Reasoned(Act):
+    """A step that wants a reason: to the sender or inside, and said so beside the field."""
+
+    missing = {"reason": _("Write why, in one sentence.")}
+
+    def want_reason(self) -> None:
+        """Asked of the inner field, unless the sender is told."""
+        self.fields["reason"].required = not str(self.data.get(self.add_prefix("told"), "")).strip()
+        self.fields["reason"].help_text = _("Needed, unless you write to the sender. The sender does not see it.")
+
+
+class StepForm(Reasoned):
     """One stage on; what the sender reads, and what stays inside, in two fields."""
 
     next_date = day(_("Next date"))
@@ -135,14 +137,18 @@ class StepForm(Anchored):
         self.fields["next_step"].initial = next_step
         if to not in stages.OPEN:
             del self.fields["next_date"], self.fields["next_step"]
-        if self.wants_anchoring(idea, to):
-            self.ask_who_stands_behind()
+        if stages.step(idea.stage, to) in stages.WANTS_REASON:
+            self.want_reason()
 
 
-class ReopenForm(Act):
+class ReopenForm(Reasoned):
     next_date = day(_("Next date"))
     told = words(_("To the sender"), help_text=_("Stands on the sender's page."))
     reason = words(_("Why, for yourselves"), help_text=_("The sender does not see it."), rows=2)
+
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+        super().__init__(*args, idea=idea, **kwargs)
+        self.want_reason()
 
 
 class PauseForm(Act):
@@ -193,7 +199,7 @@ class HolderChoice(Act):
         return self.candidates.get(self.cleaned_data.get("holder", ""))
 
 
-class HandOnForm(HolderChoice):
+class HandOnForm(HolderChoice, KeepsDate):
     missing = {"holder": _("Choose whom it is to lie with.")}
     name = forms.CharField(
         label=_("Name"), max_length=120, required=False, validators=[names.validate_name],
@@ -213,6 +219,24 @@ class HandOnForm(HolderChoice):
         if not allows_new:
             # By a link in a mail: nothing that was written about the idea, and nobody new.
             del self.fields["name"], self.fields["email"], self.fields["next_step"]
+        self.doubt = colleagues.doubt(idea, self._typed_address()) if self._typed_address() else ""
+        if self.doubt:
+            self.fields["anyway"] = forms.BooleanField(
+                label=_("Give it to this address all the same"), required=False
+            )
+            self.order_fields(["holder", "name", "email", "anyway"])
+
+    def _typed_address(self) -> str:
+        """Of somebody new."""
+        if not self.is_bound or self.data.get(self.add_prefix("holder")) != NEW:
+            return ""
+        return str(self.data.get(self.add_prefix("email"), "")).strip()
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email and self._typed_address():
+            colleagues.refuse_others_contact(self.idea, email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -221,10 +245,12 @@ class HandOnForm(HolderChoice):
                 self.add_error("name", _now("Write the colleague's name."))
             if not cleaned.get("email") and "email" not in self.errors:
                 self.add_error("email", _now("Write the colleague's e-mail address."))
+        if self.doubt and not cleaned.get("anyway") and "email" not in self.errors:
+            self.add_error("email", self.doubt + " " + _now("Tick below if it is to go there all the same."))
         return cleaned
 
 
-class MoveForm(Anchored, HolderChoice):
+class MoveForm(HolderChoice):
     """Everything at once: stage, holder, date. Left as it is, each stays."""
 
     to = forms.ChoiceField(label=_("Stage"), help_text=_("A step back, on hold and ended want a reason."))
@@ -251,6 +277,3 @@ class MoveForm(Anchored, HolderChoice):
         self.fields["next_step"].initial = idea.next_step
         if idea.next_date is not None and idea.next_date >= norwegian.today():
             self.fields["next_date"].initial = idea.next_date
-        chosen = str(self.data.get(self.add_prefix("to"), "")) if self.is_bound else ""
-        if chosen in Stage.values and self.wants_anchoring(idea, chosen):
-            self.ask_who_stands_behind()

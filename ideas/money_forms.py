@@ -18,6 +18,7 @@ from partnership.partners.models import FundingCall
 
 _DAY = {"type": "date"}
 HIGHEST = 1_000_000_000
+_YES_NO = [("", _("Not said")), ("true", _("Yes")), ("false", _("No"))]
 
 
 def _day(label: Any, **kwargs: Any) -> forms.DateField:
@@ -92,7 +93,7 @@ class CallMeForm(Worded, forms.Form):
 
 
 class NeedForm(Worded, VersionedFormMixin):
-    """What the calls are matched against: five questions, none of which must be answered."""
+    """What the calls are matched against: six questions, none of which must be answered."""
 
     phase = forms.ChoiceField(
         label=_("How far have you come?"), choices=[("", _("Not said")), *Phase.choices], required=False
@@ -101,24 +102,32 @@ class NeedForm(Worded, VersionedFormMixin):
 
     class Meta:
         model = Idea
-        fields = ["phase", "amount", "wants_research", "themes", "research_organisations"]
+        fields = ["phase", "amount", "wants_research", "is_rural", "themes", "research_organisations"]
         widgets = {
-            "wants_research": forms.Select(choices=[("", _("Not said")), ("true", _("Yes")), ("false", _("No"))]),
+            "wants_research": forms.Select(choices=_YES_NO),
+            "is_rural": forms.Select(choices=_YES_NO),
             "themes": forms.CheckboxSelectMultiple,
             "research_organisations": forms.CheckboxSelectMultiple,
         }
         labels = {
             "wants_research": _("Must something be researched?"),
+            "is_rural": _("Does the municipality count as rural?"),
             "themes": _("What is it about?"),
             "research_organisations": _("Which research organisations are with you?"),
         }
-        help_texts = {"wants_research": _("Yes, when nobody knows the answer yet.")}
+        help_texts = {
+            "wants_research": _("Yes, when nobody knows the answer yet."),
+            "is_rural": _("Some calls are for rural municipalities alone."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("themes", "research_organisations"):
             self.fields[name].queryset = self.fields[name].queryset.order_by("sort_name")  # type: ignore[attr-defined]
-        self.fields["wants_research"].required = False
+        for name in ("wants_research", "is_rural"):
+            self.fields[name].required = False
+        if self.instance.is_rural is None:
+            self.initial["is_rural"] = Idea.objects.said_of_rural(self.instance.municipality_id)
 
 
 class ChoiceForm(Worded, forms.Form):
@@ -128,6 +137,16 @@ class ChoiceForm(Worded, forms.Form):
 
     why = forms.CharField(label=_("Why this call?"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
     amount = _kroner(_("How much will you apply for (kroner)?"))
+
+
+class ElsewhereForm(ChoiceForm):
+    """A call the portal does not know."""
+
+    missing = {**ChoiceForm.missing, "title": _("Write the name of the call.")}
+
+    title = forms.CharField(label=_("Which call, and whose?"), max_length=160)
+    is_forprosjekt = forms.BooleanField(label=_("It is a preliminary project"), required=False)
+    field_order = ["title", "amount", "is_forprosjekt", "why"]
 
 
 class ApplicationForm(Worded, VersionedFormMixin):

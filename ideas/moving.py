@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from ideas import anchoring, dates, events, holding, letters, moved_support, on_behalf, stages, telling
+from ideas import anchoring, dates, events, holding, letters, moved_support, stages, telling, undoing
 from ideas.holding import lock
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.stages import Stage, Step
 from partnership.people.models import Seat, User
 
-UNDO_FOR = dt.timedelta(minutes=30)
 # The first answer: whatever tells the sender what becomes of it.
 _ANSWERS = {Step.FORWARD, Step.END, Step.PAUSE, Step.PASS_ON, Step.MERGE}
 
@@ -47,8 +46,8 @@ def move(
     """
     stored = lock(idea)
     step = stages.step(stored.stage, to)
-    if step is None or (step == Step.RESUME and to != stored.paused_in):
-        raise ValidationError({"to": _not_allowed(stored, to)})
+    if refused := refusal(stored, to):
+        raise ValidationError({"to": refused})
     if step in stages.WANTS_REASON and not (reason.strip() or told.strip()):
         raise ValidationError({"reason": _("Write why, in one sentence.")})
     if to == Stage.APPLIED and step == Step.FORWARD:
@@ -82,22 +81,22 @@ def move(
 
 @transaction.atomic
 def undo(*, event: IdeaEvent, by: User) -> None:
-    """Put back what the newest event overwrote, while there is time (``undo_for``). Twice is once."""
+    """Put back what the event overwrote, while it can be (``ideas.undoing``). Twice is once."""
     idea = lock(event.idea)
     event.refresh_from_db()
     if event.undone_at is not None:
         return
-    newest = idea.events.standing().newest_first().first()
-    if newest is None or newest.pk != event.pk or not event.before or event.at < timezone.now() - undo_for(event):
+    put_back = undoing.puts_back(event, idea)
+    if not put_back:
         raise ValidationError(_("Something has happened since. It can no longer be undone."))
     was = events.before(idea)
     if (
         idea.holder_person is not None
-        and event.before.get("holder_person_id", idea.holder_person_id) != idea.holder_person_id
+        and put_back.get("holder_person_id", idea.holder_person_id) != idea.holder_person_id
     ):
         holding.take_back(event, person=idea.holder_person)
-    for name in event.before.keys() & set(events.KEPT):
-        setattr(idea, name, _value(name, event.before[name]))
+    for name, value in put_back.items():
+        setattr(idea, name, _value(name, value))
     moved_support.give_back(event)
     idea.version += 1
     idea.save()
@@ -109,11 +108,6 @@ def undo(*, event: IdeaEvent, by: User) -> None:
     telling.of_undoing(event, told=told)
 
 
-def undo_for(event: IdeaEvent) -> dt.timedelta:
-    """Half an hour; longer for what a broker did for the contact, who must have read of it."""
-    return on_behalf.UNDO_FOR if event.behalf_of_id else UNDO_FOR
-
-
 def _next_date(idea: Idea, day: dt.date | None) -> dt.date | None:
     if not idea.is_open:
         return None
@@ -121,6 +115,13 @@ def _next_date(idea: Idea, day: dt.date | None) -> dt.date | None:
         return dates.check(day)
     except ValidationError as error:
         raise ValidationError({"next_date": error.messages}) from None
+
+
+def refusal(idea: Idea, to: str) -> str:
+    """Why there is no such move from where the idea is; empty when there is."""
+    step = stages.step(idea.stage, to)
+    is_other_resume = step == Step.RESUME and to != idea.paused_in
+    return _not_allowed(idea, to) if step is None or is_other_resume else ""
 
 
 def _not_allowed(idea: Idea, to: str) -> str:

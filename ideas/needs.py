@@ -31,6 +31,7 @@ def need_of(idea: Idea) -> Need:
     """The municipality applies. Two queries: themes and research organisations."""
     return Need(
         applicant=Applicant.MUNICIPALITY,
+        is_rural=idea.is_rural,
         phase=Phase(idea.phase) if idea.phase in Phase.values else None,
         themes=frozenset(theme.slug for theme in idea.themes.all()),
         amount=idea.amount,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -53,13 +54,20 @@ def tell(event: IdeaEvent) -> None:
             # What has been said to the sender cannot be unsaid.
             line = _("%(name)s did this for you with idea %(number)s: %(what)s.")
             if event.before:
-                line = _("%(name)s did this for you with idea %(number)s: %(what)s. You can undo it for a week.")
+                line = _(
+                    "%(name)s did this for you with idea %(number)s: %(what)s. "
+                    "You can undo it in the history for a week, until somebody changes the same thing."
+                )
             said = line % {
                 "name": event.by.name if event.by else _("The broker"),
                 "number": event.idea.number,
                 "what": event.label,
             }
-            notices.notify(person, "ideas", f"idea-behalf:{event.pk}", event.idea.get_absolute_url(), said)
+            notices.notify(person, "ideas", f"idea-behalf:{event.pk}", _where(event), said)
+
+
+def _where(event: IdeaEvent) -> str:
+    return reverse("ideas:history", args=[event.idea_id]) if event.before else event.idea.get_absolute_url()
 
 
 def may_undo(user: User | AnonymousUser, event: IdeaEvent) -> bool:

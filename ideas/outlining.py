@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ideas import events
 from ideas.holding import lock
-from ideas.models import EventKind, Idea, OutlineSection, ProjectOutline, ReplacedText
+from ideas.models import Anchoring, EventKind, Idea, OutlineSection, ProjectOutline, ReplacedText
 from ideas.outline_headings import BY_KEY, CRITERIA, CRITERION_BY_KEY, GROUPS, HEADINGS, Criterion, Heading
 from ideas.permissions import can_read_outline, can_write_outline
 from ideas.stages import Stage
@@ -51,7 +51,18 @@ def _from_idea(idea: Idea) -> dict[str, str]:
     problem = idea.problem
     if idea.affected:
         problem += "\n\n" + _("It concerns: %(whom)s") % {"whom": idea.affected}
-    return {"title": idea.title, "problem": problem, "activities": idea.proposal}
+    stands = "\n\n".join(_stands(one) for one in idea.anchorings.all())
+    return {"title": idea.title, "problem": problem, "activities": idea.proposal, "anchoring": stands}
+
+
+def _stands(one: Anchoring) -> str:
+    words = {"who": one.who, "day": norwegian.format_day(one.on, year=True, weekday=False), "case": one.case_number}
+    said = (
+        _("%(who)s stands behind it, decided %(day)s, case %(case)s.")
+        if one.case_number
+        else _("%(who)s stands behind it, decided %(day)s.")
+    )
+    return said % words
 
 
 @transaction.atomic

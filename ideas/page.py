@@ -13,7 +13,6 @@ from ideas import (
     brokering_section,
     choosing,
     commenting,
-    moving,
     needs,
     on_behalf,
     outlining,
@@ -22,6 +21,7 @@ from ideas import (
     talking,
     timeline,
     together_section,
+    undoing,
     whom,
 )
 from ideas.models import Idea, IdeaEvent, IdeaSender
@@ -89,7 +89,7 @@ def undoable(user: User | AnonymousUser, events: list[IdeaEvent]) -> IdeaEvent |
     newest = events[-1] if events else None
     if newest is None or not newest.before or not on_behalf.may_undo(user, newest):
         return None
-    return newest if newest.at > timezone.now() - moving.undo_for(newest) else None
+    return newest if newest.at > timezone.now() - undoing.time_for(newest) else None
 
 
 def _answer(events: list[IdeaEvent]) -> str:

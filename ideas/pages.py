@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.module_loading import import_string
 
+from ideas import acting_links
 from ideas.models import Idea
 from municipalities.models import Municipality
 from partnership.people.models import User
@@ -27,13 +27,9 @@ def elsewhere() -> str:
     return f"{found}?vis=andre" if found else ""
 
 
-def from_mail(idea: Idea, person: User) -> str:
-    """An absolute address where ``person`` acts on the idea without signing in; empty: sign in."""
-    try:
-        url = import_string("ideas.acting_links.url")
-    except ImportError:
-        return ""
-    return str(url(idea, person))
+def from_mail(idea: Idea, person: User, name: str = "acting") -> str:
+    """An absolute address where ``person`` acts on the idea without signing in."""
+    return acting_links.url(idea, person, name)
 
 
 def absolute(path: str) -> str:

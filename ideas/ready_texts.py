@@ -34,7 +34,7 @@ NOT_NOW = (
         _("it belongs with operations"),
         _(
             "Thank you for telling us. This is a matter for operations, and is better put right there than as a "
-            "project. I have told those who keep it going, and they take it from here."
+            "project. Tell those who keep it going, and they take it from there."
         ),
     ),
     ReadyText(

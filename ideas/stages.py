@@ -84,6 +84,8 @@ WITH_BROKER = (S.BROKERING, S.OUTLINE, S.APPLIED, S.FUNDED, S.REJECTED, S.UNDER_
 LOOKS_FOR_MONEY = (S.RECEIVED, S.CLARIFYING, S.TRYING, S.IN_LINE, S.BROKERING, S.OUTLINE, S.REJECTED)
 # The municipality's own work again: what lay with a broker lies with its contact.
 WITHOUT_BROKER = (S.FUNDED, S.UNDER_WAY, S.IN_USE)
+# An idea until it has its money.
+PROJECT = (S.FUNDED, S.UNDER_WAY)
 # A result that may be read by others and applauded.
 RESULTS = (S.IN_USE, S.SHARED, S.ENDED)
 _SIDE = {S.PAUSED: Step.PAUSE, S.ENDED: Step.END, S.PASSED_ON: Step.PASS_ON, S.MERGED: Step.MERGE}

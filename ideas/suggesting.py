@@ -42,6 +42,7 @@ class Suggestion:
     reason: str
     asked: str = ""
     has_case: bool = False
+    has_declined: bool = False
 
     @property
     def name(self) -> str:
@@ -49,15 +50,24 @@ class Suggestion:
 
     @property
     def is_likely(self) -> bool:
-        """Covers the municipality, has not said no to more, and is there."""
-        return self.reach != Reach.NONE and self.has_room and not self.parts.is_away
+        """Covers the municipality, has said no neither to more nor to this idea, and is there."""
+        return self.reach != Reach.NONE and self.has_room and not self.parts.is_away and not self.has_declined
 
     @property
-    def _rank(self) -> tuple[bool, bool, Reach, int, bool, str, int]:
+    def _rank(self) -> tuple[bool, bool, bool, Reach, int, bool, str, int]:
         unsaid = self.broker.capacity_on() == Broker.Capacity.UNSAID
         covers = self.reach != Reach.NONE
         name = norwegian.sort_key(self.name)
-        return (not self.is_likely, not covers, self.reach, -len(self.themes), unsaid, name, self.broker.pk)
+        return (
+            self.has_declined,
+            not self.is_likely,
+            not covers,
+            self.reach,
+            -len(self.themes),
+            unsaid,
+            name,
+            self.broker.pk,
+        )
 
 
 def brokers_for(idea: Idea, on: dt.date | None = None) -> list[Suggestion]:
@@ -105,12 +115,16 @@ class _Near:
         words = [self._covers(reach)]
         if themes:
             words.append(_("knows %(themes)s") % {"themes": ", ".join(_small(theme.name) for theme in themes)})
-        words += [word for word in (_room(broker, capacity), _away(parts)) if word]
-        is_yet_good = reach == Reach.NONE and (bool(themes) or capacity == Broker.Capacity.FREE)
-        reason = _sentence(parts.name, words, is_yet_good=is_yet_good)
         answer = self.answers.get(broker.pk)
+        has_declined = answer in (Answer.CANNOT, Answer.SILENT)
+        # Room in general is no room for this one.
+        room = "" if has_declined and capacity == Broker.Capacity.FREE else _room(broker, capacity)
+        words += [word for word in (room, _away(parts)) if word]
+        is_yet_good = reach == Reach.NONE and (bool(themes) or (bool(room) and capacity == Broker.Capacity.FREE))
+        reason = _sentence(parts.name, words, is_yet_good=is_yet_good)
         asked = "" if answer is None else _asked(answer)
-        return Suggestion(broker, parts, reach, themes, has_room, reason, asked, answer == Answer.TAKEN)
+        has_case = answer == Answer.TAKEN
+        return Suggestion(broker, parts, reach, themes, has_room, reason, asked, has_case, has_declined)
 
     def _covers(self, reach: Reach) -> str:
         said = {

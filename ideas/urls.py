@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/leder/<int:request_pk>/ringt/", anchoring.called, name="leader_called"),
     path("<int:pk>/behov/", applications.need, name="need"),
     path("<int:pk>/soknader/", applications.applications, name="applications"),
+    path("<int:pk>/soknader/annen/", applications.elsewhere, name="call_elsewhere"),
     path("<int:pk>/soknader/velg/<int:call_pk>/", applications.choice, name="call_choice"),
     path("<int:pk>/soknader/<int:application_pk>/", applications.application, name="application"),
     path("<int:pk>/soknader/<int:application_pk>/sendt/", applications.sent, name="application_sent"),

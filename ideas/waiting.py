@@ -139,7 +139,7 @@ def _line(idea: Idea, user: User, on: dt.date, *, is_soon: bool) -> Waiting:
         due=idea.next_date,
         minutes=3,
         weight=30,
-        actions=_actions(idea, mail_url),
+        actions=_actions(idea, user),
         mail_url=mail_url,
         seat=idea.holder_seat_id,
         page_title=page_title,
@@ -171,12 +171,12 @@ def _words(idea: Idea, on: dt.date) -> tuple[str, str, str]:
     return title % about, page_title % about, sentence % (about | {"day": day})
 
 
-def _actions(idea: Idea, mail_url: str) -> tuple[Action, ...]:
+def _actions(idea: Idea, user: User) -> tuple[Action, ...]:
     first = _("Take it up again") if idea.stage == Stage.PAUSED else _("Open")
     found = [Action(first, idea.get_absolute_url())]
     for label, name in ((_("Need more time"), "more_time"), (_("Give it on"), "hand_on")):
         if url := pages.of(idea, name):
-            found.append(Action(label, url, mail_url=mail_url))
+            found.append(Action(label, url, mail_url=pages.from_mail(idea, user, f"acting_{name}")))
     return tuple(found)
 
 

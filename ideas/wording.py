@@ -88,7 +88,7 @@ def moved(event: IdeaEvent) -> str:
 def state(idea: Idea, holder: Holder) -> str:
     """The heading of the sender's page: «Ideen din ligger hos Kari Vik.»"""
     if idea.is_open:
-        return _now("Your idea lies with %(who)s") % {"who": holder}
+        return _now("Your idea lies with %(who)s") % {"who": holder.with_role if idea.lies_with_broker else holder}
     return {
         Stage.ENDED: _now("We do not go on with the idea now"),
         Stage.SHARED: _now("Your idea is in use, and the work is done"),

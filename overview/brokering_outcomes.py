@@ -36,8 +36,11 @@ def _applications(since: dt.date, until: dt.date, ideas: object) -> list[Counted
         return day is not None and since <= day <= until
 
     rows = list(Application.objects.filter(idea__in=ideas, sent_on__lte=until).select_related("call__scheme"))
-    sent = [one.call.scheme for one in rows if within(one.sent_on)]
+    sent = [one for one in rows if within(one.sent_on)]
     funded = [one for one in rows if one.is_forprosjekt and one.outcome == FUNDED and within(one.outcome_on)]
-    by_scheme = Counter((scheme.sort_name, scheme.name) for scheme in sent)
+    known = [one.call.scheme for one in sent if one.call]
+    by_scheme = Counter((scheme.sort_name, scheme.name) for scheme in known)
+    if others := len(sent) - len(known):
+        by_scheme["\uffff", _("other calls")] = others
     schemes = [(_("of them: %(kind)s") % {"kind": name}, by_scheme[sort, name]) for sort, name in sorted(by_scheme)]
     return [(_("Applications sent"), len(sent)), *schemes, (_("Pre-projects funded"), len(funded))]

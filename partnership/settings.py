@@ -250,6 +250,8 @@ WAITING = [
     "ideas.together_waiting.waiting",
     "ideas.leader_waiting.waiting",
     "ideas.broker_waiting.waiting",
+    "ideas.behalf_waiting.waiting",
+    "ideas.declined_waiting.waiting",
     "meetings.waiting.waiting",
     "meetings.outcome_waiting.waiting",
     "overview.waiting.waiting",

@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     "ideas:leader": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:need": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:applications": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
+    "ideas:call_elsewhere": Row(OWN_IDEAS, "idea", hidden_from=EVERYONE),
     "ideas:call_choice": Row(OWN_IDEAS, "idea_call", hidden_from=EVERYONE),
     "ideas:application": Row(OWN_IDEAS, "application", hidden_from=EVERYONE),
     "ideas:application_sent": Row(OWN_IDEAS, "application", hidden_from=EVERYONE),

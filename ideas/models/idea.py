@@ -116,6 +116,8 @@ class Idea(Versioned):
     phase = models.CharField(_("phase"), max_length=20, blank=True)
     amount = models.PositiveIntegerField(_("amount (kroner)"), null=True, blank=True)
     wants_research = models.BooleanField(_("needs research"), null=True, blank=True)
+    # Of the municipality, as whoever applies has said it: some calls are for rural ones alone.
+    is_rural = models.BooleanField(_("the municipality counts as rural"), null=True, blank=True)
     research_organisations = models.ManyToManyField(
         ResearchOrganisation, blank=True, related_name="ideas", verbose_name=_("research organisations")
     )
@@ -206,6 +208,11 @@ class Idea(Versioned):
     @property
     def is_open(self) -> bool:
         return self.stage in stages.OPEN
+
+    @property
+    def is_project(self) -> bool:
+        """It has got its money, and is at work."""
+        return self.stage in stages.PROJECT
 
     @property
     def is_result(self) -> bool:

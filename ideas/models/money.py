@@ -99,7 +99,10 @@ class LeaderRequest(models.Model):
 
 
 class Application(Versioned):
-    """An application for money: to which call, how much (kroner), sent when, and what came of it."""
+    """An application for money: to which call, how much (kroner), sent when, and what came of it.
+
+    ``elsewhere``: the name of a call the portal does not know, instead of ``call``.
+    """
 
     class Outcome(models.TextChoices):
         NONE = "", _("not sent")
@@ -108,7 +111,10 @@ class Application(Versioned):
         REJECTED = "rejected", _("rejected")
 
     idea = models.ForeignKey(Idea, models.PROTECT, related_name="applications", verbose_name=_("project idea"))
-    call = models.ForeignKey(FundingCall, models.PROTECT, related_name="applications", verbose_name=_("call"))
+    call = models.ForeignKey(
+        FundingCall, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("call")
+    )
+    elsewhere = models.CharField(_("another call"), max_length=160, blank=True)
     amount = models.PositiveIntegerField(_("amount applied for (kroner)"), null=True, blank=True)
     chosen_why = models.CharField(_("why this call"), max_length=500, blank=True)
     chosen_at = models.DateTimeField(default=timezone.now)
@@ -128,12 +134,26 @@ class Application(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["idea", "call"], name="application_once_a_call"),
             models.CheckConstraint(
+                condition=models.Q(call__isnull=False, elsewhere="")
+                | models.Q(call__isnull=True) & ~models.Q(elsewhere=""),
+                name="application_to_one_call",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(outcome="") | models.Q(sent_on__isnull=False), name="application_outcome_if_sent"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea}: {self.call}"
+        return f"{self.idea}: {self.title}"
+
+    @property
+    def title(self) -> str:
+        return self.call.title if self.call else self.elsewhere
+
+    @property
+    def is_over(self) -> bool:
+        """The call has closed."""
+        return self.call is not None and self.call.is_over
 
     @property
     def is_sent(self) -> bool:

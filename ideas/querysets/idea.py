@@ -100,6 +100,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def of_municipality(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)
 
+    def said_of_rural(self, municipality: int) -> bool | None:
+        """What was last said of the municipality with one of its ideas; None: nothing."""
+        said = self.filter(municipality=municipality, is_rural__isnull=False).order_by("-received_at", "-pk")
+        return said.values_list("is_rural", flat=True).first()
+
     def of_municipalities(self, places: Any) -> Self:
         if isinstance(places, frozenset) and len(places) == 1:  # asked for as one, it is read in order from an index
             return self.filter(municipality=next(iter(places)))

@@ -40,6 +40,17 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
+    def after(self, event: IdeaEvent) -> Self:
+        """The oldest first."""
+        return self.filter(Q(at__gt=event.at) | Q(at=event.at, pk__gt=event.pk)).order_by("at", "pk")
+
+    def on_behalf(self, since: dt.datetime) -> Self:
+        """What a broker has done for a contact, and kept what was before."""
+        return self.filter(behalf_of__isnull=False, at__gte=since).exclude(before={})
+
+    def for_seats(self, seats: Any) -> Self:
+        return self.filter(behalf_of__in=seats)
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
@@ -107,6 +118,18 @@ class BrokerRequestQuerySet(models.QuerySet["BrokerRequest"]):
 
     def of_idea(self, idea: Idea) -> Self:
         return self.filter(idea=idea)
+
+    def left_with(self, seats: Any) -> Self:
+        """A no, or silence, after which the idea lies with one of the roles, and nobody has done anything since."""
+        found = self.filter(answer__in=["cannot", "silent"], idea__holder_seat__in=seats, idea__stage__in=stages.OPEN)
+        acts = ["moved", "new_date", "handed_on", "asked_broker"]
+        # Through the model: its module imports this one.
+        events = self.model._meta.apps.get_model("ideas", "IdeaEvent")._default_manager
+        since = events.filter(
+            idea=OuterRef("idea"), at__gt=OuterRef("answered_at"), kind__in=acts, undone_at__isnull=True
+        )
+        newer = self.model._default_manager.filter(idea=OuterRef("idea"), asked_at__gt=OuterRef("asked_at"))
+        return found.exclude(Exists(since)).exclude(Exists(newer))
 
     def numbered(self, pk: int) -> Self:
         return self.filter(pk=pk)

@@ -42,6 +42,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def sent(self) -> Self:
         return self.filter(outcome="sent")
 
+    def unsent(self) -> Self:
+        return self.filter(sent_on=None)
+
+    def ever_sent(self) -> Self:
+        return self.exclude(sent_on=None)
+
     def funded(self) -> Self:
         return self.filter(outcome="funded")
 

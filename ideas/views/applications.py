@@ -17,6 +17,7 @@ from ideas.money_forms import (
     AnswerForm,
     ApplicationForm,
     ChoiceForm,
+    ElsewhereForm,
     NeedForm,
     SentForm,
     today_and_later,
@@ -91,6 +92,23 @@ def choice(request: HttpRequest, pk: int, call_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """A call that is not in the list."""
+    idea = applied(request, pk)
+    form = ElsewhereForm(request.POST or None, initial={"amount": idea.amount})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = applying.choose_elsewhere(idea=idea, by=me(request), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The call is chosen. Here is what must be done, and when."))
+            return redirect("ideas:application", pk, made.pk)
+    context = {"idea": idea, "form": form}
+    return render(request, "ideas/call_elsewhere.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
 @transaction.atomic
 def application(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
     idea = applied(request, pk)
@@ -108,16 +126,17 @@ def application(request: HttpRequest, pk: int, application_pk: int) -> HttpRespo
         "anchorings": idea.anchorings.all(),
         "may_anchor": can_anchor(request.user, idea),
         "countback": _countback(shown),
-        "is_over": shown.call.is_over,
+        "is_over": shown.is_over,
     }
     return render(request, "ideas/application.html", context, status=422 if form.errors else 200)
 
 
 def _countback(application: Application) -> list[countback.Row]:
     call = application.call
-    if application.is_sent or call.closes is None or call.is_over:
+    if application.is_sent or call is None or call.closes is None or call.is_over:
         return []
-    return countback.rows(closes=call.closes, terms=call.terms, today=norwegian.today())
+    done = applying.done_before(application.idea)
+    return countback.rows(closes=call.closes, terms=call.terms, today=norwegian.today(), done=done)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import editing, holders, page
+from ideas import editing, holders, page, undoing
 from ideas.edit_form import EditForm
 from ideas.models import EventKind
 from ideas.permissions import is_contact_of
@@ -43,7 +43,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     to = holders.after(event for event in found.rows if event.kind == EventKind.HANDED_ON)
     for event in found.rows:
         event.given_to = str(to.get(event.pk, ""))
-    return render(request, "ideas/history.html", {"idea": idea, "page": found})
+    undoable = {event.pk for event in undoing.by_contact(request.user, idea)}
+    return render(request, "ideas/history.html", {"idea": idea, "page": found, "undoable": undoable})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -82,7 +82,12 @@ def _first(request: HttpRequest, intake: Intake, form: IdeaForm) -> HttpResponse
 
 def _second(request: HttpRequest, intake: Intake, form: IdeaForm, check: CheckForm) -> HttpResponse:
     found = similar.similar_to(form.cleaned_data["problem"], request.user)
-    context = _place(intake) | {"form": form, "check": check, "similar": found}
+    context = _place(intake) | {
+        "form": form,
+        "check": check,
+        "similar": found,
+        "may_support": any(one.is_open for one in found),
+    }
     return render(request, "sending/check.html", context, status=422 if check.errors else 200)
 
 
@@ -116,7 +121,9 @@ def _closed(request: HttpRequest, intake: Intake) -> HttpResponse:
 def likeness(request: HttpRequest) -> HttpResponse:
     """A piece of page beside what is being written; by POST, so that no log gets the words."""
     found: list[Idea] = similar.similar_to(request.POST.get("problem", ""), request.user)
-    return render(request, "sending/_similar.html", {"similar": found})
+    return render(
+        request, "sending/_similar.html", {"similar": found, "may_support": any(one.is_open for one in found)}
+    )
 
 
 @login_not_required

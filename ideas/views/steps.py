@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import choosing, doing, moving, ready_texts
+from ideas import applying, choosing, doing, moving, ready_texts
 from ideas.forms import Act, HandOnForm, MoreTimeForm, MoveForm, NotNowForm, PauseForm, ReopenForm, SeenForm, StepForm
 from ideas.models import Idea
 from ideas.ready_texts import ReadyText
@@ -67,6 +67,15 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     to = choosing.BY_SLUG.get(slug)
     if to is None:
         raise Http404
+    if request.method != "POST" and (refused := moving.refusal(idea, to)):
+        messages.warning(request, refused)
+        return redirect(idea)
+    if applying.is_unsent(idea, to):
+        unsent = list(idea.applications.unsent()[:2])
+        if len(unsent) == 1:
+            return redirect("ideas:application_sent", pk, unsent[0].pk)
+        messages.info(request, _("Choose what you have applied for first, and then note that it is sent."))
+        return redirect("ideas:applications", pk)
     words = choosing.usual_words(to)
     data = posted(request)
     form = StepForm(data, idea=idea, to=to, next_step=str(words.next_step), days=words.days)

@@ -69,4 +69,5 @@ def _line(item: contributions.Waiting) -> dict[str, Any]:
         for action in item.actions
         if action.mail_url or action.method == "get"
     ]
-    return {"item": item, "url": url, "actions": [one for one in pressed if one["url"] != url]}
+    opens = {"label": _("Open"), "url": url}
+    return {"item": item, "url": url, "actions": pressed or [opens]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,23 +45,25 @@ BEFORE = {
 
 @dataclass(frozen=True)
 class Row:
-    """``day``: an Oslo day, a working day unless it is the deadline's own; ``is_past``: it should be done already."""
+    """``day``: an Oslo day, a working day unless it is the deadline's own; ``is_past``: it should be done, and
+    is not known to be."""
 
     step: Step
     day: dt.date
     is_past: bool
+    is_done: bool = False
 
     @property
     def title(self) -> str:
         return str(self.step.label)
 
 
-def rows(*, closes: dt.datetime, terms: Terms, today: dt.date) -> list[Row]:
+def rows(*, closes: dt.datetime, terms: Terms, today: dt.date, done: Collection[Step] = ()) -> list[Row]:
     """The first to do first. ``closes``: an aware instant; without a known need of broker or research, no such row
     for the broker, and one for the research organisation: most calls ask for it."""
     last = norwegian.local(closes).date()
     return [
-        Row(step, day, day < today)
+        Row(step, day, day < today and step not in done, step in done)
         for step, before in BEFORE.items()
         if _is_asked_for(step, terms)
         for day in [norwegian.add_working_days(last, -before)]

@@ -66,7 +66,7 @@ LETS_IN = {
     **dict.fromkeys(["lesson_thanks", "lesson_thanks_request"], CONTACTS),
     **dict.fromkeys(["outline", "outline_docx", "outline_pdf", "self_check"], WRITES),
     **dict.fromkeys(["outline_section", "outline_earlier", "outline_copying", "criterion"], WRITES),
-    **dict.fromkeys(["need", "applications", "call_choice", "application"], WRITES),
+    **dict.fromkeys(["need", "applications", "call_choice", "call_elsewhere", "application"], WRITES),
     **dict.fromkeys(["application_sent", "application_answer", "application_dropping"], WRITES),
 }
 # Asked of somebody by name, whatever they see of the idea: tried by themselves below.

@@ -1,4 +1,4 @@
-"""No road to «application sent» without somebody who stands behind it; what was typed stands there still."""
+"""No road to «application sent» without an application, and none without somebody who stands behind it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from ideas import anchoring, dates, moving
+from ideas import anchoring, applying, choosing, dates, moving
 from ideas.models import Idea
+from overview import brokering_outcomes
 from partnership.common import norwegian
+from tests.partners import money
 
 pytestmark = pytest.mark.django_db
 
@@ -28,85 +31,86 @@ def as_kari(kari):
     return client
 
 
-def way(idea, name: str) -> tuple[str, dict[str, object]]:
-    """The address, and what is typed there."""
-    typed = {"next_date": dates.answer_by(30), "next_step": "Vente på svaret", "told": "Vi har søkt!"}
-    if name == "step":
-        return reverse("ideas:step", args=[idea.pk, "soknad-sendt"]), typed
-    return reverse("ideas:move", args=[idea.pk]), typed | {"to": "applied"}
+def at(idea, name: str, *more: object) -> str:
+    return reverse(f"ideas:{name}", args=[idea.pk, *more])
 
 
-WAYS = pytest.mark.parametrize("name", ["step", "move"])
+def test_the_page_leads_to_the_calls_and_not_past_them(as_kari, outlined):
+    first = choosing.card(outlined).first
+
+    assert (first.label, first.url) == ("Velg hva dere søker på", at(outlined, "applications"))
+    answer = as_kari.post(at(outlined, "step", "soknad-sendt"), {"next_date": dates.answer_by(30)})
+    assert answer.headers["Location"] == at(outlined, "applications")
+    assert Idea.objects.get().stage == "outline"
 
 
-@WAYS
-def test_without_anchoring_it_is_asked_for_and_nothing_typed_is_lost(as_kari, outlined, name):
-    address, typed = way(outlined, name)
+def test_with_one_that_is_not_sent_the_step_leads_to_noting_that(as_kari, outlined, kari):
+    made = applying.choose_elsewhere(idea=outlined, title="Stiftelsen Dam", why="Passer.", by=kari)
 
-    page = as_kari.post(address, typed)
+    answer = as_kari.get(at(outlined, "step", "soknad-sendt"))
 
-    text = page.content.decode()
+    assert answer.headers["Location"] == at(outlined, "application_sent", made.pk)
+
+
+def test_moved_by_hand_it_is_refused_and_nothing_typed_is_lost(as_kari, outlined):
+    typed = {"to": "applied", "next_date": dates.answer_by(30), "told": "Vi har søkt!"}
+
+    page = as_kari.post(at(outlined, "move"), typed)
+
     assert page.status_code == 422
-    assert "Skriv hvem som står bak, med navn og rolle." in text
-    assert "Vi har søkt!" in text
-    assert "Vente på svaret" in text
-    assert (Idea.objects.get().stage, outlined.anchorings.count()) == ("outline", 0)
+    assert "Velg utlysningen under «Penger til ideen»" in page.content.decode()
+    assert "Vi har søkt!" in page.content.decode()
+    assert Idea.objects.get().stage == "outline"
 
 
-@WAYS
-def test_who_day_and_case_go_with_the_step(as_kari, outlined, kari, name):
-    address, typed = way(outlined, name)
-    stands = {"who": "Liv Dahl, helsesjef", "on": norwegian.today(), "case_number": "26/114"}
-
-    assert as_kari.post(address, typed | stands).status_code == 302
-
-    noted = outlined.anchorings.get()
-    assert (noted.who, noted.case_number, noted.by) == ("Liv Dahl, helsesjef", "26/114", kari)
-    assert Idea.objects.get().stage == "applied"
-
-
-@WAYS
-def test_what_is_anchored_is_not_asked_again(as_kari, outlined, kari, name):
-    anchoring.anchor(idea=outlined, who="Rådet", on=norwegian.today(), by=kari)
-    address, typed = way(outlined, name)
-
-    assert "Hvem står bak" not in as_kari.get(address).content.decode()
-    assert as_kari.post(address, typed).status_code == 302
-    assert Idea.objects.get().stage == "applied"
-
-
-def test_the_step_asks_at_once(as_kari, outlined):
-    assert "Hvem står bak" in as_kari.get(way(outlined, "step")[0]).content.decode()
-
-
-def test_other_moves_are_not_asked(as_kari, outlined):
+def test_other_moves_need_no_application(as_kari, outlined):
     data = {"to": "clarifying", "reason": "Vi må vite mer.", "next_date": dates.answer_by(5)}
 
-    assert as_kari.post(reverse("ideas:move", args=[outlined.pk]), data).status_code == 302
+    assert as_kari.post(at(outlined, "move"), data).status_code == 302
 
 
-def test_a_step_refused_for_another_reason_notes_nobody(as_kari, outlined):
-    address, typed = way(outlined, "step")
-    stands = {"who": "Liv Dahl", "on": norwegian.today()}
+def test_a_call_that_is_not_in_the_list_goes_all_the_way_and_counts(as_kari, outlined, kari, ola_seat):
+    outlined.broker_requests.create(
+        broker=ola_seat, answer="taken", answer_by=norwegian.today(), answered_at=outlined.received_at
+    )
+    said = {"title": "Stiftelsen Dam", "amount": 150_000, "is_forprosjekt": "on", "why": "Passer for oss."}
 
-    page = as_kari.post(address, typed | stands | {"next_date": "2020-01-02"})
+    for _press in range(2):
+        as_kari.post(at(outlined, "call_elsewhere"), said)
+    made = outlined.applications.get()
+    page = as_kari.get(at(outlined, "application", made.pk)).content.decode()
+    assert "Stiftelsen Dam" in page
+    stands = {"forankring-who": "Liv Dahl, helsesjef", "forankring-on": norwegian.today()}
+    day = {"on": norwegian.today(), "next_date": dates.answer_by(30)}
+    assert as_kari.post(at(outlined, "application_sent", made.pk), stands | day).status_code == 302
+    answer = {"outcome": "funded", "on": norwegian.today(), "granted": 150_000, "next_date": dates.answer_by(9)}
+    assert as_kari.post(at(outlined, "application_answer", made.pk), answer).status_code == 302
+
+    assert Idea.objects.get().stage == "funded"
+    assert "Stiftelsen Dam" in as_kari.get(at(outlined, "applications")).content.decode()
+    assert as_kari.get(outlined.get_absolute_url()).status_code == 200
+    with translation.override("en"):
+        counted = dict(brokering_outcomes.of(norwegian.today(), norwegian.today(), [ola_seat.company_id]))
+    assert (counted["Applications sent"], counted["of them: other calls"], counted["Pre-projects funded"]) == (
+        1,
+        1,
+        1,
+    )
+
+
+def test_without_a_name_or_why_it_is_refused_beside_the_field(as_kari, outlined):
+    page = as_kari.post(at(outlined, "call_elsewhere"), {"title": "", "why": ""})
 
     assert page.status_code == 422
-    assert outlined.anchorings.count() == 0
+    assert "Skriv hva utlysningen heter." in page.content.decode()
+    assert not outlined.applications.exists()
 
 
-def test_a_broker_who_may_not_say_so_is_told_whom_to_ask(outlined, ola, ola_seat):
-    outlined.accesses.create(seat=ola_seat, why="broker")
-    outlined.broker_requests.create(broker=ola_seat, answer="taken", answer_by=norwegian.today())
-    Idea.objects.update(holder_seat=ola_seat)
-    client = Client()
-    client.force_login(ola)
-    address, typed = way(outlined, "step")
+@pytest.mark.parametrize(("phases", "is_one"), [(["preproject"], True), (["preproject", "main"], False), ([], False)])
+def test_what_is_for_preprojects_alone_is_noted_as_one(outlined, kari, phases, is_one):
+    made = applying.choose(idea=outlined, call=money.call(phases=phases), why="Passer.", by=kari)
 
-    page = client.post(address, typed | {"who": "Liv Dahl", "on": norwegian.today()})
-
-    assert page.status_code == 422
-    assert "Be FoUI-kontakten skrive hvem som står bak, først." in page.content.decode()
+    assert made.is_forprosjekt is is_one
 
 
 def test_the_verb_itself_refuses(outlined, kari):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 
 import pytest
@@ -41,6 +42,18 @@ def laid_out(outline) -> str:
     source = weasyprint.HTML(string=html, url_fetcher=documents.fetch, base_url="static:")
     boxes = [box for page in source.render().pages for box in page._page_box.descendants()]
     return "\n".join(box.text for box in boxes if hasattr(box, "text"))
+
+
+def test_the_pdf_is_dressed_and_says_nothing_in_the_log(outline, caplog):
+    html = outline_files._html(outline.idea, outline)
+
+    source = weasyprint.HTML(string=html, url_fetcher=outline_files._fetch, base_url="static:")
+    (title, *_) = [
+        box for page in source.render().pages for box in page._page_box.descendants() if box.element_tag == "h1"
+    ]
+
+    assert "Inter" in title.style["font_family"]
+    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING] == []
 
 
 def test_word_holds_title_facts_and_headings_in_order(outline, settings):

@@ -238,7 +238,7 @@ def test_while_a_broker_has_it_the_sender_writes_to_the_contact_who_can_read_it(
 
     page = read(sender)
 
-    assert "Ideen din ligger hos Ola Moen</h1>" in page
+    assert f"Ideen din ligger hos Ola Moen, {ola.terms.get().seat.title}</h1>" in page
     assert "Skriv til Kari" in page
 
 

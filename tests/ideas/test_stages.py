@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import anchoring, moving, stages
+from ideas import anchoring, moving, stages, undoing
 from ideas.stages import Stage
 from partnership.common import norwegian
 from tests import factories
@@ -151,7 +151,7 @@ def test_the_newest_move_is_undone_once_and_an_older_one_not_at_all():
 def test_after_half_an_hour_nothing_is_undone():
     idea, by = idea_in("received"), factories.person()
     event = moving.move(idea=idea, to="clarifying", by=by, next_date=soon())
-    type(event).objects.filter(pk=event.pk).update(at=timezone.now() - moving.UNDO_FOR - dt.timedelta(seconds=1))
+    type(event).objects.filter(pk=event.pk).update(at=timezone.now() - undoing.FOR - dt.timedelta(seconds=1))
 
     with pytest.raises(ValidationError):
         moving.undo(event=event, by=by)

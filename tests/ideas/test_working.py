@@ -278,6 +278,7 @@ def test_every_step_of_the_table_that_is_taken_by_hand_is_reached_from_the_page(
     idea.save()
     if (old, new) == ("outline", "applied"):
         anchoring.anchor(idea=idea, who="Rådet", on=norwegian.today(), by=None)
+        idea.applications.create(elsewhere="Stiftelsen Dam", sent_on=norwegian.today(), outcome="sent")
     if new == "shared":
         Lesson.objects.create(idea=idea, title="Roligere netter", learned="Færre turer.")
 
