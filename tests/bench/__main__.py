@@ -40,16 +40,6 @@ def figure(name: str, value: float, target: float, *, at_most: bool, note: str =
     print(f"{name:44} {text:>10}  {sign} {target:<8} {'holds' if holds else 'FALLS SHORT'}  {note}", flush=True)
 
 
-def seconds(work: Callable[[], object], times: int) -> float:
-    """The median of several runs."""
-    found = []
-    for _time in range(times):
-        begun = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - begun)
-    return statistics.median(found)
-
-
 def side_by_side(one: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, float]:
     """The medians of two things done in turn, so that a machine that slows down slows both."""
     took: tuple[list[float], list[float]] = ([], [])
@@ -70,7 +60,7 @@ def main() -> int:
     call_command("load_region")
     memory.measure(figure)
     call_command("flush", interactive=False, verbosity=0)
-    pages.measure(figure, seconds, side_by_side)
+    pages.measure(figure, side_by_side)
     call_command("flush", interactive=False, verbosity=0)
     idea_lists.measure(figure, side_by_side)
     mails.measure(figure)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client
@@ -17,6 +17,7 @@ from django.utils import timezone
 from meetings.models import Meeting
 from partnership import urls
 from tests import factories
+from tests.bench.copies import Copies
 
 BARE = engines["django"].from_string(
     "{% extends 'base.html' %}{% block content %}<ul>{% for m in rows %}"
@@ -36,7 +37,6 @@ urlpatterns = [*urls.urlpatterns, path("bare/", bare, name="bare")]
 
 def measure(
     figure: Callable[..., None],
-    seconds: Callable[[Callable[[], Any], int], float],
     side_by_side: Callable[..., tuple[float, float]],
 ) -> None:
     host = factories.officer()
@@ -60,14 +60,20 @@ def measure(
             with CaptureQueriesContext(connection) as asked:
                 client.get(address)
             figure(f"{name}, queries", len(asked) - 2, 8, at_most=True, note="without session and person")
-    few = seconds(lambda: client.get("/moter/"), 30)
+    copies = Copies()
+    copies.make("few")
     _meetings(host, 99_900)
-    with connection.cursor() as cursor:
+    with connections["default"].cursor() as cursor:
         cursor.execute("ANALYZE")
-    client.get("/moter/")
-    figure(
-        "meeting list, 100,000 rows against 100", seconds(lambda: client.get("/moter/"), 30) / few, 1.2, at_most=True
-    )
+
+    def of(name: str) -> None:
+        copies.use(name)
+        assert client.get("/moter/").status_code == 200
+
+    of("few"), of("")
+    few, many = side_by_side(lambda: of("few"), lambda: of(""), 30)
+    copies.drop("few")
+    figure("meeting list, 100,000 rows against 100", many / few, 1.2, at_most=True)
 
 
 def _meetings(host: Any, count: int) -> None:
