@@ -227,8 +227,8 @@ class HandOnForm(HolderChoice, KeepsDate):
             self.order_fields(["holder", "name", "email", "anyway"])
 
     def _typed_address(self) -> str:
-        """Of somebody new."""
-        if not self.is_bound or self.data.get(self.add_prefix("holder")) != NEW:
+        """Of somebody new, where that may be named."""
+        if "email" not in self.fields or not self.is_bound or self.data.get(self.add_prefix("holder")) != NEW:
             return ""
         return str(self.data.get(self.add_prefix("email"), "")).strip()
 

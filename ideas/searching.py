@@ -37,7 +37,7 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     found = (
         set(_by_words(ideas, words)) | set(_by_trigrams(ideas, words)) | set(numbered.values_list("pk", flat=True))
     )
-    if not found:
+    if not found and any(not word.isdigit() for word in words):
         with _less_like():
             found = set(_by_trigrams(ideas, words))
     fit = sum((_fit(word) for word in words), start=Value(0.0, output_field=FloatField()))

@@ -173,7 +173,7 @@ def _words(idea: Idea, on: dt.date) -> tuple[str, str, str]:
 
 def _actions(idea: Idea, user: User) -> tuple[Action, ...]:
     first = _("Take it up again") if idea.stage == Stage.PAUSED else _("Open")
-    found = [Action(first, idea.get_absolute_url())]
+    found = [Action(first, idea.get_absolute_url(), mail_url=pages.from_mail(idea, user, "acting"))]
     for label, name in ((_("Need more time"), "more_time"), (_("Give it on"), "hand_on")):
         if url := pages.of(idea, name):
             found.append(Action(label, url, mail_url=pages.from_mail(idea, user, f"acting_{name}")))

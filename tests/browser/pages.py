@@ -53,10 +53,13 @@ def signed_in(browser, address: str, person):
     return context.new_page()
 
 
-def link_in(content: bytes, word: str) -> str:
+def links_in(content: bytes) -> list[str]:
     message = email.message_from_bytes(content, policy=email.policy.default)
-    text = message.get_body(("plain",)).get_content()
-    return next(found for found in re.findall(r"https?://\S+", text) if word in found)
+    return re.findall(r"https?://\S+", message.get_body(("plain",)).get_content())
+
+
+def link_in(content: bytes, word: str) -> str:
+    return next(found for found in links_in(content) if word in found)
 
 
 class Keyboard:
@@ -229,7 +232,8 @@ class SendersPage:
 
     def says(self, heading: str, *words: str) -> None:
         self.page.goto(self.link)
-        assert self.page.get_by_role("heading", level=1).inner_text() == heading
+        shown = self.page.get_by_role("heading", level=1).inner_text()
+        assert shown == heading, shown
         shown = " ".join(self.page.locator("main").inner_text().split())
         for sentence in words:
             assert sentence in shown, f"«{sentence}» is not in: {shown}"

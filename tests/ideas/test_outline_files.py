@@ -47,7 +47,7 @@ def laid_out(outline) -> str:
 def test_the_pdf_is_dressed_and_says_nothing_in_the_log(outline, caplog):
     html = outline_files._html(outline.idea, outline)
 
-    source = weasyprint.HTML(string=html, url_fetcher=outline_files._fetch, base_url="static:")
+    source = weasyprint.HTML(string=html, url_fetcher=documents.fetch, base_url="static:")
     (title, *_) = [
         box for page in source.render().pages for box in page._page_box.descendants() if box.element_tag == "h1"
     ]

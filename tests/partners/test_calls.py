@@ -149,7 +149,7 @@ def test_a_stale_call_says_that_it_must_be_checked(client):
 
     page = text(client.get(call.get_absolute_url()))
 
-    assert "må sjekkes Sist sjekket 1. mai 2026. Sjekk med eieren før du stoler på dette." in page
+    assert "Må sjekkes. Sist sjekket 1. mai 2026. Sjekk med eieren før du stoler på dette." in page
 
 
 def test_a_call_of_a_hidden_scheme_or_of_another_scheme_or_none_is_not_found(client):

@@ -272,5 +272,5 @@ def test_the_answers_are_shown_in_words_and_a_stale_call_without_reasons():
         " Kan passe Kommuner kan søke. Passer ikke helt Den er for en annen fase: hovedprosjekt."
         " Mangler En samtale med megler før dere søker. Sist sjekket 27. november 2026 av Eli Sandvik."
         " Gammel Fristen er ikke kjent. Må sjekkes. Portalen vet for lite til å si om den passer."
-        " må sjekkes Sist sjekket 2. januar 2026."
+        " Må sjekkes. Sist sjekket 2. januar 2026."
     )
