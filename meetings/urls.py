@@ -21,6 +21,7 @@ from meetings.views import (
     programme,
     proposals,
     sending,
+    series,
     wishes,
 )
 
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/vert/", editing.edit, {"step": "host"}, name="host"),
     path("<int:pk>/vertskap/", hosting.host, name="hosting"),
     path("<int:pk>/kopi/", editing.copy, name="copy"),
+    path("<int:pk>/neste/", series.next_in_series, name="next_in_series"),
+    path("<int:pk>/rekken/slutt/", series.end, name="end_of_series"),
     path("<int:pk>/program/", programme.programme, name="programme"),
     path("<int:pk>/program/rekkefolge/", programme.order, name="programme_order"),
     path("<int:pk>/program/klart/", changes.programme_ready, name="programme_ready"),

@@ -209,6 +209,8 @@ TABLE: dict[str, Row] = {
     "meetings:host": organiser(),
     "meetings:hosting": organiser(),
     "meetings:copy": organiser(method="post"),
+    "meetings:next_in_series": organiser(),
+    "meetings:end_of_series": organiser(method="post"),
     "meetings:programme": organiser(),
     "meetings:programme_order": organiser(method="post"),
     "meetings:programme_ready": organiser(),

@@ -221,6 +221,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Held within a week: older ones are not thanked for any more."""
         return self.filter(state="held", end__gt=moment - dt.timedelta(days=7))
 
+    def next_in_series(self, meeting: Meeting) -> Self:
+        """At most one: what was drafted from ``meeting`` and is not cancelled."""
+        return self.not_cancelled().filter(follows=meeting)
+
+    def to_plan(self, moment: dt.datetime) -> Self:
+        """Not over nor cancelled; and those of a series over by ``moment`` after which nothing is drafted."""
+        drafted = self.model.objects.not_cancelled().filter(follows=OuterRef("pk"))
+        last = Q(~Exists(drafted), state="held", end__lt=moment) & ~Q(rhythm="")
+        return self.filter(last | Q(~Q(state="cancelled"), end__gt=timezone.now()))
+
     def with_reply_counts(self, *names: str) -> Self:
         """``comes``, ``maybe``, ``declined``, ``silent``, ``invited`` as sub-query counts: those named, or all."""
         from meetings.models import Invitation
