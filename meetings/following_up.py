@@ -107,9 +107,9 @@ def move_on(*, meeting: Meeting, to: Meeting) -> int:
 
 
 def previous(meeting: Meeting, *, held: bool = False) -> Meeting | None:
-    """The one before it in its series, or else of the same host; with ``held`` one that is over: what «siden sist»
-    is about."""
-    same_host = Q(owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id)
+    """The one before it in its series, or else of the same host, those retold apart; with ``held`` one that is over:
+    what «siden sist» is about."""
+    same_host = Q(owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id, source="")
     tied = Q(pk=meeting.follows_id)
     earlier = Meeting.objects.not_cancelled().filter(same_host | tied, start__lt=meeting.start)
     earlier = earlier.past() if held else earlier
