@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,12 +107,14 @@ def move_on(*, meeting: Meeting, to: Meeting) -> int:
 
 
 def previous(meeting: Meeting, *, held: bool = False) -> Meeting | None:
-    """The one before it, of the same host; with ``held`` the last that is over: what «siden sist» is about."""
-    earlier = Meeting.objects.not_cancelled().filter(
-        start__lt=meeting.start, owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id
-    )
+    """The one before it in its series, or else of the same host, those retold apart; with ``held`` one that is over:
+    what «siden sist» is about."""
+    same_host = Q(owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id, source="")
+    tied = Q(pk=meeting.follows_id)
+    earlier = Meeting.objects.not_cancelled().filter(same_host | tied, start__lt=meeting.start)
     earlier = earlier.past() if held else earlier
-    return earlier.exclude(pk=meeting.pk).exclude(state="draft").order_by("-start", "-pk").first()
+    earlier = earlier.exclude(pk=meeting.pk).exclude(state="draft")
+    return earlier.order_by(Case(When(tied, then=0), default=1), "-start", "-pk").first()
 
 
 def _check_due(due: dt.date) -> None:

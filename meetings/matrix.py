@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, PastAnswer
 from municipalities.models import Municipality
+
+Cell = Invitation | PastAnswer
 
 
 @dataclass(frozen=True)
@@ -13,13 +15,15 @@ class Matrix:
     """``rows``: a municipality with one answer (or None, not invited) for every meeting."""
 
     meetings: list[Meeting]
-    rows: list[tuple[Municipality, list[Invitation | None]]]
+    rows: list[tuple[Municipality, list[Cell | None]]]
 
 
 def of_last(count: int) -> Matrix:
-    """The last partner meetings that contacts were invited to, newest first; two queries and one for the places."""
+    """The last partner meetings that contacts were invited to, or municipalities are known to have answered, newest
+    first; three queries and one for the places."""
     meetings = list(Meeting.objects.partner_meetings_sent().to_contacts().order_by("-start")[:count])
-    cells: dict[tuple[int, int], Invitation] = {}
+    past = PastAnswer.objects.filter(meeting__in=meetings)
+    cells: dict[tuple[int, int], Cell] = {(one.municipality_id, one.meeting_id): one for one in past}
     rows = Invitation.objects.active().sent().to_contacts().filter(meeting__in=meetings)
     for invitation in rows.select_related("seat__fouicontact"):
         assert invitation.seat is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from meetings.models import FollowUp, Invitation, Meeting, Minutes, ProgrammeItem, WorkGroup
-from partnership.partners.models import PartnerOfficer
+from partnership.partners.models import Partner, PartnerOfficer
 from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
 from partnership.people.models import User
@@ -75,6 +75,14 @@ def can_correct_address(user: User | AnonymousUser, invitation: Invitation) -> b
 
 def can_answer_speaker_request(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))
+
+
+def imports_for(user: User | AnonymousUser) -> Partner | None:
+    """The partner whose past meetings an officer may import; None for everybody else."""
+    if not isinstance(user, User) or not roles.is_officer(user):
+        return None
+    seat = PartnerOfficer.objects.held_by(user).select_related("partner").order_by("pk").first()
+    return seat.partner if seat else None
 
 
 def sees_matrix(user: User | AnonymousUser) -> bool:

@@ -104,17 +104,20 @@ def move(*, item: ProgrammeItem, by: int) -> None:
 
 
 @transaction.atomic
-def copy(*, meeting: Meeting, by: User) -> Meeting:
-    """A new draft like ``meeting``, on the same weekday four weeks on, with its programme and audience."""
+def copy(*, meeting: Meeting, by: User, start: dt.datetime | None = None) -> Meeting:
+    """A new draft like ``meeting`` and as long, with its programme and audience; it begins at ``start``, or on the
+    same weekday four weeks on. Of no series."""
     items = list(meeting.programme.all())
     old_audience = Audience.objects.filter(meeting=meeting).first()
     new = Meeting.objects.get(pk=meeting.pk)
-    start, end = _same_clock_later(meeting)
+    start = start or _same_clock_later(meeting)
     new.pk = None
     new._state.adding = True
     for name, value in {
         "start": start,
-        "end": end,
+        "end": start + (meeting.end - meeting.start),
+        "rhythm": Meeting.Rhythm.NONE,
+        "follows": None,
         "answer_by": None,
         "state": Meeting.State.DRAFT,
         "published_at": None,
@@ -199,13 +202,12 @@ def _slot_draft(item: ProgrammeItem, term: RoleTerm, message: MeetingMessage) ->
     )
 
 
-def _same_clock_later(meeting: Meeting) -> tuple[dt.datetime, dt.datetime]:
+def _same_clock_later(meeting: Meeting) -> dt.datetime:
     """The same clock in Oslo, also across a change to or from summer time."""
     start = norwegian.local(meeting.start)
     day = max(start.date(), norwegian.today()) + dt.timedelta(weeks=4)
     day += dt.timedelta(days=(start.weekday() - day.weekday()) % 7)
-    begins = norwegian.at(day, start.time())
-    return begins, begins + (meeting.end - meeting.start)
+    return norwegian.at(day, start.time())
 
 
 def _copy_audience(old: Audience, meeting: Meeting) -> None:

@@ -23,14 +23,17 @@ from partnership.people.models import User
 QUIET = dt.timedelta(days=2)
 # Before that, the silent are not late: a date is held months ahead.
 REMIND_WITHIN = dt.timedelta(days=14)
+AFTER_A_MONTH = dt.timedelta(days=30)
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _unanswered(user)
     yield from _slots(user)
     yield from _speakers(user)
-    chosen = Meeting.objects.organised_by(user).upcoming().not_cancelled().order_by("start")
-    own = list(chosen.with_reply_counts("comes", "silent").with_tasks())
+    chosen = Meeting.objects.organised_by(user).to_plan(norwegian.at(on - AFTER_A_MONTH, dt.time()))
+    organised = list(chosen.order_by("start").with_reply_counts("comes", "silent").with_tasks())
+    own = [meeting for meeting in organised if meeting.is_upcoming]
+    yield from (_last_of_series(meeting) for meeting in organised if not meeting.is_upcoming)
     yield from _refused(own)
     if own:
         partners = set(PartnerOfficer.objects.held_by(user).values_list("partner", flat=True))
@@ -114,6 +117,13 @@ def _speakers(user: User) -> Iterator[Waiting]:
             weight=24,
             actions=(Action(_("Answer"), url),),
         )
+
+
+def _last_of_series(meeting: Meeting) -> Waiting:
+    """A month after, while nobody has drafted the next one."""
+    url = reverse("meetings:next_in_series", args=[meeting.pk])
+    title = _("The next meeting in the series is not planned")
+    return _line(meeting, "series", title, url, _("Plan it"), weight=60)
 
 
 def _refused(meetings: list[Meeting]) -> Iterator[Waiting]:

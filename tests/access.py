@@ -200,6 +200,8 @@ TABLE: dict[str, Row] = {
     "meetings:create": Row(ROLES),
     "meetings:feed_settings": own(),
     "meetings:matrix": Row({"officer", "superuser"}),
+    "meetings:past_import": Row({"officer", "other_officer"}),
+    "meetings:past_template": Row({"officer", "other_officer"}),
     "meetings:speaker_answer": Row(OFFICERS, "speaker_request"),
     # A stranger is sent to sign in, whether the meeting exists or not.
     "meetings:detail": Row(SEES, "meeting", hidden_from=EVERYONE - SEES - {"stranger"}),
@@ -212,6 +214,8 @@ TABLE: dict[str, Row] = {
     "meetings:host": organiser(),
     "meetings:hosting": organiser(),
     "meetings:copy": organiser(method="post"),
+    "meetings:next_in_series": organiser(),
+    "meetings:end_of_series": organiser(method="post"),
     "meetings:programme": organiser(),
     "meetings:programme_order": organiser(method="post"),
     "meetings:programme_ready": organiser(),

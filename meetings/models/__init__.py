@@ -5,6 +5,7 @@ from meetings.models.invitation import Answer, Attendance, Attends, Invitation, 
 from meetings.models.meeting import Material, Meeting, MeetingMessage
 from meetings.models.minutes import Minutes, MinutesVersion, Remark
 from meetings.models.outcomes import Agreement, FollowUp, IdeaProposal
+from meetings.models.past import PastAnswer
 from meetings.models.programme import ProgrammeItem, SpeakerRequest
 from meetings.models.wishes import Asks, BroughtCase, PracticalNeed, Wish
 
@@ -35,6 +36,7 @@ __all__ = [
     "MinutesVersion",
     "NoteField",
     "NoteVersion",
+    "PastAnswer",
     "PracticalNeed",
     "ProgrammeItem",
     "Remark",

@@ -53,6 +53,13 @@ class Meeting(Versioned):
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Rhythm(models.TextChoices):
+        """How a series goes on."""
+
+        NONE = "", _("no series")
+        HALF_YEAR = "half_year", _("every spring and autumn")
+        DATES = "dates", _("on dates we choose")
+
     # Who has it: a partner, or the seat of a contact or broker.
     owner_partner = models.ForeignKey(
         Partner,
@@ -98,6 +105,18 @@ class Meeting(Versioned):
     capacity = models.PositiveIntegerField(_("seats in the room"), null=True, blank=True)
     # Of ``wishes.Asks``: what people are asked for when they have answered.
     asks = ArrayField(models.CharField(max_length=6), default=list, blank=True, verbose_name=_("what we ask for"))
+
+    # A series is a chain: each meeting names the one before, and has one next.
+    rhythm = models.CharField(_("series"), max_length=9, choices=Rhythm.choices, default=Rhythm.NONE, blank=True)
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+        editable=False,
+        verbose_name=_("the meeting before"),
+    )
 
     is_public = models.BooleanField(_("open: has a public page where anyone may ask to join"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -147,6 +166,9 @@ class Meeting(Versioned):
                 condition=Q(end__gt=F("start")),
                 name="meeting_ends_after_start",
                 violation_error_message=_("The meeting must end after it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["follows"], condition=~Q(state="cancelled"), name="meeting_one_next_in_series"
             ),
         ]
         indexes = [

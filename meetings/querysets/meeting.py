@@ -174,10 +174,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(owner_partner__isnull=False, state__in=["published", "held"])
 
     def to_contacts(self) -> Self:
-        from meetings.models import Invitation
+        """They were invited, or the municipalities' answers are known from before the portal was there."""
+        from meetings.models import Invitation, PastAnswer
 
         invited = Invitation.objects.active().sent().to_contacts().filter(meeting=OuterRef("pk"))
-        return self.filter(Exists(invited))
+        return self.filter(Exists(invited) | Exists(PastAnswer.objects.filter(meeting=OuterRef("pk"))))
 
     def with_programme(self) -> Self:
         """The items in order, with those who present."""
@@ -204,10 +205,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(state="cancelled")
 
     def for_feed(self, invited: models.QuerySet[Any, Any], own: models.QuerySet[Any, Any]) -> Self:
-        """From half a year back on; drafts only for those who organise them."""
+        """From half a year back on, without those that are retold; drafts only for those who organise them."""
         since = timezone.now() - dt.timedelta(days=180)
         chosen = Q(pk__in=own) | (Q(pk__in=invited) & ~Q(state="draft"))
-        return self.filter(chosen, end__gt=since).order_by("start")
+        return self.filter(chosen, end__gt=since, source="").order_by("start")
 
     def touch(self) -> int:
         """Something about them has changed: calendar feeds have a new version."""
@@ -218,8 +219,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state="published", end__lte=moment).update(state="held")
 
     def held_lately(self, moment: dt.datetime) -> Self:
-        """Held within a week: older ones are not thanked for any more."""
-        return self.filter(state="held", end__gt=moment - dt.timedelta(days=7))
+        """Held within a week: older ones are not thanked for any more, nor those that are retold."""
+        return self.filter(state="held", source="", end__gt=moment - dt.timedelta(days=7))
+
+    def next_in_series(self, meeting: Meeting) -> Self:
+        """At most one: what was drafted from ``meeting`` and is not cancelled."""
+        return self.not_cancelled().filter(follows=meeting)
+
+    def to_plan(self, moment: dt.datetime) -> Self:
+        """Not over nor cancelled; and those of a series over by ``moment`` after which nothing is drafted."""
+        drafted = self.model.objects.not_cancelled().filter(follows=OuterRef("pk"))
+        last = Q(~Exists(drafted), state="held", end__lt=moment) & ~Q(rhythm="")
+        return self.filter(last | Q(~Q(state="cancelled"), end__gt=timezone.now()))
 
     def with_reply_counts(self, *names: str) -> Self:
         """``comes``, ``maybe``, ``declined``, ``silent``, ``invited`` as sub-query counts: those named, or all."""

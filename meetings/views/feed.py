@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import feeds, matrix
-from meetings.permissions import sees_matrix
+from meetings.permissions import imports_for, sees_matrix
 from meetings.views.common import me
 
 
@@ -34,4 +34,5 @@ def feed_settings(request: HttpRequest) -> HttpResponse:
 def attendance(request: HttpRequest) -> HttpResponse:
     if not sees_matrix(request.user):
         raise PermissionDenied
-    return render(request, "meetings/matrix.html", {"matrix": matrix.of_last(10)})
+    context = {"matrix": matrix.of_last(10), "can_import": imports_for(request.user) is not None}
+    return render(request, "meetings/matrix.html", context)
