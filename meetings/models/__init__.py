@@ -2,7 +2,8 @@ from meetings.models.audience import Audience, AudienceGuest, GuestRole, JoinReq
 from meetings.models.feedback import QUESTIONS, Degree, Feedback
 from meetings.models.groups import GroupMember, GroupQuestion, MeetingDay, NoteField, NoteVersion, WorkGroup
 from meetings.models.invitation import Answer, Attendance, Attends, Invitation, Reply, Source
-from meetings.models.meeting import Material, Meeting, MeetingMessage
+from meetings.models.meeting import Material, Meeting
+from meetings.models.messages import MeetingMessage
 from meetings.models.minutes import Minutes, MinutesVersion, Remark
 from meetings.models.outcomes import Agreement, FollowUp, IdeaProposal
 from meetings.models.past import PastAnswer

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from brokers.models import InnovationCompany
 from ideas import dates
 from ideas.models import Idea, Intake, Lesson
 from partnership.common import norwegian
@@ -18,7 +19,6 @@ from tests.partners import money
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIV = "siv.lund@frosta.example"
 PROBLEM = "Vi kjører innom folk om natta bare for å se at de sover. Noen våkner av oss."
-OLA = "Ideen din ligger hos Ola Moen, kompetansemegler, Selskap 0"
 TITLE = "Roligere netter med sensorer"
 SECRETS = ("natta", "sensor", "Sensor", "netter", "Siv Lund", "Hjemmetjenesten")
 
@@ -213,6 +213,8 @@ def logs_the_talk(page):
 def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, at, smtp_sink, kari, ola, call):
     sender = sent(browser, at, smtp_sink)
     idea = Idea.objects.get()
+    company = InnovationCompany.objects.get(brokers__terms__person=ola)
+    with_ola = f"Ideen din ligger hos Ola Moen, kompetansemegler, {company.name}"
     page = signed_in(browser, at, kari)
     five = norwegian.format_day(dates.answer_by(5))
 
@@ -223,23 +225,23 @@ def test_an_idea_goes_by_a_broker_and_an_application_to_what_is_shared(browser, 
     page.get_by_role("button", name="Spør megleren").click()
     page.get_by_text(f"Ola Moen er spurt, og svarer innen {five}.").wait_for()
     looked_at(page, "ideen, megleren er spurt")
-    sender.is_told("Vi har bedt en kompetansemegler om hjelp.", OLA, five)
+    sender.is_told("Vi har bedt en kompetansemegler om hjelp.", with_ola, five)
     looked_at(sender.page, "avsenderens side, megleren er spurt")
 
     broker = takes_the_case(browser, at, ola, idea)
-    sender.is_told("En kompetansemegler har tatt saken: Ola Moen", OLA, "tar kontakt innen", five)
+    sender.is_told("En kompetansemegler har tatt saken: Ola Moen", with_ola, "tar kontakt innen", five)
     looked_at(sender.page, "avsenderens side, megleren har saken")
     logs_the_talk(broker)
     chooses_the_call(broker, call)
-    sender.is_told("Det blir skrevet en prosjektskisse av ideen din.", OLA)
+    sender.is_told("Det blir skrevet en prosjektskisse av ideen din.", with_ola)
     writes_the_outline(broker, at, idea)
     anchors(page, at, idea)
-    sender.is_told("Noen som bestemmer i kommunen, står bak ideen din.", OLA)
+    sender.is_told("Noen som bestemmer i kommunen, står bak ideen din.", with_ola)
     applied, funded = day(40), day(15)
     sends_the_application(page, call, applied[0])
     sender.is_told(
         "Det er søkt om penger til ideen din.",
-        OLA,
+        with_ola,
         f"Du hører fra oss senest {applied[1]}.",
     )
     gets_the_money(page, funded[0])
