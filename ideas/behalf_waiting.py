@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import on_behalf, places, undoing
+from ideas import on_behalf, undoing
 from ideas.models import IdeaEvent
+from municipalities import places
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people import roles

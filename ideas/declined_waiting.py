@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from ideas import broker_people, pages, places
+from ideas import broker_people, pages
 from ideas.models import BrokerRequest
+from municipalities import places
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
 from partnership.people import roles

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ideas import boards, pages, places
+from ideas import boards, pages
 from ideas.models import Idea
+from municipalities import places
 from partnership.common import norwegian
 from partnership.people.models import User
 

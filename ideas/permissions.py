@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ideas import places
 from ideas.models import (
     BrokerRequest,
     Idea,
@@ -15,6 +14,7 @@ from ideas.models import (
     SameNeed,
     StandingConsent,
 )
+from municipalities import places
 from municipalities.models import Municipality
 from partnership.people import roles
 from partnership.people.models import Seat, SeatKind, User

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas import places
 from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
+from municipalities import places
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User

@@ -16,9 +16,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ideas import places
 from ideas.models import Idea, SameNeed
 from ideas.permissions import can_propose_same_need, is_contact_of
+from municipalities import places
 from municipalities.models import FouiContact
 from partnership.mail import notices, outbox
 from partnership.people.models import User

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas import places, same_need
+from ideas import same_need
 from ideas.models import PassingOn, SameNeed
 from ideas.querysets.together import PassingOnQuerySet, SameNeedQuerySet
+from municipalities import places
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas import places
 from meetings.models import FollowUp, IdeaProposal, Invitation, Minutes
+from municipalities import places
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
 from partnership.people.models import User

@@ -1,9 +1,9 @@
 from django.urls import URLPattern, path
 
-from municipalities import views
+from municipalities.views import directory
 
 app_name = "municipalities"
 urlpatterns: list[URLPattern] = [
-    path("", views.municipality_list, name="list"),
-    path("liste.csv", views.municipality_csv, name="csv"),
+    path("", directory.municipality_list, name="list"),
+    path("liste.csv", directory.municipality_csv, name="csv"),
 ]

@@ -1,4 +1,4 @@
-"""Rows that several apps' pages need together: a question to a municipality about who its contact is."""
+"""Rows that several apps' pages need together: a question about who is contact, and what has served a goal."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import FouiContact, Municipality
-from overview.querysets import ContactEnquiryQuerySet
+from ideas.models import Idea
+from meetings.models import Meeting
+from municipalities.models import Experience, FouiContact, Goal, Municipality
+from overview.querysets import ContactEnquiryQuerySet, GoalTieQuerySet
 from partnership.common import links
 from partnership.people.models import User, phone_validator
 
@@ -70,3 +72,35 @@ class ContactEnquiry(models.Model):
 
     def token(self) -> str:
         return links.make(PURPOSE, self.pk, self.link_version)
+
+
+class GoalTie(models.Model):
+    """What serves a goal of a strategy: an idea, a meeting or an experience, exactly one of them."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="ties")
+    idea = models.ForeignKey(Idea, models.CASCADE, null=True, blank=True, related_name="goal_ties")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, blank=True, related_name="goal_ties")
+    experience = models.ForeignKey(Experience, models.CASCADE, null=True, blank=True, related_name="goal_ties")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = GoalTieQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tie to a goal")
+        verbose_name_plural = _("ties to goals")
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(idea__isnull=False, meeting__isnull=True, experience__isnull=True)
+                | Q(idea__isnull=True, meeting__isnull=False, experience__isnull=True)
+                | Q(idea__isnull=True, meeting__isnull=True, experience__isnull=False),
+                name="goal_tie_of_exactly_one",
+            ),
+            models.UniqueConstraint(fields=["goal", "idea"], name="goal_tie_once_an_idea"),
+            models.UniqueConstraint(fields=["goal", "meeting"], name="goal_tie_once_a_meeting"),
+            models.UniqueConstraint(fields=["goal", "experience"], name="goal_tie_once_an_experience"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal}: {self.idea or self.meeting or self.experience}"

@@ -1,19 +1,23 @@
-"""Chainable adjectives over questions about who the contact is."""
+"""Chainable adjectives over questions about who the contact is, and over what has served a goal."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from partnership.common import links
 
 if TYPE_CHECKING:
-    from municipalities.models import Municipality
-    from overview.models import ContactEnquiry  # noqa: F401
+    from django.contrib.auth.models import AnonymousUser
+
+    from municipalities.models import Goal, Municipality
+    from overview.models import ContactEnquiry, GoalTie  # noqa: F401
+    from partnership.people.models import User
 
 
 class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
@@ -42,3 +46,23 @@ class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
     def by_link(self, link: links.Link) -> Self:
         """The row a link points at, unless the link is revoked."""
         return self.filter(pk=link.pk, link_version=link.version)
+
+
+class GoalTieQuerySet(models.QuerySet["GoalTie"]):
+    def visible_to(self, user: User | AnonymousUser | Any) -> Self:
+        """Ties to what the person sees; whether the goal is seen is a matter of its strategy."""
+        from ideas.models import Idea
+        from meetings.models import Meeting
+        from municipalities.models import Experience
+
+        return self.filter(
+            Q(idea__in=Idea.objects.visible_to(user).values("pk"))
+            | Q(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+            | Q(experience__in=Experience.objects.visible_to(user).values("pk"))
+        )
+
+    def of_goals(self, goals: Iterable[Goal]) -> Self:
+        return self.filter(goal__in=goals)
+
+    def for_list(self) -> Self:
+        return self.select_related("idea", "meeting", "experience")

@@ -13,8 +13,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
-from ideas import places, stages
+from ideas import stages
 from ideas.stages import Stage
+from municipalities import places
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
 from partnership.people import roles

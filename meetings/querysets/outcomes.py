@@ -98,6 +98,6 @@ class IdeaProposalQuerySet(models.QuerySet["IdeaProposal"]):
 
     def answered_by(self, user: User | AnonymousUser) -> Self:
         """Offered to a municipality whose contact or deputy the person is today."""
-        from ideas import places
+        from municipalities import places
 
         return self.to_places(places.of_contact(user))

@@ -15,16 +15,18 @@ from simple_history.models import HistoricalRecords
 from partnership.common import norwegian
 from partnership.common.fields import URLField
 from partnership.common.named import Named
+from partnership.common.versions import Versioned
 from partnership.partners import call_state
 from partnership.partners.conditions import EXCLUDED_FROM_HISTORY, Conditions
 from partnership.partners.querysets import (
     FundingCallQuerySet,
     FundingSchemeQuerySet,
+    InformationPageQuerySet,
     PartnerOfficerQuerySet,
     PartnerQuerySet,
 )
 from partnership.partners.terms_of_call import Terms
-from partnership.people.models import Seat, SeatKind
+from partnership.people.models import Seat, SeatKind, User
 
 
 class Partner(Named):
@@ -83,6 +85,42 @@ class Theme(Named):
     class Meta(Named.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
+
+
+class InformationPage(Named, Versioned):
+    """What a partner explains, in Markdown: what it offers, a guide, a white paper. For everybody once published."""
+
+    class Kind(models.TextChoices):
+        OFFER = "offer", _("what we offer")
+        GUIDE = "guide", _("guide")
+        GUIDANCE = "guidance", _("national guidance")
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="pages", verbose_name=_("owning partner")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GUIDE)
+    ingress = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
+    themes = models.ManyToManyField(Theme, related_name="pages", blank=True, verbose_name=_("themes"))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    checked_on = models.DateField(_("last checked"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("checked by")
+    )
+
+    objects = InformationPageQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["sort_name", "version"])
+
+    class Meta(Named.Meta):
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:page", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class ResearchOrganisation(Named):

@@ -11,11 +11,21 @@ from django.utils import timezone
 
 from partnership.common import norwegian
 from partnership.partners.conditions import STALE_AFTER
+from partnership.people import roles
 from partnership.people.models import RoleTerm, Seat, User
 from partnership.people.querysets import SeatQuerySet
 
 if TYPE_CHECKING:
-    from partnership.partners.models import FundingCall, FundingScheme, Partner, PartnerOfficer  # noqa: F401
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnership.partners.models import (  # noqa: F401
+        FundingCall,
+        FundingScheme,
+        InformationPage,
+        Partner,
+        PartnerOfficer,
+        Theme,
+    )
 
 
 # One failed visit may be a bad moment: broken is what has failed at least twice.
@@ -155,3 +165,15 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
     def next_to_close(self) -> Self:
         """Those with a closing date to come, the nearest first."""
         return self.filter(closes__gt=timezone.now()).order_by("closes", "pk")
+
+
+class InformationPageQuerySet(models.QuerySet["InformationPage"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is published, for everybody; drafts for officers."""
+        return self if roles.is_officer(user) else self.published()
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def about(self, theme: Theme) -> Self:
+        return self.filter(themes=theme)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from municipalities.querysets import FouiContactQuerySet, MunicipalityQuerySet, RegionalCouncilQuerySet
+from municipalities.querysets.place import FouiContactQuerySet, MunicipalityQuerySet, RegionalCouncilQuerySet
 from partnership.common import norwegian
 from partnership.common.fields import URLField
 from partnership.common.history import ReasonedHistory

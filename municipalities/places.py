@@ -12,7 +12,7 @@ from partnership.people.models import RoleTerm, SeatKind, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from municipalities.querysets import FouiContactQuerySet
+    from municipalities.querysets.place import FouiContactQuerySet
 
 
 def acting(user: User) -> dict[int, int]:

@@ -1,0 +1,10 @@
+"""Municipalities, the role of FoUI contact, and what municipalities show and learn; one noun a file."""
+
+from municipalities.models.experience import Experience, ExperiencePicture, Trial
+from municipalities.models.place import CouncilMembership, FouiContact, Municipality, RegionalCouncil
+from municipalities.models.strategy import Goal, Measure, Milestone, Phase, Strategy, StrategyDocument, StrategyReader
+
+__all__ = [
+    "CouncilMembership", "Experience", "ExperiencePicture", "FouiContact", "Goal", "Measure", "Milestone",
+    "Municipality", "Phase", "RegionalCouncil", "Strategy", "StrategyDocument", "StrategyReader", "Trial",
+]  # fmt: skip

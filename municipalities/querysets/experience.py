@@ -1,0 +1,47 @@
+"""Chainable adjectives over experiences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from partnership.people.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from municipalities.models import Experience, Municipality  # noqa: F401
+    from partnership.partners.models import Theme
+
+
+class ExperienceQuerySet(models.QuerySet["Experience"]):
+    def visible_to(self, user: User | AnonymousUser | Any) -> Self:
+        """What is published, for everybody; drafts for the municipality's contact and deputy."""
+        from municipalities import places
+
+        own = places.of_contact(user)
+        return self.filter(Q(published_at__isnull=False) | Q(municipality__in=own)) if own else self.published()
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
+    def of(self, municipality: Municipality | int) -> Self:
+        return self.filter(municipality=municipality)
+
+    def in_places(self, places: Iterable[int]) -> Self:
+        return self.filter(municipality__in=set(places))
+
+    def about(self, theme: Theme) -> Self:
+        return self.filter(themes=theme)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self) -> Self:
+        return self.select_related("municipality").prefetch_related("themes")
