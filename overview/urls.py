@@ -10,6 +10,7 @@ from overview.views import (
     partner,
     report,
     role_page,
+    search,
     settling,
     travel,
     vacancies,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("meglere/<int:pk>/", brokers.broker, name="broker"),
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),
+    path("sok/", search.search, name="search"),
     path("helse/", health.alive, name="health"),
     path("helse/klar/", health.ready, name="health_ready"),
 ]

@@ -288,6 +288,15 @@ FORGET = [
     "overview.privacy.forget",
 ]
 
+SEARCHABLE = [
+    "overview.search.people.search",
+    "municipalities.searchable.search",
+    "ideas.searchable.search",
+    "meetings.searchable.search",
+    "partnership.partners.searchable.search",
+    "brokers.searchable.search",
+]
+
 # --- Celery ------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True

@@ -54,6 +54,7 @@ TABLE: dict[str, Row] = {
     "favicon": public(),
     "overview:accessibility": public(),
     "overview:privacy": public(),
+    "overview:search": public(),
     "overview:contact": public(),
     "overview:health": public(),
     "overview:health_ready": public(),

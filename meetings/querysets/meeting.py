@@ -86,6 +86,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         held = Q(owner_seat__in=[seat.pk for seat in seats]) | own
         return self.filter(held | (sent & (_open_to_all() | Q(owner_partner__isnull=False) | touching)))
 
+    def joined_by(self, user: User | AnonymousUser) -> Self:
+        """``permissions.can_join`` for many meetings at once."""
+        from meetings.models import Invitation, ProgrammeItem
+
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        arrived = Invitation.objects.active().arrived()
+        invited = (arrived.of(user) | arrived.of_those_stood_in_for(user)).values("meeting")
+        presents = ProgrammeItem.objects.presented_by(user, _partners_of(user)).values("meeting")
+        organised = self.model.objects.organised_by(user).values("pk")
+        return self.filter(Q(pk__in=invited) | Q(pk__in=presents) | Q(pk__in=organised))
+
     def in_agenda_of(self, user: User) -> Self:
         """Those the person organises, presents at, or has answered; a cancelled one without an answer too."""
         from meetings.models import Invitation, ProgrammeItem

@@ -6,9 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from meetings.models import Meeting, Minutes, MinutesVersion, Remark  # noqa: F401
     from partnership.people.models import User
 
@@ -36,6 +38,22 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
 
 class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):
+    def in_force(self) -> Self:
+        """Of published minutes the newest."""
+        newer = self.model.objects.filter(
+            minutes=OuterRef("minutes"), is_published=True, number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(newer), is_published=True, minutes__state="published")
+
+    def readable_by(self, user: User | AnonymousUser) -> Self:
+        """Published ones, as ``permissions.can_read_minutes`` has it: for all who may join the meeting."""
+        from meetings.models import Meeting
+
+        return self.filter(minutes__meeting__in=Meeting.objects.joined_by(user).values("pk"))
+
+    def with_meeting(self) -> Self:
+        return self.select_related("minutes__meeting")
+
     def corrections(self) -> Self:
         """What was mended after they were published, the newest first."""
         return self.filter(is_published=True).exclude(why="").order_by("-number")

@@ -16,11 +16,14 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnership.common.searching import Group, Sought
     from partnership.people.models import RoleTerm, User
 
 LISTS = (
     "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "NEWCOMER", "HANDOVER_STEPS", "NEW_ADDRESS",
-    "PERSON_DATA", "ERASE", "FORGET",
+    "PERSON_DATA", "ERASE", "FORGET", "SEARCHABLE",
 )  # fmt: skip
 
 
@@ -187,3 +190,9 @@ def forget(before: dt.date) -> None:
     function: Callable[[dt.date], None]
     for function in resolve("FORGET"):
         function(before)
+
+
+def search(user: User | AnonymousUser, sought: Sought) -> list[Group]:
+    """What the apps find of what ``user`` may see, in the order of the setting; groups without hits are left out."""
+    functions: tuple[Callable[[User | AnonymousUser, Sought], Iterable[Group]], ...] = resolve("SEARCHABLE")
+    return [group for function in functions for group in function(user, sought) if group.hits]

@@ -9,11 +9,12 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from partnership.common import norwegian
+from partnership.common.searching import Plain
 
 if TYPE_CHECKING:
     from partnership.people.models import Absence, HandoverProposal, RoleTerm, Seat, User  # noqa: F401
@@ -24,17 +25,6 @@ def term_on(day: dt.date | None, prefix: str = "") -> Q:
     day = day or norwegian.today()
     ends = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
     return Q(**{f"{prefix}since__lte": day}) & ends
-
-
-class _Plain(Func):
-    """A text as ``norwegian.plain`` writes it."""
-
-    function = "translate"
-    output_field = models.TextField()
-
-    def __init__(self, text: str) -> None:
-        small = Replace(Lower(text), Value("æ"), Value("ae"))
-        super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -68,9 +58,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def _with_words(self, words: str, *fields: str) -> Self:
         from partnership.people.models import RoleTerm
 
-        found = self.alias(plain_name=_Plain("name"))
+        found = self.alias(plain_name=Plain("name"))
         for word in norwegian.plain(words[:200].replace("\x00", " ")).split()[:8]:
-            held = RoleTerm.objects.current().filter(person=OuterRef("pk")).alias(plain_place=_Plain("seat__place"))
+            held = RoleTerm.objects.current().filter(person=OuterRef("pk")).alias(plain_place=Plain("seat__place"))
             here = Q(Exists(held.filter(plain_place__contains=word)))
             found = found.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields), here))
         return found
@@ -217,6 +207,14 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
 
     def of(self, person: User) -> Self:
         return self.filter(person=person)
+
+    def of_open_seats(self, day: dt.date | None = None) -> Self:
+        open_then = Q(seat__closed_on__isnull=True) | Q(seat__closed_on__gt=day or norwegian.today())
+        return self.filter(open_then)
+
+    def in_the_directory(self) -> Self:
+        """Who is named to everybody: holders, and the deputies of contacts."""
+        return self.filter(Q(capacity="holder") | Q(seat__kind="contact"))
 
     def of_active(self) -> Self:
         """Of those who may sign in."""

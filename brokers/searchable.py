@@ -1,0 +1,26 @@
+"""What the one search finds of innovation companies; the brokers are among the people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from brokers.models import InnovationCompany
+from partnership.common.searching import Group, Hit, Sought, group, marked, matching
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnership.people.models import User
+
+
+def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
+    if sought.wants("selskaper"):
+        found = matching(InnovationCompany.objects.active().order_by("sort_name"), sought, "name")
+        yield group("selskaper", _("Innovation companies"), found, sought, lambda one: _hit(one, sought))
+
+
+def _hit(company: InnovationCompany, sought: Sought) -> Hit:
+    return Hit(marked(company.name, sought), company.get_absolute_url())

@@ -1,0 +1,39 @@
+"""What the one search finds of ideas, and of what was learned from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from ideas import searching
+from ideas.models import Idea, Lesson
+from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnership.people.models import User
+
+
+def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
+    if sought.wants("ideer"):
+        found = searching.search(Idea.objects.visible_to(user).select_related("municipality"), sought.text)
+        rows = found[: sought.limit + 1]
+        yield group("ideer", _("Project ideas"), rows, sought, lambda idea: _idea(idea, sought))
+    if sought.wants("laerdommer"):
+        lessons = Lesson.objects.visible_to(user).select_related("idea__municipality").order_by("-at", "-pk")
+        seen = matching(lessons, sought, "title", "tried", "learned", "advice")
+        yield group("laerdommer", _("Lessons"), seen, sought, lambda lesson: _lesson(lesson, sought))
+
+
+def _idea(idea: Idea, sought: Sought) -> Hit:
+    line = f"{idea.number}, {idea.municipality.name}, {idea.get_stage_display()}"
+    return Hit(marked(idea.title, sought), idea.get_absolute_url(), line, excerpt(idea.problem, sought))
+
+
+def _lesson(lesson: Lesson, sought: Sought) -> Hit:
+    text = f"{lesson.tried} {lesson.learned} {lesson.advice}"
+    line = lesson.idea.municipality.name
+    return Hit(marked(lesson.title, sought), lesson.get_absolute_url(), line, excerpt(text, sought))

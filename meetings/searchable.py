@@ -1,0 +1,41 @@
+"""What the one search finds of meetings, and of the minutes one may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting, MinutesVersion
+from partnership.common import norwegian
+from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnership.people.models import User
+
+
+def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
+    if sought.wants("moter"):
+        rows = Meeting.objects.visible_to(user).order_by("-start", "-pk")
+        found = matching(rows, sought, "title")
+        yield group("moter", _("Meetings"), found, sought, lambda meeting: _meeting(meeting, sought))
+    if sought.wants("referater"):
+        versions = MinutesVersion.objects.in_force().readable_by(user).with_meeting().order_by("-at", "-pk")
+        read = matching(versions, sought, "minutes__meeting__title", "text")
+        yield group("referater", _("Minutes of meetings"), read, sought, lambda version: _minutes(version, sought))
+
+
+def _meeting(meeting: Meeting, sought: Sought) -> Hit:
+    day = norwegian.format_day(norwegian.local(meeting.start).date(), year=True)
+    return Hit(marked(meeting.title, sought), meeting.get_absolute_url(), f"{meeting.get_kind_display()}, {day}")
+
+
+def _minutes(version: MinutesVersion, sought: Sought) -> Hit:
+    meeting = version.minutes.meeting
+    day = norwegian.format_day(norwegian.local(meeting.start).date(), year=True)
+    url = reverse("meetings:minutes", args=[meeting.pk])
+    return Hit(marked(meeting.title, sought), url, day, excerpt(version.text, sought))

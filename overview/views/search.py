@@ -1,0 +1,29 @@
+"""One search over all that the reader may see."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from partnership.common import contributions
+from partnership.common.searching import LONGEST, MANY, Sought
+
+
+@login_not_required
+@never_cache
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """``?q=`` what is looked for, ``?i=`` the one group that is asked for."""
+    sought = Sought.of(request.GET.get("q", ""), request.GET.get("i", "")[:20])
+    groups = contributions.search(request.user, sought) if sought.words else []
+    context = {
+        "sought": sought,
+        "groups": groups,
+        "shown": sum(len(group.hits) for group in groups),
+        "most": MANY,
+        "longest": LONGEST,
+    }
+    return render(request, "overview/search.html", context)

@@ -1,0 +1,169 @@
+"""One search over everything: what is looked for, what each app finds, and how a hit is shown.
+
+Each app has a function in ``SEARCHABLE``, ``(user, Sought) -> Iterable[Group]``. It asks what ``visible_to`` gives
+alone: neither a hit, a count nor a marked word tells of what the person may not see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Concat, Lower, Replace
+
+from partnership.common import norwegian
+
+LONGEST = 200
+WORDS = 6
+# In a group on the page of all; on a page of one group.
+FEW = 5
+MANY = 50
+_WORD = re.compile(r"\w{2,40}")
+# One thing, written in two ways.
+_SAME = {"distriktsforsk": "distriktforsk"}
+_EXCERPT = 180
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """``text`` as it was written, without what no text holds and at most ``LONGEST`` long; ``words`` in lower case.
+
+    ``limit`` hits are wanted in a group; ``only`` is the key of the one group that is asked for, empty for all.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    limit: int = FEW
+    only: str = ""
+    was_cut: bool = False
+
+    @classmethod
+    def of(cls, raw: str, only: str = "") -> Sought:
+        whole = " ".join(raw.replace("\x00", " ").split())
+        text = whole[:LONGEST]
+        words = dict.fromkeys(_SAME.get(word, word) for word in _WORD.findall(text.lower()))
+        return cls(text, tuple(words)[:WORDS], MANY if only else FEW, only, len(whole) > LONGEST)
+
+    def wants(self, *keys: str) -> bool:
+        return not self.only or self.only in keys
+
+    @property
+    def plain_words(self) -> tuple[str, ...]:
+        return tuple(norwegian.plain(word) for word in self.words)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text; ``is_hit`` is what was looked for."""
+
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """``line`` says what and where it is; ``pieces`` is the place in the text where a word stands."""
+
+    title: list[Piece]
+    url: str
+    line: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Group:
+    """``key`` stands in the address; there is more than is shown when ``has_more``."""
+
+    key: str
+    heading: str
+    hits: list[Hit]
+    has_more: bool = False
+
+
+def group(key: str, heading: str, rows: Iterable[Row], sought: Sought, hit: Callable[[Row], Hit]) -> Group:
+    """Of rows where one more than ``sought.limit`` was asked for, when there are so many."""
+    found = list(rows)
+    return Group(key, heading, [hit(row) for row in found[: sought.limit]], len(found) > sought.limit)
+
+
+class Plain(models.Func):
+    """Texts, with a space between, as ``norwegian.plain`` writes them."""
+
+    function = "translate"
+    output_field = models.TextField()
+
+    def __init__(self, first: Any, *others: str) -> None:
+        spaced = [part for name in others for part in (Value(" "), name)]
+        text: models.TextField[str, str] = models.TextField()
+        whole = Concat(first, *spaced, output_field=text) if others else first
+        small = Replace(Lower(whole, output_field=text), Value("æ"), Value("ae"), output_field=text)
+        super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
+
+
+def matching(rows: models.QuerySet[Row], sought: Sought, title: str, *others: str) -> models.QuerySet[Row]:
+    """Rows of a small table where every word is found: as it is inflected in Norwegian, or inside another word, also
+    written without rings and strokes. Those with a word in ``title`` first; one more than the limit.
+    """
+    plain: Any = Plain(title, *others)
+    for other, usual in _SAME.items():
+        plain = Replace(plain, Value(other), Value(usual), output_field=models.TextField())
+    vector = SearchVector(title, *others, config="norwegian")
+    found = rows.alias(sought_text=plain, sought_title=Plain(title), sought_vector=vector)
+    for word in sought.words:
+        inflected = SearchQuery(f"{word}:*", config="norwegian", search_type="raw")
+        found = found.filter(Q(sought_text__contains=norwegian.plain(word)) | Q(sought_vector=inflected))
+    in_title = reduce(or_, (Q(sought_title__contains=word) for word in sought.plain_words), Q(pk__in=()))
+    order = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
+    best: models.QuerySet[Row] = found.order_by(order, *rows.query.order_by)[: sought.limit + 1]
+    return best
+
+
+def marked(text: str, sought: Sought) -> list[Piece]:
+    """The whole text in pieces, the words that were looked for apart."""
+    pieces: list[Piece] = []
+    at = 0
+    for match in _WORD.finditer(text):
+        if _is_sought(match.group(), sought):
+            if match.start() > at:
+                pieces.append(Piece(text[at : match.start()]))
+            pieces.append(Piece(match.group(), is_hit=True))
+            at = match.end()
+    return [*pieces, Piece(text[at:])] if at < len(text) else pieces
+
+
+def excerpt(text: str, sought: Sought) -> list[Piece]:
+    """About ``_EXCERPT`` characters around the first word that was looked for; empty when none stands there."""
+    flat = " ".join(text.split())
+    first = next((match for match in _WORD.finditer(flat) if _is_sought(match.group(), sought)), None)
+    if first is None:
+        return []
+    start = max(0, first.start() - _EXCERPT // 3)
+    start = flat.rfind(" ", 0, start) + 1 if start else 0
+    end = min(len(flat), start + _EXCERPT)
+    if end < len(flat):
+        end = max(flat.rfind(" ", start, end), first.end())
+    shown = f"{'… ' if start else ''}{flat[start:end]}{' …' if end < len(flat) else ''}"
+    return marked(shown, sought)
+
+
+def _is_sought(word: str, sought: Sought) -> bool:
+    plain = norwegian.plain(word)
+    plain = _SAME.get(plain, plain)
+    return any(one in plain or _stem(one) == _stem(plain) for one in sought.plain_words)
+
+
+def _stem(word: str) -> str:
+    """Without what is likely an ending."""
+    for ending in ("ene", "en", "et", "er", "e", "a", "s", "t"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

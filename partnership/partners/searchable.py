@@ -1,0 +1,45 @@
+"""What the one search finds of funding, and of what the partners explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+from partnership.partners.models import FundingCall, FundingScheme, InformationPage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnership.people.models import User
+
+
+def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
+    if sought.wants("virkemidler"):
+        rows = FundingScheme.objects.shown().select_related("owner_partner").order_by("sort_name")
+        found = matching(rows, sought, "name", "short_name", "owner_name", "purpose")
+        yield group("virkemidler", _("Funding schemes"), found, sought, lambda scheme: _scheme(scheme, sought))
+    if sought.wants("utlysninger"):
+        calls = FundingCall.objects.shown().select_related("scheme").order_by("-year", "-pk")
+        dated = matching(calls, sought, "title", "scheme__name")
+        yield group("utlysninger", _("Calls"), dated, sought, lambda call: _call(call, sought))
+    if sought.wants("sider"):
+        pages = InformationPage.objects.visible_to(user).select_related("partner").order_by("sort_name")
+        read = matching(pages, sought, "name", "ingress", "text")
+        yield group("sider", _("Pages"), read, sought, lambda page: _page(page, sought))
+
+
+def _scheme(scheme: FundingScheme, sought: Sought) -> Hit:
+    owner = scheme.owner_partner.name if scheme.owner_partner else scheme.owner_name
+    return Hit(marked(scheme.name, sought), scheme.get_absolute_url(), owner, excerpt(scheme.purpose, sought))
+
+
+def _call(call: FundingCall, sought: Sought) -> Hit:
+    return Hit(marked(call.title, sought), call.get_absolute_url(), call.scheme.name)
+
+
+def _page(page: InformationPage, sought: Sought) -> Hit:
+    line = page.partner.name if page.partner else ""
+    return Hit(marked(page.name, sought), page.get_absolute_url(), line, excerpt(page.text, sought))

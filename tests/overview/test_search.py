@@ -1,0 +1,170 @@
+"""One search over all one may see: words, parts of words, marks, and nothing else."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ideas.models import Visibility
+from meetings import inviting
+from meetings.models import Audience, Minutes, MinutesVersion
+from municipalities.models import Experience
+from partnership.common import contributions, norwegian
+from partnership.common.searching import Sought, excerpt, marked
+from partnership.partners.models import FundingScheme, InformationPage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(user, text: str, only: str = "") -> dict[str, list[str]]:
+    """What is found, by kind: the titles."""
+    groups = contributions.search(user, Sought.of(text, only))
+    return {group.key: ["".join(piece.text for piece in hit.title) for hit in group.hits] for group in groups}
+
+
+def shown(pieces) -> str:
+    return "".join(f"[{piece.text}]" if piece.is_hit else piece.text for piece in pieces)
+
+
+def test_what_is_written_is_read_as_at_most_six_words_without_what_no_text_holds():
+    assert Sought.of("a\x00b  'Distriktsforsk' 100 %").words == ("distriktforsk", "100")
+    assert Sought.of("en to tre fire fem seks sju").words == ("en", "to", "tre", "fire", "fem", "seks")
+    assert Sought.of("x" * 10_000).was_cut
+    assert Sought.of("%").words == ()
+
+
+def test_words_are_marked_as_they_are_inflected_and_inside_others():
+    sought = Sought.of("eldre buss")
+
+    assert shown(marked("Eldres bussrute til Snåsa", sought)) == "[Eldres] [bussrute] til Snåsa"
+    assert shown(marked("<b>Buss</b>", sought)) == "<b>[Buss]</b>"
+    assert marked("Ingenting her", sought)[0].is_hit is False
+
+
+def test_an_excerpt_is_cut_at_words_around_the_first_hit():
+    text = f"{'Mye før. ' * 40}Så kom bussen. {'Mye etter. ' * 40}"
+
+    found = shown(excerpt(text, Sought.of("bussen")))
+
+    assert found.startswith("… ")
+    assert "Så kom [bussen]." in found
+    assert len(found) < 200
+    assert excerpt(text, Sought.of("tog")) == []
+
+
+def test_each_kind_is_found_by_a_part_of_a_word_and_without_rings(client: Client):
+    place = factories.MunicipalityFactory(name="Snåsa", official_name="Snåase - Snåsa", sami_name="Snåase")
+    contact = factories.contact("Åse Bårdsen", place)
+    Experience.objects.create(
+        municipality=place, title="Selvkjørende buss", lesson="Vegen ble brøytet", published_at=timezone.now()
+    )
+    page = InformationPage.objects.create(name="Hva er DistriktForsk?", published_at=timezone.now())
+    factories.idea(place, title="Bussrute for eldre", visibility=Visibility.PARTNERSHIP)
+
+    assert keys(contact, "snasa") == {
+        "personer": ["Åse Bårdsen"], "kommuner": ["Snåsa"], "erfaringer": ["Selvkjørende buss"],
+    }  # fmt: skip
+    assert keys(contact, "ase bard") == {"personer": ["Åse Bårdsen"]}
+    assert keys(contact, "buss") == {"erfaringer": ["Selvkjørende buss"], "ideer": ["Bussrute for eldre"]}
+    assert keys(contact, "brøyte") == {"erfaringer": ["Selvkjørende buss"]}
+    assert keys(contact, "DISTRIKTSFORSK") == {"sider": [page.name]}
+    client.force_login(contact)
+    answer = client.get("/sok/", {"q": "buss"})
+    assert answer.status_code == 200
+    assert "<mark>Bussrute</mark> for eldre" in answer.content.decode()
+
+
+def test_a_scheme_is_found_by_its_name():
+    FundingScheme.objects.create(
+        name="Regionalt forskningsfond", purpose="Penger til forskning", deadline_kind="fixed", facts_year=2024,
+        last_checked=norwegian.today(), owner_name="Fylket",
+    )  # fmt: skip
+
+    assert keys(factories.officer(), "forskningsfond") == {"virkemidler": ["Regionalt forskningsfond"]}
+
+
+@pytest.mark.parametrize("text", ["%", "'", "_", "", "   ", "\\", "--", "(", "a & | !", ":*", "🙂"])
+def test_odd_words_find_nothing_and_break_nothing(client: Client, text: str):
+    factories.idea(visibility=Visibility.PUBLIC)
+
+    answer = client.get("/sok/", {"q": text})
+
+    assert answer.status_code == 200
+    assert answer.context["groups"] == []
+
+
+def test_ten_thousand_characters_are_cut_and_the_page_says_so(client: Client):
+    answer = client.get("/sok/", {"q": "frosta " * 1500})
+
+    assert answer.status_code == 200
+    assert "de første 200 tegnene" in answer.content.decode()
+
+
+def test_minutes_are_found_by_those_who_may_join_and_by_nobody_else():
+    meeting = factories.meeting(title="Samling")
+    invited = factories.contact("Kari")
+    Audience.objects.create(meeting=meeting, kinds=["contact"])
+    inviting.invite(meeting=meeting, by=meeting.host)
+    other = factories.contact("Per")
+    minutes = Minutes.objects.create(meeting=meeting, version=1, state="published", text="utkast om torsk")
+    MinutesVersion.objects.create(minutes=minutes, number=1, is_published=True, text="Vi snakket om laks")
+    MinutesVersion.objects.create(minutes=minutes, number=2, is_published=True, text="Vi snakket om ørret")
+    meeting.invitations.update(invited_at=timezone.now())
+
+    assert keys(invited, "ørret").get("referater") == ["Samling"]
+    assert keys(meeting.host, "ørret").get("referater") == ["Samling"]
+    assert keys(invited, "laks") == {}
+    assert keys(invited, "torsk") == {}
+    assert keys(other, "ørret") == {}
+
+
+def test_over_roles_and_visibilities_nothing_hidden_is_found_counted_or_marked(client: Client):
+    """Every person × every visibility: what the search gives is what ``visible_to`` gives."""
+    place, elsewhere = factories.MunicipalityFactory(), factories.MunicipalityFactory()
+    contact = factories.contact("Kari", place)
+    broker = factories.broker("Ola")
+    factories.covering(broker, place)
+    people = [None, contact, factories.contact("Per", elsewhere), broker, factories.officer("Nina")]
+    for visibility, where in itertools.product(Visibility, (place, elsewhere)):
+        factories.idea(where, title=f"Torsken {visibility} {where.pk}", visibility=visibility)
+    for where, when in itertools.product((place, elsewhere), (None, timezone.now())):
+        Experience.objects.create(municipality=where, title=f"Torsk {where.pk} {bool(when)}", published_at=when)
+
+    for who in people:
+        seen = client
+        if who is not None:
+            client.force_login(who)
+        user = who or seen.get("/").wsgi_request.user
+        found = keys(user, "torsk")
+        ideas = sorted(_titles("ideas.Idea", user))
+        experiences = sorted(_titles("municipalities.Experience", user))
+        assert sorted(keys(user, "torsk", "ideer").get("ideer", [])) == ideas
+        assert sorted(keys(user, "torsk", "erfaringer").get("erfaringer", [])) == experiences
+        assert set(found.get("ideer", [])) <= set(ideas)
+        text = seen.get("/sok/", {"q": "torsk"}).content.decode()
+        assert text.count("<li>\n      <a") == sum(len(titles) for titles in found.values())
+        client.logout()
+
+
+def _titles(label: str, user) -> list[str]:
+    from django.apps import apps
+
+    return list(apps.get_model(label).objects.visible_to(user).values_list("title", flat=True))
+
+
+def test_the_page_asks_a_bounded_number_of_questions(client: Client, django_assert_max_num_queries):
+    contact = factories.contact("Kari")
+    for number in range(30):
+        factories.idea(title=f"Torsk {number}", visibility=Visibility.PARTNERSHIP)
+    client.force_login(contact)
+    client.get("/sok/", {"q": "torsk"})
+
+    with django_assert_max_num_queries(28):
+        answer = client.get("/sok/", {"q": "torsk"})
+
+    assert len(answer.context["groups"][0].hits) == 5
+    assert answer.context["groups"][0].has_more
