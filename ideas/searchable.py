@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("ideer"):
-        found = searching.search(Idea.objects.visible_to(user).select_related("municipality"), sought.text)
+        found = searching.search(Idea.objects.visible_to(user).select_related("municipality"), sought.text, far=False)
         rows = found[: sought.limit + 1]
         yield group("ideer", _("Project ideas"), rows, sought, lambda idea: _idea(idea, sought))
     if sought.wants("laerdommer"):

@@ -27,9 +27,9 @@ FAR = 0.35
 _WORD = re.compile(r"\w{2,40}")
 
 
-def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
+def search(ideas: IdeaQuerySet, text: str, *, far: bool = True) -> IdeaQuerySet:
     """Those of ``ideas`` (which is what the reader may see) that fit, in order of ``fit``; all when nothing is
-    written. A number, «26-014», finds that one."""
+    written. A number, «26-014», finds that one. Not ``far``: nothing that is only a little like the words."""
     words = list(dict.fromkeys(_WORD.findall(text[:200].lower())))[:WORDS]
     if not words:
         return ideas
@@ -37,7 +37,7 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     found = (
         set(_by_words(ideas, words)) | set(_by_trigrams(ideas, words)) | set(numbered.values_list("pk", flat=True))
     )
-    if not found and any(not word.isdigit() for word in words):
+    if far and not found and any(not word.isdigit() for word in words):
         with _less_like():
             found = set(_by_trigrams(ideas, words))
     fit = sum((_fit(word) for word in words), start=Value(0.0, output_field=FloatField()))

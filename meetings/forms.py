@@ -22,6 +22,7 @@ from meetings.models import (
     ProgrammeItem,
     Reply,
 )
+from municipalities.models import Experience
 from partnership.common import norwegian, uploads
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
@@ -211,19 +212,27 @@ class ProgrammeItemForm(Worded, VersionedFormMixin):
         "kind": _("Choose what kind of item it is."),
     }
 
-    MORE = ("description", "municipality", "is_slot", "slot_deadline")
+    MORE = ("description", "municipality", "experience", "is_slot", "slot_deadline")
 
     class Meta:
         model = ProgrammeItem
         fields = [
             "kind", "title", "minutes", "presenter_name", "partner",
-            "description", "municipality", "is_slot", "slot_deadline",
+            "description", "municipality", "experience", "is_slot", "slot_deadline",
         ]  # fmt: skip
         widgets = {
             "description": forms.Textarea(attrs={"rows": 2}),
             "slot_deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         labels = {"presenter_name": _("Presenter")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shared = (
+            Experience.objects.published().select_related("municipality").order_by("municipality__sort_name", "title")
+        )
+        self.fields["experience"].queryset = shared  # type: ignore[attr-defined]
+        self.fields["experience"].label_from_instance = lambda one: f"{one.municipality}: {one.title}"  # type: ignore[attr-defined]
 
     @property
     def first(self) -> list[BoundField]:

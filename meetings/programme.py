@@ -45,7 +45,7 @@ def schedule(meeting: Meeting, items: Iterable[ProgrammeItem] | None = None) -> 
     """Clock times follow from the meeting's start and the minutes before; on the day from when an item really began.
     Instants: right across summer time."""
     if items is None:
-        items = meeting.programme.select_related("presenter", "partner", "municipality")
+        items = meeting.programme.select_related("presenter", "partner", "municipality", "experience")
     found: list[Entry] = []
     moment = meeting.start.astimezone(dt.UTC)  # adding minutes to a local time would ignore summer time
     for item in items:

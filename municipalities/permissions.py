@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
+from municipalities import places
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -16,3 +17,8 @@ def can_see_private_contact(user: User | AnonymousUser) -> bool:
 def can_keep_register(user: User | AnonymousUser) -> bool:
     """Change municipalities and contact roles, and ask a municipality who its contact is: officers."""
     return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))
+
+
+def can_write_experience(user: User | AnonymousUser, municipality: int) -> bool:
+    """Write, publish and take back what a municipality (its key) shows: today's contact and deputy there."""
+    return municipality in places.of_contact(user)

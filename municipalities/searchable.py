@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from municipalities.experiences.publishing import TEXTS
 from municipalities.models import Experience, Municipality, Strategy
 from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from partnership.people.models import User
-
-_TEXTS = ("need", "done", "partners", "money", "result", "lesson", "reuse")
 
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
@@ -25,7 +24,7 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
         yield group("kommuner", _("Municipalities"), found, sought, lambda place: _place(place, sought))
     if sought.wants("erfaringer"):
         rows = Experience.objects.visible_to(user).for_list().newest_first()
-        shown = matching(rows, sought, "title", "municipality__name", *_TEXTS)
+        shown = matching(rows, sought, "title", "municipality__name", *TEXTS)
         yield group("erfaringer", _("Experiences"), shown, sought, lambda one: _experience(one, sought))
     if sought.wants("strategier"):
         plans = Strategy.objects.visible_to(user).select_related("municipality").order_by("-begins", "-pk")
@@ -40,7 +39,7 @@ def _place(place: Municipality, sought: Sought) -> Hit:
 
 def _experience(one: Experience, sought: Sought) -> Hit:
     line = one.municipality.name if one.is_published else _("%(place)s, draft") % {"place": one.municipality.name}
-    text = " ".join(getattr(one, name) for name in _TEXTS)
+    text = " ".join(getattr(one, name) for name in TEXTS)
     return Hit(marked(one.title, sought), one.get_absolute_url(), line, excerpt(text, sought))
 
 

@@ -4,6 +4,7 @@ from overview import health, information
 from overview.views import (
     brokers,
     enquiries,
+    experience,
     first_talk,
     handover,
     municipality,
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("meglere/<int:pk>/", brokers.broker, name="broker"),
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),
+    path("erfaringer/<int:pk>/", experience.experience, name="experience"),
     path("sok/", search.search, name="search"),
     path("helse/", health.alive, name="health"),
     path("helse/klar/", health.ready, name="health_ready"),

@@ -268,6 +268,7 @@ NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
+    "municipalities.privacy.person_data",
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
     "meetings.privacy.person_data",
@@ -275,6 +276,7 @@ PERSON_DATA = [
 ERASE = [
     "partnership.mail.privacy.erase",
     "partnership.partners.privacy.erase",
+    "municipalities.privacy.erase",
     "brokers.privacy.erase",
     "ideas.privacy.erase",
     "meetings.privacy.erase",

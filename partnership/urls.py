@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("overview.home_urls")),
     path("", include("partnership.people.signin_urls")),
     path("konto/", include("partnership.people.urls")),
+    path("", include("municipalities.experience_urls")),
     path("kommuner/", include("municipalities.urls")),
     path("meglere/", include("brokers.urls")),
     path("ideer/", include("ideas.urls")),

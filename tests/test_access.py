@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.contrib.admin import site
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from brokers.models import Broker
 from ideas import (
@@ -44,7 +46,7 @@ from meetings.models import (
     Minutes,
     SpeakerRequest,
 )
-from municipalities.models import FouiContact
+from municipalities.models import Experience, ExperiencePicture, FouiContact
 from overview.models import ContactEnquiry
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
@@ -144,6 +146,7 @@ def _targets(people, meeting, seat, other):
     return {
         "": [],
         "place": ["frosta"],
+        **_experience(seat.municipality),
         "broker": [Broker.objects.first().pk],
         "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
@@ -310,6 +313,21 @@ def _learned(contact, place):
         "lesson": [lesson.pk],
         "thanks_token": [lesson.thanks_token()],
         "lesson_consent_token": [idea.sender.token()],
+    }
+
+
+def _experience(place):
+    """Published, with a picture."""
+    shared = Experience.objects.create(municipality=place, title="Buss", published_at=timezone.now())
+    picture = ExperiencePicture(experience=shared, alt="En buss")
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(drawn, "PNG")
+    picture.file.save("bilde.png", ContentFile(drawn.getvalue()))
+    return {
+        "experience": [shared.pk],
+        "experience_step": [shared.pk, "2"],
+        "experience_picture": [shared.pk, picture.pk],
+        "picture": [picture.pk],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
 from meetings.querysets import ProgrammeItemQuerySet, SpeakerRequestQuerySet
-from municipalities.models import Municipality
+from municipalities.models import Experience, Municipality
 from partnership.common.versions import Versioned
 from partnership.partners.models import Partner
 from partnership.people.models import User
@@ -55,6 +55,14 @@ class ProgrammeItem(Versioned):
         blank=True,
         related_name="programme_items",
         verbose_name=_("municipality"),
+    )
+    experience = models.ForeignKey(
+        Experience,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="programme_items",
+        verbose_name=_("experience that is told of"),
     )
     # A slot is an item that its partner fills itself before a deadline.
     is_slot = models.BooleanField(_("the partner fills it in"), default=False)

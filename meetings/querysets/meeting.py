@@ -198,7 +198,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """The items in order, with those who present."""
         from meetings.models import ProgrammeItem
 
-        items = ProgrammeItem.objects.select_related("presenter", "partner", "municipality")
+        items = ProgrammeItem.objects.select_related("presenter", "partner", "municipality", "experience")
         return self.prefetch_related(Prefetch("programme", queryset=items))
 
     def with_told_at(self) -> Self:

@@ -12,7 +12,10 @@ from django.utils import timezone
 from partnership.people.models import User
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from meetings.models import ProgrammeItem, SpeakerRequest  # noqa: F401
+    from municipalities.models import Experience
 
 
 class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
@@ -21,6 +24,16 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
         chosen = self.filter(is_slot=True, slot_filled_at=None, partner__in=partners)
         return chosen.filter(meeting__start__gt=timezone.now()).exclude(meeting__state="cancelled")
 
+    def telling_of(self, experience: Experience) -> Self:
+        return self.filter(experience=experience)
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """Of meetings that are sent out and that ``user`` sees; the newest first."""
+        from meetings.models import Meeting
+
+        seen = Meeting.objects.visible_to(user).exclude(state="draft").values("pk")
+        return self.filter(meeting__in=seen).select_related("meeting").order_by("-meeting__start", "pk")
+
     def presented_by(self, user: User, partners: models.QuerySet[Any, Any]) -> Self:
         """By the person, or by one of the partners."""
         return self.filter(Q(presenter=user) | Q(partner__in=partners))
@@ -28,7 +41,7 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
     def of_meetings(self, meetings: Iterable[int]) -> Self:
         """In order, with those who present."""
         chosen = self.filter(meeting__in=list(meetings)).order_by("meeting", "order", "id")
-        return chosen.select_related("presenter", "partner", "municipality")
+        return chosen.select_related("presenter", "partner", "municipality", "experience")
 
 
 class SpeakerRequestQuerySet(models.QuerySet["SpeakerRequest"]):

@@ -34,6 +34,14 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)
 
+    def in_place(self, slug: str) -> Self:
+        """All when ``slug`` is empty."""
+        return self.filter(municipality__slug=slug) if slug else self
+
+    def with_theme(self, slug: str) -> Self:
+        """All when ``slug`` is empty."""
+        return self.filter(themes__slug=slug) if slug else self
+
     def in_places(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places))
 

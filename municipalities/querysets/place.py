@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from partnership.common import norwegian
+from partnership.people.models import RoleTerm, User
 from partnership.people.querysets import SeatQuerySet, term_on
 
 if TYPE_CHECKING:
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
+
+    def holders_in(self, municipality: Municipality) -> list[User]:
+        """Who holds a contact role there today."""
+        held = (
+            RoleTerm.objects.current()
+            .holders()
+            .of_active()
+            .filter(seat__in=self.open().in_municipality(municipality).values("pk"))
+        )
+        return [term.person for term in held.select_related("person").order_by("pk")]
 
     def in_municipalities(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places)).order_by("pk")
@@ -47,6 +58,14 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         memberships = CouncilMembership.objects.filter(municipality=OuterRef("pk"))
         names = memberships.order_by("-is_primary", "council__sort_name").values("council__name")
         return self.annotate(council_names=ArraySubquery(names))
+
+    def with_experiences(self) -> Self:
+        """Those that have shared one."""
+        from municipalities.models import Experience
+
+        return self.filter(Exists(Experience.objects.published().filter(municipality=OuterRef("pk")))).order_by(
+            "sort_name"
+        )
 
     def without_postmottak(self) -> Self:
         return self.filter(postmottak="")

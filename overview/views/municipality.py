@@ -14,8 +14,8 @@ from ideas.models import Intake
 from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
-from municipalities.models import Municipality
-from municipalities.permissions import can_keep_register, can_see_private_contact
+from municipalities.models import Experience, Municipality
+from municipalities.permissions import can_keep_register, can_see_private_contact, can_write_experience
 from overview import role_parts
 from overview.permissions import can_travel_to
 
@@ -37,6 +37,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "intake": Intake.objects.of(found),
         "keeps_intake": can_keep_intake(request.user, found),
         "shared": following.section(request.user, found),
+        "experiences": Experience.objects.visible_to(request.user).of(found).newest_first()[:5],
+        "can_write_experience": can_write_experience(request.user, found.pk),
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
         "can_travel": can_travel_to(request.user, found),

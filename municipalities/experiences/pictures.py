@@ -1,0 +1,64 @@
+"""Pictures people hand in, drawn anew: turned upright, at most ``WIDEST`` pixels a side, and without what the camera
+wrote in them (place, time, name). Bytes in, bytes out."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from partnership.common import uploads
+
+WIDEST = 1280
+# So many can be drawn without taking the memory from everybody else.
+MOST_PIXELS = 40_000_000
+MOST = 6
+_KINDS = {"image/jpeg": "JPEG", "image/png": "PNG"}
+
+
+def drawn(file: UploadedFile) -> ContentFile[bytes]:
+    """A file with a name of ours. Raises ``ValidationError`` saying what to do."""
+    kind = _KINDS.get(uploads.checked_type(file))
+    if kind is None:
+        raise ValidationError(_("Choose a picture that ends in .jpg or .png."))
+    try:
+        with warnings.catch_warnings():
+            # Its own warning about many pixels is our sentence below.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Only the head is read here.
+            with Image.open(file, formats=(kind,)) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise ValidationError(_too_large(picture))
+                return _as_file(_upright(picture), kind)
+    except Image.DecompressionBombError:
+        raise ValidationError(_("The picture has too many pixels. Make it smaller and try again.")) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        raise ValidationError(_("The picture cannot be read. Save it once more as .jpg and try again.")) from None
+
+
+def _too_large(picture: Image.Image) -> str:
+    millions = round(picture.width * picture.height / 1_000_000)
+    words = {"n": millions, "most": MOST_PIXELS // 1_000_000}
+    return _("The picture has %(n)s million pixels. Make it smaller than %(most)s million and try again.") % words
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    turned = ImageOps.exif_transpose(picture) or picture
+    turned.thumbnail((WIDEST, WIDEST))
+    mode = "RGBA" if picture.format == "PNG" and "A" in turned.getbands() else "RGB"
+    converted = turned.convert(mode)
+    # Only the pixels: a new picture has none of the old one's words.
+    clean = Image.new(mode, converted.size)
+    clean.paste(converted)
+    return clean
+
+
+def _as_file(picture: Image.Image, kind: str) -> ContentFile[bytes]:
+    out = io.BytesIO()
+    picture.save(out, kind, **({"quality": 82, "progressive": True} if kind == "JPEG" else {"optimize": True}))
+    return ContentFile(out.getvalue(), name="bilde.jpg" if kind == "JPEG" else "bilde.png")

@@ -1,0 +1,61 @@
+"""An experience goes from draft to everybody, and back when the municipality wants it.
+
+Verbs raise ``ValidationError`` with sentences; nothing is then changed.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from municipalities.models import Experience, Municipality
+from partnership.people.models import User
+
+# All that is written of it, in the order it is read.
+TEXTS = ("need", "done", "partners", "money", "result", "lesson", "reuse")
+# Without these nobody else can use it.
+NEEDED = ("need", "done", "lesson")
+
+
+def begin(*, municipality: Municipality, draft: Experience, by: User) -> Experience:
+    """Keep what was written in the first step as the municipality's own draft."""
+    draft.municipality, draft.created_by = municipality, by
+    draft.save()
+    return draft
+
+
+def missing(experience: Experience) -> list[str]:
+    """What must be written before others can read it, as words."""
+    return [str(Experience._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(experience, name)]  # type: ignore[union-attr]
+
+
+@transaction.atomic
+def publish(*, experience: Experience) -> bool:
+    """For everybody, from now; False when it was so already."""
+    stored = Experience.objects.select_for_update().get(pk=experience.pk)
+    if stored.is_published:
+        return False
+    if lacks := missing(stored):
+        raise ValidationError(_("Write this first: %(what)s.") % {"what": ", ".join(lacks)})
+    stored.published_at = timezone.now()
+    stored.save(update_fields=["published_at", "changed_at"])
+    return True
+
+
+@transaction.atomic
+def take_back(*, experience: Experience) -> None:
+    """A draft again: only the municipality sees it. Wishes to try it are kept."""
+    stored = Experience.objects.select_for_update().get(pk=experience.pk)
+    stored.published_at = None
+    stored.save(update_fields=["published_at", "changed_at"])
+
+
+def delete(*, experience: Experience) -> None:
+    """A draft alone; what has been published is taken back first."""
+    if experience.is_published:
+        raise ValidationError(_("Take it back first: others may be reading it."))
+    for picture in experience.pictures.all():
+        picture.file.delete(save=False)
+    experience.delete()

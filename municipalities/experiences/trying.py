@@ -1,0 +1,42 @@
+"""«Vi vil prøve»: a municipality says so once, and those who have done it are told."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from municipalities.models import Experience, FouiContact, Municipality, Trial
+from partnership.mail import notices
+from partnership.people.models import User
+
+NOTICE = "municipalities.trial"
+
+
+@transaction.atomic
+def wish(*, experience: Experience, municipality: Municipality, by: User, note: str = "") -> Trial:
+    """Twice is once. Who acts as contact where it was done is told in «Dette venter»."""
+    if not experience.is_published:
+        raise ValidationError(_("The experience is not shared any more."))
+    if experience.municipality_id == municipality.pk:
+        raise ValidationError(_("You have done it already: it is your own experience."))
+    trial, is_new = Trial.objects.get_or_create(
+        experience=experience, municipality=municipality, defaults={"by": by, "note": note.strip()}
+    )
+    if is_new:
+        _tell(trial)
+    return trial
+
+
+@transaction.atomic
+def unwish(*, experience: Experience, municipality: Municipality) -> None:
+    Trial.objects.filter(experience=experience, municipality=municipality).delete()
+
+
+def _tell(trial: Trial) -> None:
+    line = _("%(place)s wants to try what you did: «%(title)s».") % {
+        "place": trial.municipality.name, "title": trial.experience.title,
+    }  # fmt: skip
+    key = f"trial:{trial.experience_id}:{trial.municipality_id}"
+    for person in FouiContact.objects.holders_in(trial.experience.municipality):
+        notices.notify(person, NOTICE, key, f"{trial.experience.get_absolute_url()}#prove", line)
