@@ -16,9 +16,9 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
     named = Experience.objects.alias(address=Lower("contact_email")).filter(address=user.email.lower())
     wished = Trial.objects.filter(by=user).values("experience__title", "municipality__name", "at", "note")
     return {
-        _("experiences you have written"): list(begun),
-        _("experiences that name you"): list(named.values("title", "contact_name", "contact_email")),
-        _("wishes to try"): list(wished),
+        _("experiences you have written"): [dict(row) for row in begun],
+        _("experiences that name you"): [dict(row) for row in named.values("title", "contact_name", "contact_email")],
+        _("wishes to try"): [dict(row) for row in wished],
     }
 
 
