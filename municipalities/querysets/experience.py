@@ -34,6 +34,9 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)
 
+    def not_of(self, municipality: Municipality) -> Self:
+        return self.exclude(municipality=municipality)
+
     def in_places(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places))
 

@@ -15,7 +15,7 @@ from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality
-from municipalities.permissions import can_keep_register, can_see_private_contact
+from municipalities.permissions import can_keep_register, can_keep_survey, can_see_private_contact
 from overview import role_parts
 from overview.permissions import can_travel_to
 
@@ -35,6 +35,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
         "intake": Intake.objects.of(found),
+        "keeps_survey": can_keep_survey(request.user, found),
         "keeps_intake": can_keep_intake(request.user, found),
         "shared": following.section(request.user, found),
         "sees_private": can_see_private_contact(request.user),
