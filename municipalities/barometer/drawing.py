@@ -32,7 +32,7 @@ class ShownAnswer:
     answered: Answered
     chart: charts.BarChart | None
     middle: str
-    groups: list[tuple[str, str, int | None]]
+    groups: list[tuple[str, str, int]]
     beside: list[tuple[Edition, Figure]] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
@@ -58,7 +58,7 @@ def _indicator(whole: National, indicator: Indicator) -> ShownIndicator:
 
 
 def _with_breaks(
-    whole: National, rows: Sequence[tuple[Edition, Figure]]
+    whole: National, rows: Sequence[tuple[Edition, Figure]], named: str = "%(name)s"
 ) -> tuple[list[charts.Bar | charts.Break], bool]:
     """A bar for each figure, and a break between editions that are not to be compared."""
     drawn: list[charts.Bar | charts.Break] = []
@@ -66,7 +66,7 @@ def _with_breaks(
     for edition, figure in rows:
         if before is not None and before != edition and not whole.are_comparable(before, edition):
             drawn.append(_break(before, edition))
-        drawn.append(charts.Bar(f"{edition.name}: {figure.category}", figure.value, figure.said))
+        drawn.append(charts.Bar(f"{named % {'name': edition.name}}: {figure.category}", figure.value, figure.said))
         before = edition
     return drawn, any(isinstance(one, charts.Break) for one in drawn)
 
@@ -94,10 +94,10 @@ def _answer(one: Answered, whole: National) -> ShownAnswer:
     findings = [found.text for found in whole.findings_on(one.name)]
     if one.middle is None:
         return ShownAnswer(one, None, "", [], findings=findings)
-    groups = [(g.sector, middle(one, g.middle) if g.middle is not None else "", g.n) for g in one.groups]
+    groups = [(group.sector, middle(one, group.middle), group.n) for group in one.groups]
     beside: list[tuple[Edition, Figure]] = []
     if indicator := next((i for i in whole.indicators if i.slug == BESIDE.get(one.name)), None):
-        beside = [(whole.edition(figure.edition), figure) for figure in whole.figures_of(indicator)]
+        beside = [(whole.edition(figure.edition), figure) for figure in whole.figures_of(indicator)][::-1]
     return ShownAnswer(one, _own_chart(one, whole, beside), middle(one), groups, beside, findings)
 
 
@@ -109,7 +109,7 @@ def _own_chart(one: Answered, whole: National, beside: list[tuple[Edition, Figur
     own = charts.Bar(_("You, n = %(n)s") % {"n": one.n}, one.middle, middle(one), "own")
     if not beside:
         return charts.bars(one.name, [own])
-    drawn, _broken = _with_breaks(whole, list(reversed(beside)))
+    drawn, _broken = _with_breaks(whole, beside, _("Nationally %(name)s"))
     different = charts.Break(_("Other people were asked: the national figures are leaders' answers."))
     return charts.bars(one.name, [own, different, *drawn])
 

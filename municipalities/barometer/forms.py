@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.barometer.answering import Said
 from municipalities.models import QUESTIONS, Sector
+from municipalities.models.survey import ENDS, SCALE
 from partnership.common import norwegian, personal_numbers
 from partnership.common.worded import Worded
 
 UNSURE = "0"
 _DEGREES = [
-    ("6", _("6, very much")), ("5", "5"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", _("1, not at all")),
+    *((str(degree), ENDS.get(degree, str(degree))) for degree in reversed(SCALE)),
     (UNSURE, _("I do not know")),
-]  # fmt: skip
+]
 _FITS = _("Choose what fits best.")
 
 

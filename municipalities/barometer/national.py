@@ -58,7 +58,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Figure:
-    """``value`` in ``unit`` (percent of ``category``, or a mean of 1–6); ``said`` is how the source puts it."""
+    """``value`` in ``unit`` (percent of ``category``, or a mean of 1–6); ``said`` is how the source puts it.
+
+    ``is_of_some``: of a part of those who answered, and how many they are is not stated.
+    """
 
     edition: str
     indicator: str
@@ -67,6 +70,7 @@ class Figure:
     unit: str
     said: str
     source: str
+    is_of_some: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ and neither are groups from which one such could be got by subtraction (``shown_
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from municipalities.models import QUESTIONS, Sector, Survey, SurveyAnswer, SurveyText
-from municipalities.models.survey import SCALE, SCALES
+from municipalities.models.survey import ENDS, SCALE, SCALES
 from partnership.common import norwegian
 
 FEWEST = 5
@@ -24,11 +24,14 @@ ASKED = ("innovated", *SCALES)
 
 @dataclass(frozen=True)
 class Group:
-    """``middle`` is the share of yes in percent, or the mean of 1–6; None together with ``n`` where it is hidden."""
+    """One that may be shown. ``middle`` is the share of yes in percent, or the mean of 1–6, of those who knew.
+
+    ``n`` is how many of the group took part, the same at every question: how many of so few did not know is not said.
+    """
 
     sector: str
-    middle: float | None
-    n: int | None
+    middle: float
+    n: int
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,13 @@ def in_steps(n: int) -> int:
     return n - n % FEWEST
 
 
-def shown_groups(counts: Mapping[str, int]) -> frozenset[str]:
-    """Of groups that together are all (by name; those without a name are never shown), the ones that may be shown.
+def shown_groups(counts: Mapping[str, int], among: Container[str] = Sector.values) -> frozenset[str]:
+    """Of groups that together are all, those ``among`` which may be shown.
 
     Each has at least ``FEWEST``, and so have those that are not shown, taken together, unless there are none.
     """
-    shown = sorted(
-        (name for name, n in counts.items() if name and n >= FEWEST), key=lambda name: (counts[name], name)
-    )
+    large = (name for name, n in counts.items() if name in among and n >= FEWEST)
+    shown = sorted(large, key=lambda name: (counts[name], name))
     rest = sum(counts.values()) - sum(counts[name] for name in shown)
     while shown and 0 < rest < FEWEST:
         rest += counts[shown.pop(0)]
@@ -119,22 +121,24 @@ def _answered(name: str, rows: list[SurveyAnswer]) -> Answered:
     values = [value for _sector, value in given]
     counted = Counter(values)
     if name in SCALES:
-        shown = [(str(degree), counted[degree]) for degree in reversed(SCALE)]
+        shown = [(str(ENDS.get(degree, degree)), counted[degree]) for degree in reversed(SCALE)]
     else:
         shown = [(_("Yes"), counted[1]), (_("No"), counted[0])]
-    return Answered(name, question, n, len(rows) - n, _middle(name, values), shown, _groups(name, given))
+    groups = _groups(name, given, Counter(row.sector for row in rows))
+    return Answered(name, question, n, len(rows) - n, _middle(name, values), shown, groups)
 
 
-def _groups(name: str, given: list[tuple[str, int]]) -> list[Group]:
-    by_sector: dict[str, list[int]] = {sector: [] for sector in Sector.values}
+def _groups(name: str, given: list[tuple[str, int]], took_part: Counter[str]) -> list[Group]:
+    """``took_part``: how many of each sector. A group is shown when both they and those who knew may be."""
+    by_sector: dict[str, list[int]] = {}
     for sector, value in given:
         by_sector.setdefault(sector, []).append(value)
-    shown = shown_groups({sector: len(values) for sector, values in by_sector.items()})
+    knew = {sector: len(values) for sector, values in by_sector.items()}
+    shown = shown_groups(knew, among=shown_groups(took_part))
     return [
-        Group(str(label), _middle(name, by_sector[sector]), len(by_sector[sector]))
-        if sector in shown
-        else Group(str(label), None, None)
+        Group(str(label), _middle(name, by_sector[sector]), took_part[sector])
         for sector, label in Sector.choices
+        if sector in shown
     ]
 
 

@@ -19,6 +19,7 @@ from partnership.people.models import User
 
 SURVEY = "survey"
 SCALE = range(1, 7)
+ENDS = {6: _("6, very much"), 1: _("1, not at all")}
 
 # Six in all, with where somebody works (``sector``). In the words of the national themes where they are alike.
 QUESTIONS = {

@@ -36,8 +36,8 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         return self.ended().filter(closes_on__lt=day)
 
     def with_counts(self) -> Self:
-        """``n``: how many have answered."""
-        return self.annotate(n=Count("answers"))
+        """``n``: how many have answered; the newest first (a sum knows nothing of the model's own order)."""
+        return self.annotate(n=Count("answers")).order_by("-closes_on", "-pk")
 
     def of_person(self, person: int) -> Self:
         return self.filter(Q(opened_by=person) | Q(closed_by=person))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 from municipalities.barometer import results
 from municipalities.barometer.results import FEWEST, shown_groups
 from municipalities.models import Sector, Survey, SurveyAnswer, SurveyText
+from partnership.common.templatetags.norwegian import sentence_case
 from tests.municipalities.conftest import answered, ended
 
 SECTORS = [*Sector.values, ""]
-COUNTS = st.fixed_dictionaries({name: st.integers(0, 14) for name in SECTORS})
+LABELS = {sentence_case(label): sector for sector, label in Sector.choices}
+# Often none or just enough, so that what is left over is often too few.
+COUNTS = st.fixed_dictionaries({name: st.sampled_from([0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 14]) for name in SECTORS})
 
 
 def computable(whole: int, shown: list[int]) -> set[int]:
@@ -33,6 +37,16 @@ def test_nothing_that_is_shown_gives_a_group_under_five_by_subtraction(counts):
     small = {n for n in computable(whole, shown) if 0 < n < FEWEST}
 
     assert small <= ({whole} if whole < FEWEST else set())
+
+
+@given(COUNTS, st.sets(st.sampled_from(SECTORS)))
+def test_nor_when_only_some_of_them_may_be_shown(counts, among):
+    shown = shown_groups(counts, among=among)
+
+    assert shown <= among
+    if shown:
+        sizes = computable(sum(counts.values()), [counts[name] for name in shown])
+        assert not {n for n in sizes if 0 < n < FEWEST}
 
 
 @given(COUNTS)
@@ -76,15 +90,29 @@ def test_the_results_page_shows_no_such_group_whatever_is_answered(client, kari,
     found = groups_on(client.get(survey.get_absolute_url()).content.decode())
 
     assert "means" not in found
-    for name, place in (("leader", 1), ("innovated", 2)):
-        n = sum(row[place] is not None for row in rows)
-        if n < FEWEST:
-            assert name not in found
-            continue
-        sizes = computable(n, [size for _middle, size in found[name].values()])
-        assert {size for size in sizes if 0 < size < FEWEST} == set()
-    everybody = computable(len(rows), [size for _middle, size in found["taking_part"].values()])
-    assert {size for size in everybody if 0 < size < FEWEST} == set()
+    for name, place in (("leader", 1), ("innovated", 2), ("taking_part", 0)):
+        took_part, knew = tally(rows), tally(row for row in rows if row[place] is not None)
+        shown = {LABELS[words] for words in found.get(name, {})}
+        assert all(n == took_part[LABELS[words]] for words, (_m, n) in found.get(name, {}).items())
+        for counts in (took_part, knew):
+            sizes = computable(sum(counts.values()), [counts[sector] for sector in shown])
+            assert {n for n in sizes if 0 < n < FEWEST} <= ({sum(counts.values())} if not shown else set())
+
+
+def tally(rows) -> Counter[str]:
+    return Counter(sector for sector, _leader, _innovated in rows)
+
+
+@pytest.mark.django_db
+def test_how_many_of_a_group_did_not_know_is_not_to_be_found(client, kari, opened):
+    answered(opened, *["helse"] * 5, *["oppvekst"] * 7)
+    answered(opened, "helse", leader=None)
+    ended(opened)
+    client.force_login(kari)
+
+    found = groups_on(client.get(opened.get_absolute_url()).content.decode())
+
+    assert found["leader"]["Helse og omsorg"][1] == found["taking_part"]["Helse og omsorg"][1] == 6
 
 
 @pytest.mark.django_db

@@ -35,12 +35,17 @@ def test_each_question_has_its_mean_its_n_and_those_who_did_not_know(fourteen):
 
     leader, innovated, means = found["leader"], found["innovated"], found["means"]
     assert (leader.n, leader.unsure, round(leader.middle, 2)) == (11, 3, round((7 * 6 + 4 * 3) / 11, 2))
-    assert dict(leader.rows) == {"6": 7, "5": 0, "4": 0, "3": 4, "2": 0, "1": 0}
+    assert dict(leader.rows) == {
+        "6, i svært stor grad": 7,
+        "5": 0,
+        "4": 0,
+        "3": 4,
+        "2": 0,
+        "1, ikke i det hele tatt": 0,
+    }
     assert (innovated.n, round(innovated.middle, 1)) == (11, 63.6)
-    assert [(g.sector, g.n) for g in means.groups if g.n] == [("helse og omsorg", 6)]
-    assert [(g.sector, g.n) for g in leader.groups if g.n] == [
-        ("helse og omsorg", 6), ("oppvekst og utdanning", 5)
-    ]  # fmt: skip
+    for one in (leader, innovated, means):
+        assert [(group.sector, group.n) for group in one.groups] == [("helse og omsorg", 6)]
 
 
 def test_the_own_share_stands_beside_the_national_with_n_and_a_note(client, kari, fourteen):
@@ -91,6 +96,17 @@ def test_the_weakest_theme_leads_to_what_others_have_tried(client, kari, frosta,
     assert "Om noe annet" not in page
 
 
+def test_surveys_stand_the_newest_first_whatever_was_written_first(client, kari, frosta, fourteen):
+    client.force_login(kari)
+    for days_ago in (200, 900, 500):
+        ended(Survey.objects.create(municipality=frosta, closes_on="2099-01-01", opened_on="2098-12-01"), days_ago)
+
+    days = [one.closes_on for one in client.get("/kommuner/frosta/barometer/").context["ended"]]
+
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 4
+
+
 def test_own_change_is_shown_when_two_surveys_have_results(client, kari, frosta, fourteen):
     client.force_login(kari)
     assert "Egen endring over tid" not in client.get("/kommuner/frosta/barometer/").content.decode()
@@ -108,7 +124,7 @@ def test_own_change_is_shown_when_two_surveys_have_results(client, kari, frosta,
 def test_an_edition_without_n_stands_there_with_no_number_made_up(client, kari, fourteen):
     page = page_of(client, kari, fourteen)
 
-    row = re.search(r"Nasjonalt 2020.*?</tr>", page, re.DOTALL)[0]
+    row = re.search(r"Nasjonalt 2020: ledere.*?</tr>", page, re.DOTALL)[0]
 
     assert "ikke oppgitt" in row
     assert "tre av fire" in row
