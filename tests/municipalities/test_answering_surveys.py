@@ -195,3 +195,10 @@ def test_ks_is_named_on_no_page_of_the_survey(client, kari, frosta, opened):
 
     assert "svarte ja" in words_of(pages[-2])
     assert [re.findall(r"\bKS\b|Kommunesektorens", words_of(page)) for page in pages] == [[]] * len(pages)
+
+
+def test_the_privacy_page_says_what_a_survey_leaves_behind(client):
+    page = client.get("/personvern/").content.decode()
+
+    assert "Det du svarer i en kommunes egen undersøkelse" in page
+    assert "at denne nettleseren har svart, men ikke hva" in page
