@@ -11,9 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ideas import personal_numbers
 from ideas.models import Idea, IdeaSender, Visibility
-from partnership.common import names
+from partnership.common import names, personal_numbers
 from partnership.common.worded import Worded
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas import personal_numbers
 from ideas.models import Idea
 from municipalities.models import FouiContact, Municipality
-from partnership.common import names
+from partnership.common import names, personal_numbers
 from partnership.common.worded import Worded
 
 

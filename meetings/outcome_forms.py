@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas import personal_numbers
 from meetings import following_up
 from meetings.models import Meeting, ProgrammeItem
 from municipalities.models import Municipality
+from partnership.common import personal_numbers
 from partnership.common.worded import Worded
 
 

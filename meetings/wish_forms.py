@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas import personal_numbers
 from meetings import proposing, wishing
 from meetings.models import Asks, Invitation, Meeting
+from partnership.common import personal_numbers
 from partnership.common.worded import Worded
 from partnership.partners.models import Theme
 

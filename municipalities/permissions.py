@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from municipalities import places
+from municipalities.models import Municipality
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -22,3 +23,8 @@ def can_keep_register(user: User | AnonymousUser) -> bool:
 def can_write_experience(user: User | AnonymousUser, municipality: int) -> bool:
     """Write, publish and take back what a municipality (its key) shows: today's contact and deputy there."""
     return municipality in places.of_contact(user)
+
+
+def can_keep_survey(user: User | AnonymousUser, municipality: Municipality) -> bool:
+    """Open and close the municipality's own survey, and read what came of it: its contact and deputy alone."""
+    return municipality.pk in places.of_contact(user)

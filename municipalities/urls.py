@@ -1,9 +1,13 @@
 from django.urls import URLPattern, path
 
-from municipalities.views import directory
+from municipalities.views import directory, survey
 
 app_name = "municipalities"
 urlpatterns: list[URLPattern] = [
     path("", directory.municipality_list, name="list"),
     path("liste.csv", directory.municipality_csv, name="csv"),
+    path("<slug:slug>/barometer/", survey.survey, name="survey"),
+    path("<slug:slug>/barometer/avslutning/", survey.closing, name="survey_closing"),
+    path("<slug:slug>/barometer/kode.svg", survey.code, name="survey_code"),
+    path("<slug:slug>/barometer/<int:pk>/", survey.result, name="survey_result"),
 ]

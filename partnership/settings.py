@@ -244,6 +244,7 @@ CHECK_LINKS = environment.boolean("CHECK_LINKS", PORTAL_MODE == "production")
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
 WAITING = [
     "partnership.people.waiting.waiting",
+    "municipalities.barometer.waiting.waiting",
     "ideas.without_holder.waiting",
     "ideas.waiting.waiting",
     "ideas.results_waiting.waiting",
@@ -268,7 +269,8 @@ NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
-    "municipalities.privacy.person_data",
+    "municipalities.experiences.privacy.person_data",
+    "municipalities.barometer.privacy.person_data",
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
     "meetings.privacy.person_data",
@@ -276,7 +278,7 @@ PERSON_DATA = [
 ERASE = [
     "partnership.mail.privacy.erase",
     "partnership.partners.privacy.erase",
-    "municipalities.privacy.erase",
+    "municipalities.experiences.privacy.erase",
     "brokers.privacy.erase",
     "ideas.privacy.erase",
     "meetings.privacy.erase",
@@ -285,6 +287,7 @@ ERASE = [
 FORGET = [
     "partnership.mail.privacy.forget",
     "partnership.people.privacy.forget",
+    "municipalities.barometer.privacy.forget",
     "ideas.privacy.forget",
     "meetings.privacy.forget",
     "overview.privacy.forget",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("virkemidler/", include("partnership.partners.urls")),
     path("moter/", include("meetings.urls")),
     path("", include("meetings.link_urls")),
+    path("", include("municipalities.barometer_urls")),
     path("", include("partnership.mail.urls")),
     path("", include("overview.urls")),
     path("admin/", admin.site.urls),

@@ -86,6 +86,13 @@ TABLE: dict[str, Row] = {
     "overview:takeover": Row({"other_contact", *OFFICERS}, "planned_term", hidden_from=EVERYONE),
     "municipalities:list": public(),
     "municipalities:csv": public(),
+    # The municipality's own, whatever a partner or a superuser may otherwise.
+    "municipalities:survey": Row(OWN_IDEAS, "place"),
+    "municipalities:survey_closing": Row(OWN_IDEAS, "place"),
+    "municipalities:survey_code": Row(OWN_IDEAS, "place"),
+    "municipalities:survey_result": Row(OWN_IDEAS, "survey"),
+    "barometer:national": public(),
+    "barometer:answer": public("survey_token"),
     "brokers:list": public(),
     # A superuser has no company to write for; whoever reads the line may not therefore change it.
     "brokers:log": Row({"broker"}),

@@ -46,7 +46,8 @@ from meetings.models import (
     Minutes,
     SpeakerRequest,
 )
-from municipalities.models import Experience, ExperiencePicture, FouiContact
+from municipalities.barometer import opening
+from municipalities.models import Experience, ExperiencePicture, FouiContact, Survey
 from overview.models import ContactEnquiry
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
@@ -147,6 +148,7 @@ def _targets(people, meeting, seat, other):
         "": [],
         "place": ["frosta"],
         **_experience(seat.municipality),
+        **_surveys(people["contact"], seat.municipality),
         "broker": [Broker.objects.first().pk],
         "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
@@ -301,6 +303,18 @@ def _leader_token(idea):
     """Of the mail to the municipality's leader about a late idea."""
     told = idea.reminders.create(level="leader", about=idea.next_date)
     return reminding.token(told, idea.municipality.intake)
+
+
+def _surveys(contact, place):
+    """One that is open, and one that ended long ago."""
+    today = timezone.localdate()
+    ended = Survey.objects.create(
+        municipality=place, opened_on=today - dt.timedelta(days=90), closes_on=today - dt.timedelta(days=80)
+    )
+    opened = opening.open_survey(
+        municipality=place, closes_on=today + dt.timedelta(days=7), for_leader=False, by=contact
+    )
+    return {"survey": [place.slug, ended.pk], "survey_token": [opened.token()]}
 
 
 def _learned(contact, place):

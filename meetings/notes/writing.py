@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import personal_numbers
 from meetings.models import GroupQuestion, Invitation, Minutes, NoteField, NoteVersion, WorkGroup
 from meetings.notes import merging
+from partnership.common import personal_numbers
 from partnership.people.models import User
 
 LONGEST = 20_000

@@ -3,8 +3,10 @@
 from municipalities.models.experience import Experience, ExperiencePicture, Trial
 from municipalities.models.place import CouncilMembership, FouiContact, Municipality, RegionalCouncil
 from municipalities.models.strategy import Goal, Measure, Milestone, Phase, Strategy, StrategyDocument, StrategyReader
+from municipalities.models.survey import QUESTIONS, Sector, Survey, SurveyAnswer, SurveyText
 
 __all__ = [
-    "CouncilMembership", "Experience", "ExperiencePicture", "FouiContact", "Goal", "Measure", "Milestone",
-    "Municipality", "Phase", "RegionalCouncil", "Strategy", "StrategyDocument", "StrategyReader", "Trial",
+    "QUESTIONS", "CouncilMembership", "Experience", "ExperiencePicture", "FouiContact", "Goal", "Measure",
+    "Milestone", "Municipality", "Phase", "RegionalCouncil", "Sector", "Strategy", "StrategyDocument",
+    "StrategyReader", "Survey", "SurveyAnswer", "SurveyText", "Trial",
 ]  # fmt: skip

@@ -42,6 +42,9 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
         """All when ``slug`` is empty."""
         return self.filter(themes__slug=slug) if slug else self
 
+    def not_of(self, municipality: Municipality) -> Self:
+        return self.exclude(municipality=municipality)
+
     def in_places(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places))
 

@@ -15,7 +15,12 @@ from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Experience, Municipality
-from municipalities.permissions import can_keep_register, can_see_private_contact, can_write_experience
+from municipalities.permissions import (
+    can_keep_register,
+    can_keep_survey,
+    can_see_private_contact,
+    can_write_experience,
+)
 from overview import role_parts
 from overview.permissions import can_travel_to
 
@@ -35,6 +40,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
         "intake": Intake.objects.of(found),
+        "keeps_survey": can_keep_survey(request.user, found),
         "keeps_intake": can_keep_intake(request.user, found),
         "shared": following.section(request.user, found),
         "experiences": Experience.objects.visible_to(request.user).of(found).newest_first()[:5],

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 AN_HOUR = 3600
 # Of one link from one address: a person with pages, files and answers, or a calendar that asks every minute.
 USES_OF_A_LINK = 120
+# Of one link that many have, from one address: a whole municipality may answer a survey in the same hour.
+USES_OF_A_SHARED_LINK = 4000
 # From one address, of all links together: cut off by mail programs, or guessed.
 LINKS_THAT_ARE_NONE = 300
 # Of a page that follows along every few seconds, in two windows.
@@ -70,16 +72,18 @@ def limited(name: str, number: int, who: Who = by_address) -> Callable[[View], V
     return decorate
 
 
-def _uses(purpose: str, follows: bool, who: str) -> tuple[str, str, int]:
-    return (f"follow:{purpose}", who, USES_BY_A_PAGE) if follows else (f"link:{purpose}", who, USES_OF_A_LINK)
+def _uses(purpose: str, follows: bool, is_shared: bool, who: str) -> tuple[str, str, int]:
+    if follows:
+        return f"follow:{purpose}", who, USES_BY_A_PAGE
+    return f"link:{purpose}", who, USES_OF_A_SHARED_LINK if is_shared else USES_OF_A_LINK
 
 
-def limited_link(purpose: str, *, follows: bool = False) -> Callable[[View], View]:
+def limited_link(purpose: str, *, follows: bool = False, is_shared: bool = False) -> Callable[[View], View]:
     """Answer with the 429 page when a link of ours is used too often, or an address tries too many that are none.
 
     Whoever has a link of their own is counted with nobody else: thousands answer in the same minutes, and a whole
     municipality may have one address. Counted whatever the method. What a page that ``follows`` along asks by itself
-    is counted by itself.
+    is counted by itself. One that ``is_shared`` is used by many people from the same address.
     """
 
     def decorate(view: View) -> View:
@@ -87,7 +91,7 @@ def limited_link(purpose: str, *, follows: bool = False) -> Callable[[View], Vie
         def counted(request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
             address = by_address(request)
             if links.is_ours(purpose, token):
-                is_too_many = is_too_often(*_uses(purpose, follows, f"{token} {address}"))
+                is_too_many = is_too_often(*_uses(purpose, follows, is_shared, f"{token} {address}"))
             else:
                 is_too_many = is_too_often("no-link", address, LINKS_THAT_ARE_NONE)
             if is_too_many:

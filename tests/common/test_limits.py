@@ -16,6 +16,7 @@ from meetings import feeds, inviting
 from meetings.models import Invitation
 from meetings.models.invitation import PURPOSE as INVITATION
 from meetings.models.outcomes import FOLLOW_UP
+from municipalities.models.survey import SURVEY
 from overview.models import PURPOSE as ENQUIRY
 from partnership.common import limits, links
 from partnership.mail import preferences
@@ -38,6 +39,7 @@ PURPOSES = {
     "answers:feed": feeds.PURPOSE,
     "mail:preferences_by_link": preferences.PURPOSE,
     "overview:contact_form": ENQUIRY,
+    "barometer:answer": SURVEY,
     "people:still_you": yearly.PURPOSE,
     "sending:sent": sending.PURPOSE,
     "idea_links:acting": acting_links.PURPOSE,
@@ -180,7 +182,7 @@ def test_guessing_at_a_link_ends_and_ends_it_for_nobody_who_has_one(monkeypatch,
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PURPOSES)
 def test_one_link_is_not_hammered(monkeypatch, name):
-    for name_of_limit in ("USES_OF_A_LINK", "USES_BY_A_PAGE"):
+    for name_of_limit in ("USES_OF_A_LINK", "USES_OF_A_SHARED_LINK", "USES_BY_A_PAGE"):
         monkeypatch.setattr(limits, name_of_limit, 3)
     token, other = (links.make(PURPOSES[name], pk, 1) for pk in (999_999, 999_998))
     statuses = [Client().get(path(name, token)).status_code for _n in range(4)]

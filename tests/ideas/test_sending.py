@@ -11,7 +11,7 @@ from ideas.models import Idea, IdeaSender, Intake
 from ideas.views import sending as views
 from partnership.mail.models import OutgoingMail
 from tests import factories
-from tests.ideas.test_personal_numbers import ORDINARY
+from tests.common.test_personal_numbers import ORDINARY
 
 pytestmark = pytest.mark.django_db
 FIRST = {

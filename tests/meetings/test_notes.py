@@ -18,7 +18,7 @@ from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteFiel
 from meetings.notes import merging, writing
 from meetings.notes.writing import Writer
 from tests import factories
-from tests.ideas import test_personal_numbers
+from tests.common import test_personal_numbers
 from tests.meetings.test_groups import meeting, themes
 
 __all__ = ["meeting", "themes"]

@@ -13,8 +13,8 @@ from PIL import Image
 
 from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
+from municipalities.experiences.privacy import erase, person_data
 from municipalities.models import Experience, Trial
-from municipalities.privacy import erase, person_data
 from partnership.mail.models import Notice
 from tests import factories
 

@@ -1,4 +1,4 @@
-"""What municipalities' rooms hold about a person, and how it is forgotten."""
+"""What experiences hold about a person, and how it is forgotten."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from ideas import personal_numbers
+from partnership.common import personal_numbers
 
 
 def number(first_nine: str) -> str:

@@ -1,0 +1,1 @@
+"""Innovasjonsbarometeret: the national figures, and a municipality's own short survey beside them."""
