@@ -17,7 +17,10 @@ from partnership.common.worded import Worded
 class FirstForm(Worded, VersionedFormMixin):
     """What it is: title, how it went, need, what was done, what was learned, themes."""
 
-    missing = {"title": _("Say it in one line, such as «Self-driving bus on an island».")}
+    missing = {
+        "title": _("Say it in one line, such as «Self-driving bus on an island»."),
+        "outcome": _("Choose how it went."),
+    }
 
     class Meta:
         model = Experience
@@ -34,6 +37,12 @@ class FirstForm(Worded, VersionedFormMixin):
             "lesson": forms.Textarea(attrs={"rows": 4}),
             "themes": forms.CheckboxSelectMultiple,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            # Nothing is chosen for whoever has not said it.
+            self.initial["outcome"] = None
 
 
 class MoreForm(Worded, VersionedFormMixin):
