@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
+from municipalities import places
+from municipalities.models import Municipality, Strategy
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -16,3 +18,12 @@ def can_see_private_contact(user: User | AnonymousUser) -> bool:
 def can_keep_register(user: User | AnonymousUser) -> bool:
     """Change municipalities and contact roles, and ask a municipality who its contact is: officers."""
     return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))
+
+
+def can_keep_strategies(user: User | AnonymousUser, place: Municipality) -> bool:
+    """Start and change the municipality's strategies: its contact and deputy."""
+    return place.pk in places.of_contact(user)
+
+
+def can_keep_strategy(user: User | AnonymousUser, strategy: Strategy) -> bool:
+    return strategy.municipality_id in places.of_contact(user)

@@ -244,6 +244,7 @@ CHECK_LINKS = environment.boolean("CHECK_LINKS", PORTAL_MODE == "production")
 # --- What the apps contribute to one another (partnership.common.contributions) ---------------------
 WAITING = [
     "partnership.people.waiting.waiting",
+    "municipalities.strategies.waiting.waiting",
     "ideas.without_holder.waiting",
     "ideas.waiting.waiting",
     "ideas.results_waiting.waiting",
@@ -260,6 +261,7 @@ STANDING_IN = ["partnership.people.roles.stands_in_for"]
 WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
 NEWCOMER = ["ideas.newcomer.first_things"]
 HANDOVER_STEPS = [
+    "municipalities.strategies.handover.hand_over",
     "ideas.handover.hand_over",
     "meetings.handover.hand_over",
     "meetings.handover.hand_over_hosting",
@@ -268,6 +270,7 @@ NEW_ADDRESS = ["meetings.readdressing.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
+    "municipalities.strategies.privacy.person_data",
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
     "meetings.privacy.person_data",
@@ -275,6 +278,7 @@ PERSON_DATA = [
 ERASE = [
     "partnership.mail.privacy.erase",
     "partnership.partners.privacy.erase",
+    "municipalities.strategies.privacy.erase",
     "brokers.privacy.erase",
     "ideas.privacy.erase",
     "meetings.privacy.erase",
@@ -283,6 +287,7 @@ ERASE = [
 FORGET = [
     "partnership.mail.privacy.forget",
     "partnership.people.privacy.forget",
+    "municipalities.strategies.privacy.forget",
     "ideas.privacy.forget",
     "meetings.privacy.forget",
     "overview.privacy.forget",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("partnership.people.signin_urls")),
     path("konto/", include("partnership.people.urls")),
     path("kommuner/", include("municipalities.urls")),
+    path("strategier/", include("municipalities.strategy_urls")),
     path("meglere/", include("brokers.urls")),
     path("ideer/", include("ideas.urls")),
     path("send-ide/", include("ideas.sending_urls")),

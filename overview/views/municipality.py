@@ -14,8 +14,9 @@ from ideas.models import Intake
 from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
-from municipalities.models import Municipality
-from municipalities.permissions import can_keep_register, can_see_private_contact
+from municipalities.models import Municipality, Strategy
+from municipalities.permissions import can_keep_register, can_keep_strategies, can_see_private_contact
+from municipalities.strategies import wording
 from overview import role_parts
 from overview.permissions import can_travel_to
 
@@ -34,6 +35,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
+        "strategies": wording.in_lists(Strategy.objects.visible_to(request.user).of(found).for_list()[:5]),
+        "keeps_strategies": can_keep_strategies(request.user, found),
         "intake": Intake.objects.of(found),
         "keeps_intake": can_keep_intake(request.user, found),
         "shared": following.section(request.user, found),
