@@ -90,7 +90,7 @@ class EditForm(Worded, VersionedFormMixin, _Days):
 class VisibilityForm(Worded, forms.Form):
     missing = {"visibility": _("Choose one.")}
 
-    visibility = forms.ChoiceField(label=_("Who sees it"), widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(label=_("Who sees the strategy?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

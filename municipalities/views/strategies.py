@@ -65,6 +65,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
+        if {"begins", "draft_by", "treated_on"} & set(form.changed_data) and strategy.phases.exists():
+            messages.info(request, _("The phases keep their dates. Move each as you need."))
         return redirect(strategy)
     return form_page(request, strategy, form, title=_("Text and dates"), press=_("Save"))
 

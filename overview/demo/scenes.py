@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, calls, ideas, meeting_day, meetings, roles
+from overview.demo import brokering, calls, ideas, meeting_day, meetings, roles, strategies
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -34,6 +34,7 @@ def load(*, reset: bool = False) -> None:
     calls.lay_out()
     ideas.lay_out()
     brokering.lay_out()
+    strategies.lay_out()
     roles.fall_silent()
 
 
@@ -47,6 +48,7 @@ def _clear() -> None:
 
 
 def _clear_scenes() -> None:
+    strategies.clear()
     scenes = Meeting.objects.filter(is_demo=True)
     threads = [f"invitation:{pk}" for pk in scenes.values_list("invitations", flat=True) if pk]
     OutgoingMail.objects.filter(thread__in=threads).delete()

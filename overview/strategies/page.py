@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ideas.stages import Stage
 from municipalities.models import Goal, Milestone, Phase, Strategy
@@ -35,9 +35,22 @@ class GoalShown:
 
 
 @dataclass(frozen=True)
+class Line:
+    """What was done, or is to come, and when."""
+
+    text: str
+    day: Any
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class PhaseShown:
     phase: Phase
     meetings: list[Meeting]
+
+    @property
+    def is_to_come(self) -> bool:
+        return not self.phase.done_at and self.phase.due is not None
 
     @property
     def is_late(self) -> bool:
@@ -59,21 +72,22 @@ class Page:
         return wording.next_step(self.strategy, [one.phase for one in self.phases], [one.goal for one in self.goals])
 
     @property
-    def done(self) -> list[Milestone]:
-        return [one for goal in self.goals for one in goal.milestones if one.done_at]
+    def done(self) -> list[Line]:
+        """Phases and milestones, in the order they were done."""
+        phases = [Line(str(one.phase), one.phase.done_at) for one in self.phases if one.phase.done_at]
+        reached = [Line(one.title, one.done_at, one.done_note) for one in self._milestones if one.done_at]
+        return sorted(phases + reached, key=lambda line: line.day)
 
     @property
-    def to_come(self) -> list[Milestone]:
-        left = [one for goal in self.goals for one in goal.milestones if not one.done_at]
-        return sorted(left, key=lambda one: (one.due, one.pk))
+    def to_come(self) -> list[Line]:
+        """What has a day, the first due first."""
+        phases = [Line(str(shown.phase), shown.phase.due) for shown in self.phases if shown.is_to_come]
+        left = [Line(one.title, one.due) for one in self._milestones if not one.done_at]
+        return sorted(phases + left, key=lambda line: line.day)
 
     @property
-    def has_done(self) -> bool:
-        return bool(self.done) or any(one.phase.done_at for one in self.phases)
-
-    @property
-    def has_to_come(self) -> bool:
-        return bool(self.to_come) or any(not one.phase.done_at and one.phase.due for one in self.phases)
+    def _milestones(self) -> list[Milestone]:
+        return planned.milestones_of([one.goal for one in self.goals])
 
     @property
     def years(self) -> list[int]:
