@@ -40,7 +40,7 @@ def test_a_strategy_from_the_first_date_to_an_idea_that_serves_a_goal(browser, l
     page.get_by_role("button", name="Legg til målet").click()
     page.get_by_role("link", name="Knytt ideer, møter og erfaringer").click()
     looked_at(page, "koblinger")
-    page.get_by_role("button", name="Knytt til målet: Felles nattilsyn").click()
+    page.get_by_role("button", name="Knytt til målet").click()
     page.get_by_text("Knyttet til målet.").wait_for()
     page.get_by_role("link", name="Tilbake til strategien").click()
     page.get_by_text("Dette har tjent målet").wait_for()
