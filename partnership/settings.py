@@ -261,7 +261,6 @@ STANDING_IN = ["partnership.people.roles.stands_in_for"]
 WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
 NEWCOMER = ["ideas.newcomer.first_things"]
 HANDOVER_STEPS = [
-    "municipalities.strategies.handover.hand_over",
     "ideas.handover.hand_over",
     "meetings.handover.hand_over",
     "meetings.handover.hand_over_hosting",
