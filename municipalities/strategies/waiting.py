@@ -19,7 +19,10 @@ MOST = 20
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    """From a week before the day. Through a role also for its deputy while the holder is away."""
+    """From a week before the day. Through a role also for its deputy while the holder is away. Who is no contact or
+    deputy any more is left in peace: the municipality's own see on the page that the milestone is late."""
+    if not roles.is_contact(user):
+        return
     for one in _due(user, on):
         strategy = one.measure.goal.strategy
         url = reverse("strategies:milestone", args=[strategy.pk, one.pk])

@@ -73,6 +73,15 @@ def test_what_is_due_waits_for_the_holder_and_for_nobody_else(milestone, kari, p
         assert (waits_for(kari), waits_for(per)) == (["Alle har fått svar"], [])
 
 
+def test_who_has_left_the_role_is_left_in_peace(milestone, kari):
+    Milestone.objects.update(seat=None, person=kari)
+    assert waits_for(kari) == ["Alle har fått svar"]
+
+    kari.terms.update(until=norwegian.today())
+
+    assert waits_for(type(kari).objects.get(pk=kari.pk)) == []
+
+
 @pytest.mark.parametrize(("days", "waits"), [(8, False), (7, True), (-30, True)])
 def test_it_waits_from_a_week_before_the_day(milestone, kari, days, waits):
     Milestone.objects.update(due=norwegian.today() + days * A_DAY)
