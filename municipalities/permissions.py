@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from municipalities import places
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Strategy
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -28,3 +28,12 @@ def can_write_experience(user: User | AnonymousUser, municipality: int) -> bool:
 def can_keep_survey(user: User | AnonymousUser, municipality: Municipality) -> bool:
     """Open and close the municipality's own survey, and read what came of it: its contact and deputy alone."""
     return municipality.pk in places.of_contact(user)
+
+
+def can_keep_strategies(user: User | AnonymousUser, place: Municipality) -> bool:
+    """Start and change the municipality's strategies: its contact and deputy."""
+    return place.pk in places.of_contact(user)
+
+
+def can_keep_strategy(user: User | AnonymousUser, strategy: Strategy) -> bool:
+    return strategy.municipality_id in places.of_contact(user)

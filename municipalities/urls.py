@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from municipalities.views import directory, survey
+from municipalities.views import directory, strategies, survey
 
 app_name = "municipalities"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/barometer/avslutning/", survey.closing, name="survey_closing"),
     path("<slug:slug>/barometer/kode.svg", survey.code, name="survey_code"),
     path("<slug:slug>/barometer/<int:pk>/", survey.result, name="survey_result"),
+    path("<slug:slug>/strategi/ny/", strategies.create, name="new_strategy"),
 ]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
 from meetings.models import Meeting
-from municipalities.models import Experience, FouiContact, Goal, Municipality
-from overview.querysets import ContactEnquiryQuerySet, GoalTieQuerySet
+from municipalities.models import Experience, FouiContact, Goal, Municipality, Phase
+from overview.querysets import ContactEnquiryQuerySet, GoalTieQuerySet, PhaseMeetingQuerySet
 from partnership.common import links
 from partnership.people.models import User, phone_validator
 
@@ -104,3 +104,20 @@ class GoalTie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal}: {self.idea or self.meeting or self.experience}"
+
+
+class PhaseMeeting(models.Model):
+    """A meeting that belongs to a phase of a strategy, such as the kick-off."""
+
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="meetings")
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="phase")
+
+    objects = PhaseMeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting of a phase")
+        verbose_name_plural = _("meetings of phases")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.phase}: {self.meeting}"

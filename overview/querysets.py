@@ -15,8 +15,8 @@ from partnership.common import links
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from municipalities.models import Goal, Municipality
-    from overview.models import ContactEnquiry, GoalTie  # noqa: F401
+    from municipalities.models import Goal, Municipality, Strategy
+    from overview.models import ContactEnquiry, GoalTie, PhaseMeeting  # noqa: F401
     from partnership.people.models import User
 
 
@@ -64,5 +64,22 @@ class GoalTieQuerySet(models.QuerySet["GoalTie"]):
     def of_goals(self, goals: Iterable[Goal]) -> Self:
         return self.filter(goal__in=goals)
 
+    def of(self, goal: Goal) -> Self:
+        return self.filter(goal=goal)
+
+    def since(self, moment: dt.datetime, until: dt.datetime) -> Self:
+        """Tied from ``moment`` and before ``until``."""
+        return self.filter(at__gte=moment, at__lt=until)
+
     def for_list(self) -> Self:
         return self.select_related("idea", "meeting", "experience")
+
+
+class PhaseMeetingQuerySet(models.QuerySet["PhaseMeeting"]):
+    def visible_to(self, user: User | AnonymousUser | Any) -> Self:
+        from meetings.models import Meeting
+
+        return self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+
+    def of(self, strategy: Strategy) -> Self:
+        return self.filter(phase__strategy=strategy).select_related("meeting")

@@ -12,6 +12,7 @@ MAIL_KINDS = [
     "partnership.people.mails.StillYou",
     "partnership.people.mails.RoleEnded",
     "partnership.people.mails.AddressChanged",
+    "municipalities.strategies.mails.ReaderMail",
     "ideas.letter_mails.GivenMail",
     "ideas.letter_mails.MessageMail",
     "ideas.time_mails.ToLeader",

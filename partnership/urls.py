@@ -16,6 +16,7 @@ urlpatterns = [
     path("konto/", include("partnership.people.urls")),
     path("", include("municipalities.experience_urls")),
     path("kommuner/", include("municipalities.urls")),
+    path("strategier/", include("municipalities.strategy_urls")),
     path("meglere/", include("brokers.urls")),
     path("ideer/", include("ideas.urls")),
     path("send-ide/", include("ideas.sending_urls")),

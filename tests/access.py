@@ -45,6 +45,11 @@ def working(args: str = "idea", method: str = "get") -> Row:
     return Row(OWN_IDEAS, args, method, hidden_from=EVERYONE)
 
 
+def strategy(args: str = "strategy", method: str = "get") -> Row:
+    """Of a strategy that only its municipality's contact and deputy see."""
+    return Row(OWN_IDEAS, args, method, hidden_from=EVERYONE)
+
+
 def public(args: str = "", method: str = "get") -> Row:
     return Row(EVERYONE, args, method)
 
@@ -93,6 +98,35 @@ TABLE: dict[str, Row] = {
     "municipalities:survey_result": Row(OWN_IDEAS, "survey"),
     "barometer:national": public(),
     "barometer:answer": public("survey_token"),
+    "municipalities:new_strategy": Row(OWN_IDEAS, "place"),
+    "strategies:list": public(),
+    "strategies:edit": strategy(),
+    "strategies:visibility": strategy(),
+    "strategies:adoption": strategy(),
+    "strategies:adoption_undo": strategy(method="post"),
+    "strategies:ending": strategy(),
+    "strategies:ending_undo": strategy(method="post"),
+    "strategies:renewal": strategy(method="post"),
+    "strategies:documents": strategy(),
+    "strategies:document": strategy("strategy_document"),
+    "strategies:phases": strategy(),
+    "strategies:phase": strategy("strategy_phase"),
+    "strategies:new_goal": strategy(),
+    "strategies:goal": strategy("goal"),
+    "strategies:new_measure": strategy("goal"),
+    "strategies:measure": strategy("measure"),
+    "strategies:new_milestone": strategy("measure"),
+    "strategies:milestone": strategy("milestone"),
+    "strategies:milestone_edit": strategy("milestone"),
+    "strategies:readers": strategy(),
+    "overview:strategy": strategy(),
+    "overview:strategy_council": strategy(),
+    "overview:strategy_year": strategy("strategy_year"),
+    "overview:goal_ties": strategy("goal"),
+    "overview:kick_off": strategy(),
+    "overview:strategy_by_link": public("strategy_token"),
+    "overview:strategy_council_by_link": public("strategy_token"),
+    "overview:strategy_document_by_link": public("strategy_file"),
     "brokers:list": public(),
     # A superuser has no company to write for; whoever reads the line may not therefore change it.
     "brokers:log": Row({"broker"}),
@@ -329,6 +363,7 @@ TABLE: dict[str, Row] = {
     "ideas:broker_part_end": Row({*OWN_IDEAS, "broker"}, "asked_broker", hidden_from=EVERYONE - {"broker"}),
     "ideas:broker_taking_back": Row(OWN_IDEAS, "asked_broker", "post", hidden_from=EVERYONE - {"broker"}),
     "ideas:broker_consent_taking_back": Row(OWN_IDEAS, "consent", "post"),
+    "strategies:reader_end": strategy("strategy_reader", "post"),
     "meetings:new_link": organiser("invitation", "post"),
     "meetings:undo": organiser("message", "post"),
     "people:absence_cancellation": Row({"contact"}, "absence", "post", hidden_from=EVERYONE),

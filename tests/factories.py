@@ -14,7 +14,7 @@ from brokers.models import Broker, BrokeringEntry, Coverage, InnovationCompany
 from ideas import receiving
 from ideas.models import Idea, Intake
 from meetings.models import Invitation, Meeting
-from municipalities.models import FouiContact, Municipality
+from municipalities.models import FouiContact, Municipality, Strategy
 from partnership.common import norwegian
 from partnership.partners.models import Partner, PartnerOfficer
 from partnership.people import terms
@@ -152,3 +152,16 @@ def idea(place: Municipality | None = None, *, sender: str = "", **fields: Any) 
     if fields:
         found.save()
     return found
+
+
+def strategy(place: Municipality | None = None, **fields: Any) -> Strategy:
+    """Begun a month ago; a draft in five months and the treatment in seven."""
+    today = norwegian.today()
+    values: dict[str, Any] = {
+        "municipality": place or MunicipalityFactory(),
+        "title": "Strategi for forskning og innovasjon",
+        "begins": today - dt.timedelta(days=30),
+        "draft_by": today + dt.timedelta(days=150),
+        "treated_on": today + dt.timedelta(days=210),
+    }
+    return Strategy.objects.create(**(values | fields))

@@ -48,6 +48,8 @@ from meetings.models import (
 )
 from municipalities.barometer import opening
 from municipalities.models import Experience, ExperiencePicture, FouiContact, Survey
+from municipalities.strategies import phasing, starting
+from municipalities.strategies import readers as strategy_readers
 from overview.models import ContactEnquiry
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
@@ -207,6 +209,32 @@ def _targets(people, meeting, seat, other):
         "broker_token": [question.token(people["broker"])],
         "consent": [_consent(question, people).pk],
         "no_mail": ["ukjent"],
+        **_strategy(seat.municipality, people["contact"]),
+    }
+
+
+def _strategy(place, by):
+    """With a kick-off, a document, a goal down to a milestone, and a reader; only the municipality sees it."""
+    found = factories.strategy(place)
+    phasing.add(strategy=found, kinds=["kick_off"])
+    measure = found.goals.create(title="Ideer blir prøvd").measures.create(title="Fast svartid")
+    milestone = measure.milestones.create(title="Svar på ti dager", due=timezone.localdate())
+    file = SimpleUploadedFile("mandat.pdf", b"%PDF-1.7")
+    document = starting.attach(strategy=found, title="Mandat", file=file, by=by)
+    reader = strategy_readers.add(
+        strategy=found, name="Geir Ness", email="geir@forbund.example", part="Fagforbundet", by=by
+    )
+    return {
+        "strategy": [found.pk],
+        "strategy_year": [found.pk, timezone.localdate().year],
+        "strategy_phase": [found.pk, found.phases.get().pk],
+        "strategy_document": [found.pk, document.pk],
+        "goal": [found.pk, measure.goal_id],
+        "measure": [found.pk, measure.pk],
+        "milestone": [found.pk, milestone.pk],
+        "strategy_reader": [found.pk, reader.pk],
+        "strategy_token": [reader.token()],
+        "strategy_file": [reader.token(), document.pk],
     }
 
 

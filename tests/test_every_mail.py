@@ -33,6 +33,7 @@ from meetings import announcing, answering, hosting, inviting, programme, remind
 from meetings.minutes import publishing
 from meetings.models import Invitation, Meeting, Minutes
 from municipalities.models import FouiContact
+from municipalities.strategies import readers
 from overview import enquiries
 from partnership.common import norwegian
 from partnership.mail import delivery, digest, kinds
@@ -370,7 +371,17 @@ class Case:
     method: str = ""
 
 
+def strategy_reader(world: World) -> None:
+    strategy = factories.strategy(world.seat.municipality, title="Strategi for forskning & innovasjon")
+    readers.add(strategy=strategy, name="Geir Ness", email="geir@forbund.example", part="Fagforbundet", by=world.kari)
+
+
 CASES: dict[str, Case] = {
+    "strategy.reader": Case(
+        strategy_reader,
+        "Les strategien til Åfjord: ",
+        ("Hei, Geir.", "Kari Vik i Åfjord", "Strategi for forskning & innovasjon", "/strategi/", "ikke å logge inn"),
+    ),
     "ideas.broker_asked": Case(
         broker_asked,
         "Åfjord ber om hjelp med idé 26-001",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.place import Municipality
 from municipalities.querysets.strategy import MilestoneQuerySet, StrategyQuerySet
-from partnership.common import links
+from partnership.common import links, norwegian
 from partnership.common.versions import Versioned
 from partnership.partners.models import Theme
 from partnership.people.models import Seat, User
@@ -192,6 +192,10 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_at is None and self.due < norwegian.today()
 
 
 class StrategyReader(models.Model):

@@ -40,6 +40,15 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
     def under_way(self) -> Self:
         return self.filter(state="under_way")
 
+    def for_list(self) -> Self:
+        """Two queries: the rows, and their phases, which say when each was adopted."""
+        return self.select_related("municipality").prefetch_related("phases").order_by("-begins", "-pk")
+
+    def examples_for(self, strategy: Strategy) -> Self:
+        """Other municipalities' with phases, the newest first."""
+        others = self.exclude(municipality=strategy.municipality_id).filter(phases__isnull=False).distinct()
+        return others.select_related("municipality").prefetch_related("phases")
+
     def in_force(self) -> Self:
         return self.filter(state="adopted")
 
@@ -49,6 +58,13 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         from municipalities.models import Strategy
 
         return self.filter(measure__goal__strategy__in=Strategy.objects.visible_to(user).values("pk"))
+
+    def reached_by(self, user: User) -> Self:
+        """Those the person sees, and those that lie with the person, whoever sees the strategy."""
+        mine = self.model._default_manager.lying_with(roles.acting_seats(user), user)
+        return self.filter(
+            Q(pk__in=self.model._default_manager.visible_to(user).values("pk")) | Q(pk__in=mine.values("pk"))
+        )
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, measure__goal__strategy__ended_at__isnull=True)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, calls, experiences, ideas, meeting_day, meetings, roles, surveys
+from overview.demo import brokering, calls, experiences, ideas, meeting_day, meetings, roles, strategies, surveys
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -36,6 +36,7 @@ def load(*, reset: bool = False) -> None:
     brokering.lay_out()
     experiences.lay_out()
     surveys.lay_out()
+    strategies.lay_out()
     roles.fall_silent()
 
 
@@ -49,6 +50,7 @@ def _clear() -> None:
 
 
 def _clear_scenes() -> None:
+    strategies.clear()
     scenes = Meeting.objects.filter(is_demo=True)
     threads = [f"invitation:{pk}" for pk in scenes.values_list("invitations", flat=True) if pk]
     OutgoingMail.objects.filter(thread__in=threads).delete()

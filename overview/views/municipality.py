@@ -14,13 +14,15 @@ from ideas.models import Intake
 from ideas.permissions import can_keep_intake
 from meetings.models import Meeting
 from municipalities import directory
-from municipalities.models import Experience, Municipality
+from municipalities.models import Experience, Municipality, Strategy
 from municipalities.permissions import (
     can_keep_register,
+    can_keep_strategies,
     can_keep_survey,
     can_see_private_contact,
     can_write_experience,
 )
+from municipalities.strategies import wording
 from overview import role_parts
 from overview.permissions import can_travel_to
 
@@ -39,6 +41,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
         "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
         "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
+        "strategies": wording.in_lists(Strategy.objects.visible_to(request.user).of(found).for_list()[:5]),
+        "keeps_strategies": can_keep_strategies(request.user, found),
         "intake": Intake.objects.of(found),
         "keeps_survey": can_keep_survey(request.user, found),
         "keeps_intake": can_keep_intake(request.user, found),

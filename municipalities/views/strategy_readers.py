@@ -1,0 +1,42 @@
+"""Who may read a strategy by a link, as its keeper sees it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from municipalities.models import StrategyReader
+from municipalities.strategies import readers as reading
+from municipalities.strategies.forms import ReaderForm
+from municipalities.views.of_strategy import kept, me
+from partnership.common.limits import by_person, limited
+
+
+@require_http_methods(["GET", "POST"])
+@limited("strategy-reader", 40, by_person)
+def readers(request: HttpRequest, pk: int) -> HttpResponse:
+    strategy = kept(request, pk)
+    form = ReaderForm(request.POST or None, instance=StrategyReader(strategy=strategy))
+    if request.method == "POST" and form.is_valid():
+        try:
+            reader = reading.add(strategy=strategy, by=me(request), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The link is on its way to %(address)s.") % {"address": reader.email})
+            return redirect("strategies:readers", pk)
+    context = {"strategy": strategy, "form": form, "readers": strategy.readers.filter(ended_at=None)}
+    return render(request, "municipalities/strategy_readers.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def reader_end(request: HttpRequest, pk: int, reader_pk: int) -> HttpResponse:
+    strategy = kept(request, pk)
+    reader = get_object_or_404(strategy.readers.all(), pk=reader_pk)
+    reading.end(reader=reader)
+    messages.success(request, _("%(name)s's link is closed.") % {"name": reader.name})
+    return redirect("strategies:readers", pk)

@@ -1,0 +1,1 @@
+"""What ties a strategy to ideas, meetings and experiences."""

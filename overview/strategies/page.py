@@ -1,0 +1,176 @@
+"""A strategy as each reader sees it, and what was done in a year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ideas.stages import Stage
+from municipalities.models import Goal, Milestone, Phase, Strategy
+from municipalities.strategies import goals as planned
+from municipalities.strategies import phasing, wording
+from overview.models import PhaseMeeting
+from overview.strategies import ties
+from overview.strategies.ties import Served
+from partnership.common import norwegian
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from meetings.models import Meeting
+    from partnership.people.models import User
+
+
+@dataclass(frozen=True)
+class GoalShown:
+    goal: Goal
+    served: list[Served]
+
+    @property
+    def milestones(self) -> list[Milestone]:
+        return planned.milestones_of([self.goal])
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was done, or is to come, and when."""
+
+    text: str
+    day: Any
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PhaseShown:
+    phase: Phase
+    meetings: list[Meeting]
+
+    @property
+    def is_to_come(self) -> bool:
+        return not self.phase.done_at and self.phase.due is not None
+
+    @property
+    def is_late(self) -> bool:
+        return not self.phase.done_at and self.phase.due is not None and self.phase.due < norwegian.today()
+
+
+@dataclass(frozen=True)
+class Page:
+    strategy: Strategy
+    phases: list[PhaseShown]
+    goals: list[GoalShown]
+
+    @property
+    def state(self) -> str:
+        return wording.state(self.strategy, [one.phase for one in self.phases])
+
+    @property
+    def next_step(self) -> wording.NextStep | None:
+        return wording.next_step(self.strategy, [one.phase for one in self.phases], [one.goal for one in self.goals])
+
+    @property
+    def done(self) -> list[Line]:
+        """Phases and milestones, in the order they were done."""
+        phases = [Line(str(one.phase), one.phase.done_at) for one in self.phases if one.phase.done_at]
+        reached = [Line(one.title, one.done_at, one.done_note) for one in self._milestones if one.done_at]
+        return sorted(phases + reached, key=lambda line: line.day)
+
+    @property
+    def to_come(self) -> list[Line]:
+        """What has a day, the first due first."""
+        phases = [Line(str(shown.phase), shown.phase.due) for shown in self.phases if shown.is_to_come]
+        left = [Line(one.title, one.due) for one in self._milestones if not one.done_at]
+        return sorted(phases + left, key=lambda line: line.day)
+
+    @property
+    def _milestones(self) -> list[Milestone]:
+        return planned.milestones_of([one.goal for one in self.goals])
+
+    @property
+    def years(self) -> list[int]:
+        """Those that have something to tell of, the newest first."""
+        last = norwegian.local(self.strategy.ended_at).year if self.strategy.ended_at else norwegian.today().year
+        return list(range(last, max(self.strategy.begins.year, last - 10) - 1, -1))
+
+
+def of(strategy: Strategy, user: User | AnonymousUser) -> Page:
+    goals = planned.tree(strategy)
+    served = ties.of_goals(goals, user)
+    meetings: dict[int, list[Meeting]] = {}
+    for tie in PhaseMeeting.objects.of(strategy).visible_to(user):
+        meetings.setdefault(tie.phase_id, []).append(tie.meeting)
+    phases = phasing.in_order(strategy.phases.all())
+    return Page(
+        strategy,
+        [PhaseShown(one, meetings.get(one.pk, [])) for one in phases],
+        [GoalShown(one, served.get(one.pk, [])) for one in goals],
+    )
+
+
+@dataclass(frozen=True)
+class GoalYear:
+    """Of ideas only how many, by where they are; of those ``reader`` sees."""
+
+    goal: Goal
+    milestones: list[Milestone]
+    meetings: list[Served]
+    experiences: list[Served]
+    stages: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def ideas(self) -> int:
+        return sum(count for _stage, count in self.stages)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.milestones or self.meetings or self.experiences or self.stages)
+
+
+@dataclass(frozen=True)
+class Year:
+    year: int
+    goals: list[GoalYear]
+    phases: list[Phase]
+
+    @property
+    def milestones(self) -> int:
+        return sum(len(one.milestones) for one in self.goals)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.phases and all(one.is_empty for one in self.goals)
+
+
+def in_year(page: Page, year: int) -> Year:
+    """Meetings that were held, experiences that were published and ideas that were tied in the year (Oslo)."""
+    goals = [_goal_in_year(one, year) for one in page.goals]
+    done = [one.phase for one in page.phases if _is_in(one.phase.done_at, year)]
+    return Year(year, goals, done)
+
+
+def _goal_in_year(shown: GoalShown, year: int) -> GoalYear:
+    ideas = [one for one in shown.served if one.kind == "idea" and _is_in(one.tie.at, year)]
+    return GoalYear(
+        shown.goal,
+        [one for one in shown.milestones if _is_in(one.done_at, year)],
+        [one for one in shown.served if one.kind == "meeting" and _was_held(one, year)],
+        [one for one in shown.served if one.kind == "experience" and _is_in(one.day, year)],
+        _stages(ideas),
+    )
+
+
+def _stages(ideas: Iterable[Served]) -> list[tuple[str, int]]:
+    counts = Counter(one.tie.idea.stage for one in ideas if one.tie.idea)
+    return [(str(label), counts[value]) for value, label in Stage.choices if counts[value]]
+
+
+def _was_held(served: Served, year: int) -> bool:
+    meeting = served.tie.meeting
+    return meeting is not None and meeting.is_over and not meeting.is_cancelled and _is_in(meeting.start, year)
+
+
+def _is_in(moment: dt.datetime | None, year: int) -> bool:
+    return moment is not None and norwegian.local(moment).year == year

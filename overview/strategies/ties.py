@@ -1,0 +1,121 @@
+"""What serves a goal: ideas, meetings and experiences, tied by the municipality and shown to each who sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ideas import searching
+from ideas.models import Idea
+from meetings.models import Meeting
+from municipalities.models import Experience, Goal
+from overview.models import GoalTie
+from partnership.people.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+KINDS = ("idea", "meeting", "experience")
+# Of each kind, on the page where one chooses.
+SHOWN = 12
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Served:
+    """One thing that serves a goal; ``day`` is when it came, was held or was published, where that is known."""
+
+    tie: GoalTie
+    kind: str
+    title: str
+    url: str
+    said: str
+    day: dt.datetime | None
+
+    @classmethod
+    def of(cls, tie: GoalTie) -> Served:
+        if tie.idea:
+            said = tie.idea.get_stage_display()
+            return cls(tie, "idea", tie.idea.title, tie.idea.get_absolute_url(), said, tie.idea.received_at)
+        if tie.meeting:
+            meeting = tie.meeting
+            return cls(tie, "meeting", meeting.title, meeting.get_absolute_url(), meeting.when, meeting.start)
+        assert tie.experience is not None  # the database holds it
+        told = tie.experience
+        said = told.get_outcome_display()
+        return cls(tie, "experience", told.title, told.get_absolute_url(), said, told.published_at)
+
+    @property
+    def kind_in_words(self) -> str:
+        return {"idea": _("idea"), "meeting": _("meeting"), "experience": _("experience")}[self.kind]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may still be tied, of each kind the first that fit the search."""
+
+    ideas: list[Idea]
+    meetings: list[Meeting]
+    experiences: list[Experience]
+
+
+def of_goals(goals: Iterable[Goal], user: User | AnonymousUser) -> dict[int, list[Served]]:
+    """By goal, what ``user`` sees of what serves it; one query."""
+    found: dict[int, list[Served]] = defaultdict(list)
+    goals = list(goals)
+    if goals:
+        for tie in GoalTie.objects.of_goals(goals).visible_to(user).for_list():
+            found[tie.goal_id].append(Served.of(tie))
+    return dict(found)
+
+
+def choices(goal: Goal, user: User, words: str) -> Choices:
+    """Own ideas and experiences, and meetings the person sees: those about the municipality before others."""
+    place = goal.strategy.municipality
+    ties = GoalTie.objects.of(goal)
+    ideas = Idea.objects.visible_to(user).of_municipality(place).exclude(pk__in=_tied(ties, "idea"))
+    ideas = searching.search(ideas, words) if words else ideas.order_by("-received_at", "-pk")
+    meetings = Meeting.objects.visible_to(user).exclude(pk__in=_tied(ties, "meeting")).order_by("-start", "-pk")
+    experiences = Experience.objects.visible_to(user).of(place).exclude(pk__in=_tied(ties, "experience"))
+    if words:
+        meetings, experiences = meetings.filter(title__icontains=words), experiences.filter(title__icontains=words)
+    else:
+        meetings = meetings.about(place)
+    return Choices(list(ideas[:SHOWN]), list(meetings[:SHOWN]), list(experiences.newest_first()[:SHOWN]))
+
+
+def _tied(ties: object, kind: str) -> list[int]:
+    return list(ties.filter(**{f"{kind}__isnull": False}).values_list(kind, flat=True))  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def tie(*, goal: Goal, kind: str, pk: int, by: User) -> GoalTie | None:
+    """None when ``by`` sees no such thing. Twice is once. Raises ValidationError when there are too many."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("strategy").get(pk=goal.pk)
+    if not _may_tie(goal, kind, pk, by):
+        return None
+    if GoalTie.objects.of(goal).count() >= MOST:
+        raise ValidationError(_("The goal has many already. Take one away first."))
+    found, _is_new = GoalTie.objects.get_or_create(goal=goal, **{f"{kind}_id": pk}, defaults={"by": by})
+    return found
+
+
+def _may_tie(goal: Goal, kind: str, pk: int, by: User) -> bool:
+    place = goal.strategy.municipality_id
+    if kind == "idea":
+        return Idea.objects.visible_to(by).of_municipality(place).filter(pk=pk).exists()
+    if kind == "meeting":
+        return Meeting.objects.visible_to(by).filter(pk=pk).exists()
+    return kind == "experience" and Experience.objects.visible_to(by).of(place).filter(pk=pk).exists()
+
+
+def untie(*, goal: Goal, pk: int, by: User) -> bool:
+    """Only what ``by`` sees: a tie to something hidden is not there to be taken away."""
+    return bool(GoalTie.objects.of(goal).visible_to(by).filter(pk=pk).delete()[0])

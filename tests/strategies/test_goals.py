@@ -1,0 +1,151 @@
+"""Goals, measures and milestones: order, who is responsible, what waits, and when it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from municipalities.models import Milestone
+from municipalities.strategies import deciding, goals
+from partnership.common import contributions, norwegian, once
+from partnership.people import terms
+from partnership.people.models import Absence
+from tests import factories
+from tests.strategies.test_starting import client_of
+
+pytestmark = pytest.mark.django_db
+
+A_DAY = dt.timedelta(days=1)
+
+
+def waits_for(person) -> list[str]:
+    items = contributions.waiting(person, norwegian.today())
+    return [item.title for item in items if item.key.startswith("milestone:")]
+
+
+def test_goals_are_put_in_order_and_stay_at_the_ends(strategy, kari):
+    client = client_of(kari)
+    for title in ("En", "To", "Tre"):
+        client.post(reverse("strategies:new_goal", args=[strategy.pk]), {"title": title})
+    three = strategy.goals.get(title="Tre")
+    address = reverse("strategies:goal", args=[strategy.pk, three.pk])
+
+    client.post(address, {"valg": "opp"})
+    assert [one.title for one in strategy.goals.all()] == ["En", "Tre", "To"]
+    for _more in range(2):  # an even number of presses at the end
+        client.post(address, {"valg": "opp"})
+    assert [one.title for one in strategy.goals.all()] == ["Tre", "En", "To"]
+    client.post(address, {"valg": "fjern"})
+    assert [one.title for one in strategy.goals.all()] == ["En", "To"]
+
+
+def test_a_milestone_is_given_to_a_role_a_person_or_a_name(strategy, goal, kari, seat):
+    client = client_of(kari)
+    measure = goal.measures.create(title="Svartid")
+    address = reverse("strategies:new_milestone", args=[strategy.pk, measure.pk])
+    said = {"title": "Nådd", "due": "2027-03-01"}
+
+    client.post(address, {**said, "responsible": f"s{seat.pk}", "named": "Noen"})
+    client.post(address, {**said, "responsible": f"p{kari.pk}"})
+    client.post(address, {**said, "named": "Kommunedirektøren"})
+
+    given = [(one.seat_id, one.person, one.named) for one in Milestone.objects.order_by("pk")]
+    assert given == [(seat.pk, None, ""), (None, kari, ""), (None, None, "Kommunedirektøren")]
+
+
+def test_a_stranger_to_the_municipality_cannot_be_chosen(strategy, goal, kari, per):
+    measure = goal.measures.create(title="Svartid")
+    address = reverse("strategies:new_milestone", args=[strategy.pk, measure.pk])
+
+    response = client_of(kari).post(address, {"title": "Nådd", "due": "2027-03-01", "responsible": f"p{per.pk}"})
+
+    assert response.status_code == 422
+    assert not Milestone.objects.exists()
+
+
+def test_what_is_due_waits_for_the_holder_and_for_nobody_else(milestone, kari, per):
+    assert (waits_for(kari), waits_for(per)) == (["Alle har fått svar"], [])
+
+    with once.for_many():
+        assert (waits_for(kari), waits_for(per)) == (["Alle har fått svar"], [])
+
+
+def test_who_has_left_the_role_is_left_in_peace(milestone, kari):
+    Milestone.objects.update(seat=None, person=kari)
+    assert waits_for(kari) == ["Alle har fått svar"]
+
+    kari.terms.update(until=norwegian.today())
+
+    assert waits_for(type(kari).objects.get(pk=kari.pk)) == []
+
+
+@pytest.mark.parametrize(("days", "waits"), [(8, False), (7, True), (-30, True)])
+def test_it_waits_from_a_week_before_the_day(milestone, kari, days, waits):
+    Milestone.objects.update(due=norwegian.today() + days * A_DAY)
+
+    assert bool(waits_for(kari)) is waits
+
+
+def test_nothing_waits_when_it_is_done_or_the_strategy_has_ended(strategy, milestone, kari):
+    goals.complete(milestone=milestone, note="Alle svarte.", by=kari)
+    assert waits_for(kari) == []
+    goals.take_up_again(milestone=milestone)
+    assert waits_for(kari) == ["Alle har fått svar"]
+    deciding.end(strategy=strategy)
+    assert waits_for(kari) == []
+
+
+def test_the_deputy_has_it_while_the_holder_is_away(milestone, seat, kari):
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    assert waits_for(liv) == []
+
+    today = norwegian.today()
+    Absence.objects.create(person=kari, since=today, until=today + 3 * A_DAY)
+
+    assert waits_for(liv) == ["Alle har fått svar"]
+
+
+def test_it_follows_the_role_when_that_is_handed_over(milestone, seat, kari):
+    anne = factories.person("Anne Berg")
+
+    terms.hand_over(seat=seat, to=anne, on=norwegian.today(), by=None)
+
+    assert (waits_for(kari), waits_for(anne)) == ([], ["Alle har fått svar"])
+
+
+def test_done_with_a_note_by_the_responsible_and_undone(strategy, milestone, kari, per):
+    address = reverse("strategies:milestone", args=[strategy.pk, milestone.pk])
+    Milestone.objects.update(seat=None, person=per)
+    client = client_of(per)  # sees not the strategy, but has this of it
+
+    client.post(address, {"note": "Ferdig i uke 40."})
+    client.post(address, {"note": "En gang til"})
+    milestone.refresh_from_db()
+    assert (milestone.done_by, milestone.done_note) == (per, "Ferdig i uke 40.")
+    assert milestone.done_at is not None
+    client.post(address, {"valg": "angre"})
+    milestone.refresh_from_db()
+    assert (milestone.done_at, milestone.done_note) == (None, "")
+
+
+def test_who_sees_it_and_has_no_part_in_it_cannot_mark_it(strategy, milestone, per):
+    strategy.visibility = "partnership"
+    strategy.save()
+
+    response = client_of(per).post(reverse("strategies:milestone", args=[strategy.pk, milestone.pk]), {"note": "x"})
+
+    assert response.status_code == 403
+    assert Milestone.objects.get().done_at is None
+
+
+def test_the_date_is_moved_without_giving_it_to_another(strategy, milestone, kari, seat):
+    Milestone.objects.filter(pk=milestone.pk).update(done_at=timezone.now())
+    address = reverse("strategies:milestone_edit", args=[strategy.pk, milestone.pk])
+
+    client_of(kari).post(address, {"title": milestone.title, "due": "2027-03-01", "responsible": f"s{seat.pk}"})
+
+    milestone.refresh_from_db()
+    assert (milestone.due, milestone.seat_id) == (dt.date(2027, 3, 1), seat.pk)

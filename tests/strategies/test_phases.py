@@ -1,0 +1,149 @@
+"""Phases: dates spread between the three, or after another municipality's; done and undone; the kick-off."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as some
+
+from meetings.models import Meeting
+from municipalities.models import Phase, Strategy
+from municipalities.strategies import phasing, readers, timeline
+from municipalities.strategies.timeline import Dates
+from overview.models import GoalTie
+from overview.strategies import kick_off
+from partnership.common import norwegian
+from partnership.mail.models import OutgoingMail
+from tests import factories
+from tests.strategies.test_starting import client_of
+
+KINDS = Phase.Kind.values
+lengths = some.integers(min_value=0, max_value=500)
+
+
+def dates(begins: dt.date, draft: int, treated: int) -> Dates:
+    """From working days, as the form takes them."""
+    days = [begins, begins + dt.timedelta(days=draft), begins + dt.timedelta(days=draft + treated)]
+    first, second, third = (timeline._working(day) for day in days)
+    return Dates(first, second, third)
+
+
+@given(some.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), lengths, lengths)
+def test_every_phase_has_working_days_in_order_and_ends_with_its_date(begins, draft, treated):
+    ours = dates(begins, draft, treated)
+    spans = {kind: timeline.span(kind, ours) for kind in KINDS}
+
+    assert all(norwegian.is_working_day(day) for span in spans.values() for day in span)
+    assert all(first <= last for first, last in spans.values())
+    assert (spans["draft"][1], spans["treatment"][1]) == (ours.draft_by, ours.treated_on)
+
+
+@given(some.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), lengths, lengths)
+def test_moved_onto_the_same_dates_every_day_stays(begins, draft, treated):
+    ours = dates(begins, draft, treated)
+
+    for kind in KINDS:
+        for day in timeline.span(kind, ours):
+            assert abs(timeline.moved(day, ours, ours) - day) <= dt.timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_one_and_all_are_taken_in_once(strategy, kari):
+    client, address = client_of(kari), reverse("strategies:phases", args=[strategy.pk])
+
+    client.post(address, {"fase": ["draft"]})
+    assert [one.kind for one in strategy.phases.all()] == ["draft"]
+    client.post(address, {"fase": ["alle"]})
+    client.post(address, {"fase": ["alle"]})
+
+    assert [one.kind for one in phasing.in_order(strategy.phases.all())] == KINDS
+    assert strategy.phases.get(kind="draft").due == timeline._working(strategy.draft_by)
+
+
+@pytest.mark.django_db
+def test_after_anothers_come_kinds_and_spacing_and_no_word(strategy, per, kari):
+    other = factories.strategy(visibility="partnership", begins=dt.date(2024, 1, 8), draft_by=dt.date(2024, 3, 8),
+                               treated_on=dt.date(2024, 5, 8))  # fmt: skip
+    half = dt.date(2024, 2, 7)
+    other.phases.create(kind="involvement", begins=half, due=half, note="Hemmelig", case_number="1/24")
+
+    client_of(kari).post(reverse("strategies:phases", args=[strategy.pk]), {"etter": other.pk})
+
+    made = strategy.phases.get()
+    middle = strategy.begins + (strategy.draft_by - strategy.begins) / 2
+    assert (made.kind, made.note, made.case_number, made.done_at) == ("involvement", "", "", None)
+    assert abs(made.due - middle) <= dt.timedelta(days=5)
+
+
+@pytest.mark.django_db
+def test_one_that_is_not_seen_is_no_pattern(strategy, kari):
+    hidden = factories.strategy()
+    hidden.phases.create(kind="mandate")
+
+    response = client_of(kari).post(reverse("strategies:phases", args=[strategy.pk]), {"etter": hidden.pk})
+
+    assert response.status_code == 404
+    assert not strategy.phases.exists()
+
+
+@pytest.mark.django_db
+def test_done_is_undone_and_the_treatment_is_done_by_adopting_alone(strategy, kari):
+    phasing.add(strategy=strategy, kinds=["draft", "treatment"])
+    client = client_of(kari)
+    draft, treatment = strategy.phases.order_by("kind")
+    addresses = {one.kind: reverse("strategies:phase", args=[strategy.pk, one.pk]) for one in (draft, treatment)}
+
+    client.post(addresses["draft"], {"valg": "gjort"})
+    client.post(addresses["treatment"], {"valg": "gjort"})
+    assert [one.kind for one in strategy.phases.exclude(done_at=None)] == ["draft"]
+    client.post(addresses["draft"], {"valg": "fjern"})
+    assert strategy.phases.filter(kind="draft").exists()
+    client.post(addresses["draft"], {"valg": "angre"})
+    assert not strategy.phases.exclude(done_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_notes_are_the_municipalitys_own(strategy, kari, per):
+    strategy.phases.create(kind="mandate", note="Direktøren nøler.")
+    Strategy.objects.update(visibility="public")
+
+    for client, sees in ((client_of(kari), True), (client_of(per), False), (Client(), False)):
+        assert ("Direktøren nøler." in client.get(strategy.get_absolute_url()).content.decode()) is sees
+
+
+@pytest.mark.django_db
+def test_the_kick_off_is_a_draft_with_a_programme_an_audience_and_the_goals(strategy, goal, kari, namsos):
+    partner = factories.PartnerFactory()
+    phasing.add(strategy=strategy, kinds=["kick_off"])
+    readers.add(strategy=strategy, name="Geir Ness", email="geir@forbund.example", part="Fagforbundet", by=kari)
+    address = reverse("overview:kick_off", args=[strategy.pk])
+    before = OutgoingMail.objects.count()
+
+    for _twice in range(2):
+        response = client_of(kari).post(address, {"partner": partner.slug})
+
+    meeting = Meeting.objects.get()
+    assert response["Location"] == reverse("meetings:edit", args=[meeting.pk])
+    assert (meeting.state, meeting.kind, meeting.host) == ("draft", "kickoff", kari)
+    assert sum(item.minutes for item in meeting.programme.all()) == kick_off.MINUTES
+    assert [item.partner for item in meeting.programme.filter(is_slot=True)] == [partner]
+    assert list(meeting.audience.municipalities.all()) == [namsos]
+    assert [guest.email for guest in meeting.guests.all()] == ["geir@forbund.example"]
+    assert GoalTie.objects.get().meeting == meeting
+    assert strategy.phases.get().meetings.get().meeting == meeting
+    assert OutgoingMail.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_kick_off_that_was_cancelled_gives_way_to_a_new_one(strategy, kari):
+    phasing.add(strategy=strategy, kinds=["kick_off"])
+    first = kick_off.draft(phase=strategy.phases.get(), by=kari, partner=None)
+    Meeting.objects.update(state="cancelled")
+
+    second = kick_off.draft(phase=strategy.phases.get(), by=kari, partner=None)
+
+    assert first != second

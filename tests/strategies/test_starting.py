@@ -1,0 +1,188 @@
+"""A strategy begins with three dates and a document, is shown to more, adopted, ended and renewed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from municipalities.models import Strategy
+from municipalities.strategies import deciding, starting, timeline
+from partnership.common import norwegian
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/kommuner/namsos/strategi/ny/"
+DATES = {"begins": "2027-01-04", "draft_by": "2027-06-01", "treated_on": "2027-09-01"}
+
+
+def client_of(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("today", [dt.date(2026, 11, 30), dt.date(2026, 6, 1), dt.date(2026, 12, 20)])
+def test_the_proposed_days_are_working_days_in_order_and_outside_the_summer(today):
+    dates = timeline.propose(today)
+
+    days = [dates.begins, dates.draft_by, dates.treated_on]
+    assert days == sorted(days)
+    assert all(norwegian.is_answering_day(day) and not (6, 21) <= (day.month, day.day) <= (8, 14) for day in days)
+
+
+def test_the_contact_begins_with_three_dates_and_a_document(kari, namsos):
+    file = SimpleUploadedFile("Mandat fra direktøren.pdf", b"%PDF-1.7")
+
+    response = client_of(kari).post(NEW, {"title": "Ny strategi", **DATES, "document": file})
+
+    made = Strategy.objects.get()
+    assert response["Location"] == f"/strategier/{made.pk}/"
+    assert (made.municipality, made.visibility, made.state) == (namsos, "municipality", "under_way")
+    assert [one.title for one in made.documents.all()] == ["Mandat fra direktøren"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"begins": "2027-01-01"}, "er en fridag"),
+        ({"treated_on": "2027-05-03"}, "Arbeidet starter først"),
+        ({"title": ""}, "Skriv en tittel."),
+        ({"begins": "1887-01-04"}, "for langt unna"),
+    ],
+    ids=["holiday", "order", "no title", "year"],
+)
+def test_what_is_wrong_is_said_by_the_field_and_nothing_is_made(kari, wrong, says):
+    response = client_of(kari).post(NEW, {"title": "Ny", **DATES, **wrong})
+
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert not Strategy.objects.exists()
+
+
+def test_a_file_that_is_not_what_it_says_is_refused(kari):
+    file = SimpleUploadedFile("mandat.pdf", b"MZ\x90")
+
+    response = client_of(kari).post(NEW, {"title": "Ny", **DATES, "document": file})
+
+    assert response.status_code == 422
+    assert not Strategy.objects.exists()
+
+
+def test_only_the_municipalitys_own_begin_one(kari, per):
+    assert client_of(per).get(NEW).status_code == 403
+    assert client_of(factories.officer()).get(NEW).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("visibility", "seen_by"),
+    [
+        ("municipality", {"kari"}),
+        ("partnership", {"kari", "per", "nina"}),
+        ("public", {"kari", "per", "nina", "nobody", "stranger"}),
+    ],
+)
+def test_who_sees_it(strategy, kari, per, visibility, seen_by):
+    people = {"kari": kari, "per": per, "nina": factories.officer("Nina Solem"), "nobody": factories.person()}
+    client_of(kari).post(reverse("strategies:visibility", args=[strategy.pk]), {"visibility": visibility})
+
+    clients = {name: client_of(person) for name, person in people.items()} | {"stranger": Client()}
+    seen = {name for name, one in clients.items() if one.get(strategy.get_absolute_url()).status_code == 200}
+    listed = {
+        name
+        for name, one in clients.items()
+        if strategy.get_absolute_url() in one.get("/strategier/").content.decode()
+    }
+
+    assert seen == seen_by
+    assert listed == seen_by
+
+
+def test_who_sees_it_may_not_therefore_change_it(strategy, per):
+    Strategy.objects.update(visibility="public")
+
+    assert client_of(per).get(reverse("strategies:edit", args=[strategy.pk])).status_code == 403
+    assert "Velg faser" not in client_of(per).get(strategy.get_absolute_url()).content.decode()
+
+
+def test_two_who_edit_lose_neither_text(strategy, kari):
+    client, address = client_of(kari), reverse("strategies:edit", args=[strategy.pk])
+    said = {"title": "Tittel", **DATES, "version": strategy.version}
+    client.post(address, {**said, "about": "Den førstes ord"})
+
+    response = client.post(address, {**said, "about": "Den andres ord"})
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Den førstes ord" in text
+    assert "Den andres ord" in text
+    assert Strategy.objects.get().about == "Den førstes ord"
+
+
+def test_it_is_adopted_with_its_case_and_that_can_be_undone(strategy, kari):
+    client = client_of(kari)
+    said = {"on": "2017-12-13", "body": "kommunestyret", "case_number": "PS 1/17", "archive_reference": "2017/1"}
+    client.post(reverse("strategies:adoption", args=[strategy.pk]), said)
+
+    text = client.get(strategy.get_absolute_url()).content.decode().replace("\xa0", " ")
+    assert "Vedtatt av kommunestyret 13. desember 2017, sak PS 1/17, arkivreferanse 2017/1." in text
+    assert Strategy.objects.get().state == "adopted"
+
+    client.post(reverse("strategies:adoption_undo", args=[strategy.pk]))
+    strategy.refresh_from_db()
+    phase = strategy.phases.get()
+    assert (strategy.state, phase.done_at, phase.case_number) == ("under_way", None, "PS 1/17")
+
+
+def test_it_is_not_adopted_on_a_day_to_come(strategy):
+    with pytest.raises(ValidationError):
+        deciding.adopt(strategy=strategy, on=norwegian.today() + dt.timedelta(days=7), body="kommunestyret")
+
+    assert Strategy.objects.get().state == "under_way"
+
+
+def test_ending_asks_first_and_undoing_leads_back_to_where_it_was(strategy, kari):
+    client, address = client_of(kari), reverse("strategies:ending", args=[strategy.pk])
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+
+    client.get(address)
+    assert Strategy.objects.get().state == "adopted"
+    client.post(address)
+    assert Strategy.objects.get().state == "ended"
+    client.post(reverse("strategies:ending_undo", args=[strategy.pk]))
+    assert Strategy.objects.get().state == "adopted"
+
+
+def test_a_renewal_carries_goals_and_measures_over_and_is_made_once(strategy, goal, kari):
+    goal.measures.create(title="Fast svartid")
+    Strategy.objects.update(visibility="public")
+
+    new = starting.renew(strategy=strategy, by=kari)
+    again = starting.renew(strategy=strategy, by=kari)
+
+    assert new == again
+    assert (new.after, new.state, new.visibility) == (strategy, "under_way", "municipality")
+    assert [one.title for one in new.goals.all()] == [goal.title]
+    assert [one.title for one in new.goals.get().measures.all()] == ["Fast svartid"]
+
+
+def test_documents_are_fetched_by_who_sees_the_strategy_alone(strategy, kari, per):
+    file = SimpleUploadedFile("mandat.pdf", b"%PDF-1.7")
+    document = starting.attach(strategy=strategy, title="", file=file, by=kari)
+    address = reverse("strategies:document", args=[strategy.pk, document.pk])
+
+    assert client_of(per).get(address).status_code == 404
+    assert Client().get(address).status_code == 404
+    response = client_of(kari).get(address)
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_the_municipalitys_page_shows_those_the_reader_sees(strategy, kari, per):
+    assert strategy.title in client_of(kari).get("/kommuner/namsos/").content.decode()
+    assert strategy.title not in client_of(per).get("/kommuner/namsos/").content.decode()

@@ -1,0 +1,125 @@
+"""What serves a goal: chosen by the municipality, shown to each reader as far as they may see it elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from municipalities.models import Experience, Strategy
+from overview.models import GoalTie
+from overview.strategies import ties
+from tests import factories
+from tests.strategies.test_starting import client_of
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]*"')
+
+
+def page(client: Client, address: str) -> str:
+    return TOKEN.sub("", client.get(address).content.decode())
+
+
+@pytest.fixture
+def things(namsos, kari):
+    """An idea, a meeting and an experience of the municipality's, which nobody else sees."""
+    seat = namsos.contacts.get()
+    held = timezone.now() - dt.timedelta(days=2)
+    meeting = factories.meeting(
+        kari, owner_partner=None, owner_seat=seat, title="Lukket verksted", start=held, state="held"
+    )
+    experience = Experience.objects.create(municipality=namsos, title="Upublisert erfaring")
+    return {"idea": factories.idea(namsos, title="Skjult idé"), "meeting": meeting, "experience": experience}
+
+
+def tie_all(goal, things, kari):
+    for kind, row in things.items():
+        assert ties.tie(goal=goal, kind=kind, pk=row.pk, by=kari)
+
+
+def test_the_contact_ties_and_unties_from_the_goals_page(strategy, goal, kari, things):
+    client, address = client_of(kari), reverse("overview:goal_ties", args=[strategy.pk, goal.pk])
+    text = page(client, address)
+    assert all(row.title in text for row in things.values())
+
+    for kind, row in things.items():
+        for _twice in range(2):
+            client.post(address, {"knytt": f"{kind}-{row.pk}"})
+    assert GoalTie.objects.of(goal).count() == 3
+    client.post(address, {"fjern": GoalTie.objects.get(idea=things["idea"]).pk})
+
+    assert {tie.idea or tie.meeting or tie.experience for tie in GoalTie.objects.of(goal)} == {
+        things["meeting"], things["experience"],
+    }  # fmt: skip
+
+
+def test_the_search_finds_by_words(strategy, goal, kari, things):
+    address = reverse("overview:goal_ties", args=[strategy.pk, goal.pk])
+
+    text = page(client_of(kari), f"{address}?q=verksted")
+
+    assert "Lukket verksted" in text
+    assert "Skjult idé" not in text
+    assert "Upublisert erfaring" not in text
+
+
+@pytest.mark.parametrize("kind", ties.KINDS)
+def test_what_is_another_municipalitys_or_not_seen_cannot_be_tied(strategy, goal, kari, kind):
+    place = factories.MunicipalityFactory()
+    rows = {
+        "idea": factories.idea(place, visibility="public"),
+        "meeting": factories.meeting(state="draft"),
+        "experience": Experience.objects.create(municipality=place, title="Annen", published_at=timezone.now()),
+    }
+    address = reverse("overview:goal_ties", args=[strategy.pk, goal.pk])
+
+    response = client_of(kari).post(address, {"knytt": f"{kind}-{rows[kind].pk}"})
+
+    assert response.status_code == 404
+    assert not GoalTie.objects.exists()
+
+
+@pytest.mark.parametrize("garbage", ["", "idea", "idea-", "strategy-1", "idea-9999999999999999999", "idea-²"])
+def test_garbage_ties_nothing(strategy, goal, kari, garbage):
+    address = reverse("overview:goal_ties", args=[strategy.pk, goal.pk])
+
+    assert client_of(kari).post(address, {"knytt": garbage}).status_code in (302, 404)
+    assert not GoalTie.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["strategy", "strategy_council", "strategy_year"])
+def test_the_pages_are_the_same_to_the_byte_with_and_without_what_the_reader_may_not_see(
+    strategy, goal, kari, per, things, name
+):
+    Strategy.objects.update(visibility="public")
+    year = [timezone.localdate().year] if name == "strategy_year" else []
+    address = reverse(f"overview:{name}", args=[strategy.pk, *year])
+    readers = [client_of(per), Client(), client_of(factories.officer())]
+    before = [page(one, address) for one in readers]
+    own = page(client_of(kari), address)
+
+    tie_all(goal, things, kari)
+
+    assert [page(one, address) for one in readers] == before
+    assert page(client_of(kari), address) != own
+
+
+def test_the_year_tells_what_was_done_and_ideas_by_sums(strategy, goal, kari, things, milestone):
+    tie_all(goal, things, kari)
+    milestone.done_at, milestone.done_note = timezone.now(), "Ingen venter."
+    milestone.save()
+    this = timezone.localdate().year
+
+    text = page(client_of(kari), reverse("overview:strategy_year", args=[strategy.pk, this]))
+
+    assert "Én idé ble knyttet til målet:" in text
+    assert "1 mottatt." in text
+    assert "Skjult idé" not in text
+    for said in ("Lukket verksted", "Alle har fått svar", "Ingen venter."):
+        assert said in text
+    assert client_of(kari).get(reverse("overview:strategy_year", args=[strategy.pk, this + 1])).status_code == 404
