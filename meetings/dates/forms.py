@@ -16,6 +16,7 @@ from meetings.forms import owners_for, take_owner
 from meetings.models import AskedPerson, DateMark, DatePoll, ProposedDate
 from meetings.models.dates import MOST_DATES
 from partnership.common import norwegian
+from partnership.common.templatetags.norwegian import nbsp
 from partnership.common.worded import Worded
 from partnership.people.models import User
 
@@ -160,7 +161,7 @@ class MarksForm(Worded, forms.Form):
         initial |= {f"date_{mark.date_id}": mark.suits for mark in asked.marks.all()}
         super().__init__(data, initial=initial)
         for date in dates:
-            when = date.when
+            when = nbsp(date.when)
             self.fields[f"date_{date.pk}"] = forms.ChoiceField(
                 label=when[:1].upper() + when[1:],
                 choices=DateMark.Suits.choices,

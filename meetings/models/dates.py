@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
@@ -124,6 +125,12 @@ class ProposedDate(models.Model):
     @property
     def when(self) -> str:
         return norwegian.format_span(self.start, self.end)
+
+    @property
+    def near(self) -> str:
+        """«15. desember kl. 9», where the weekday stands beside."""
+        day = norwegian.format_day(norwegian.local(self.start).date(), weekday=False)
+        return gettext("%(day)s at %(time)s") % {"day": day, "time": norwegian.format_time(self.start)}
 
     @property
     def has_been(self) -> bool:

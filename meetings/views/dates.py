@@ -96,7 +96,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def choice(request: HttpRequest, pk: int) -> HttpResponse:
     """*Velg denne datoen*."""
     poll = run(request, pk)
-    date = get_object_or_404(poll.dates.all(), pk=_number(request, "dato"))
+    date = {f"{one.pk}": one for one in poll.dates.all()}.get(request.POST.get("dato", ""))
+    if date is None:
+        messages.error(request, _("Choose one of the dates."))
+        return redirect(poll)
     try:
         meeting = choosing.choose(poll=poll, date=date, by=me(request))
     except CannotAsk as error:
@@ -147,8 +150,3 @@ def new_link(request: HttpRequest, pk: int, asked_pk: int) -> HttpResponse:
         text = _("%(name)s gets a new link by mail. The old one no longer works.")
         messages.success(request, text % {"name": asked.name})
     return redirect(poll)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

@@ -37,10 +37,10 @@ def lay_out(host: User) -> None:
     asking.save(poll=poll, starts=starts)
     for name, _marks, _comment in ASKED:
         asking.add_person(poll=poll, person=User.objects.get(name=name, is_active=True))
-    name, email, organisation, marks = GUEST
-    asking.add_guests(poll=poll, guests=[AudienceGuest(name=name, email=email, organisation=organisation)])
+    guest, email, organisation, suits = GUEST
+    asking.add_guests(poll=poll, guests=[AudienceGuest(name=guest, email=email, organisation=organisation)])
     asking.ask(poll=poll)
-    for name, marks, comment in (*ASKED, (GUEST[0], marks, "")):
+    for name, marks, comment in (*ASKED, (guest, suits, "")):
         if marks:
             _mark(poll, name, marks, comment)
     asked = timezone.now() - dt.timedelta(days=2)
