@@ -35,9 +35,10 @@ def lock(poll: DatePoll) -> DatePoll:
 
 @transaction.atomic
 def save(*, poll: DatePoll, starts: Iterable[dt.datetime]) -> None:
-    """A draft with these dates and no others."""
+    """A draft with these dates and no others; one whose dates had all been is alive again."""
     if poll.pk and not lock(poll).is_draft:
         raise CannotAsk(_("People have been asked about these dates already."))
+    poll.ended_at = None
     poll.save()
     wanted, there = set(starts), {one.start: one for one in poll.dates.all()}
     ProposedDate.objects.filter(pk__in=[one.pk for start, one in there.items() if start not in wanted]).delete()

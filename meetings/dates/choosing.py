@@ -52,7 +52,12 @@ def _name_audience(meeting: Meeting, rows: list[AskedPerson]) -> None:
 
 
 def can_take_back(poll: DatePoll) -> bool:
-    return poll.meeting is not None and poll.meeting.is_draft and not poll.meeting.is_over
+    return poll.meeting is not None and _is_unsent(poll.meeting)
+
+
+def _is_unsent(meeting: Meeting) -> bool:
+    """Also a draft that has been cancelled."""
+    return meeting.is_draft or (meeting.is_cancelled and meeting.published_at is None)
 
 
 @transaction.atomic
@@ -62,7 +67,7 @@ def take_back(*, poll: DatePoll) -> None:
     if poll.meeting is None:
         return
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=poll.meeting.pk)
-    if not meeting.is_draft or meeting.is_over:
+    if not _is_unsent(meeting):
         raise CannotAsk(_("The meeting has been sent out. Move it or cancel it instead."))
     poll.chosen = poll.meeting = poll.ended_at = None
     poll.save(update_fields=["chosen", "meeting", "ended_at"])

@@ -43,13 +43,10 @@ class _PollMail(RowMail):
         if asked is None or mail.version != asked.link_version:
             return Obsolete("the person is not asked any more, or has got a newer link")
         poll = asked.poll
-        dates = [date for date in poll.dates.all() if not date.has_been]
-        for date in dates:
-            date.poll = poll
         return {
             "greeting": asked.first_name,
             "poll": poll,
-            "dates": dates,
+            "dates": [date for date in poll.dates.all() if not date.has_been],
             "deadline": deadline(poll.answer_by),
             "url": settings.PORTAL_URL + reverse("answers:dates", args=[asked.token()]),
             "host": {"name": poll.asked_by.name, "phone": poll.asked_by.phone},

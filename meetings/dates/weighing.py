@@ -56,8 +56,6 @@ class Table:
 def table(poll: DatePoll) -> Table:
     """Three queries."""
     dates = list(poll.dates.all())
-    for date in dates:
-        date.poll = poll
     asked = list(poll.asked.told().select_related("seat"))
     said = {
         (who, date): suits

@@ -17,7 +17,7 @@ from partnership.people.models import RoleTerm, Seat, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from meetings.models import AskedPerson, DatePoll  # noqa: F401
+    from meetings.models import AskedPerson, DatePoll, Meeting  # noqa: F401
 
 
 class DatePollQuerySet(models.QuerySet["DatePoll"]):
@@ -37,6 +37,10 @@ class DatePollQuerySet(models.QuerySet["DatePoll"]):
             return self.all()
         asked = AskedPerson.objects.told().of_acting(user).values("poll")
         return self.filter(Q(pk__in=self.model.objects.organised_by(user).values("pk")) | Q(pk__in=asked))
+
+    def of_meeting(self, meeting: Meeting) -> DatePoll | None:
+        """Which the meeting came of."""
+        return self.filter(meeting=meeting).first()
 
     def with_owner(self) -> Self:
         return self.select_related("asked_by", "owner_partner", "owner_seat", "chosen", "meeting")

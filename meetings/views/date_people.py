@@ -25,7 +25,7 @@ from partnership.people.models import User
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     poll = run(request, pk)
     if poll.ended_at:
-        return redirect(poll)
+        return redirect("meetings:date_poll_edit", pk) if poll.is_draft else redirect(poll)
     asked = list(poll.asked.all())
     has_typed = bool(request.POST.get("lines", "").strip())
     form = GuestLinesForm(request.POST if has_typed else None, taken=(one.email for one in asked))

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import audience, inviting
+from meetings import announcing, audience, inviting
 from meetings.dates import asking, choosing, marking, weighing
 from meetings.models import AskedPerson, AudienceGuest, DateMark, DatePoll, Invitation, Meeting
 from partnership.common import norwegian
@@ -139,6 +139,18 @@ def test_dates_of_a_draft_are_changed_and_those_people_know_are_not(client, nina
     assert (draft.dates.count(), sent.dates.count()) == (2, 3)
     with pytest.raises(asking.CannotAsk):
         asking.save(poll=sent, starts=[])
+
+
+def test_a_draft_whose_dates_have_been_gets_new_ones(client, nina):
+    poll = make(nina, send=False)
+    DatePoll.objects.filter(pk=poll.pk).update(ended_at=timezone.now())
+    client.force_login(nina)
+
+    shown = client.get(poll.get_absolute_url(), follow=True)
+    client.post(shown.redirect_chain[-1][0], typed())
+
+    poll.refresh_from_db()
+    assert (poll.ended_at, poll.dates.count()) == (None, 2)
 
 
 def test_a_contact_proposes_for_the_own_role(client, kari):
@@ -393,6 +405,19 @@ def test_the_choice_is_taken_back_while_nothing_is_sent(client, nina, poll):
     poll.refresh_from_db()
     assert (poll.is_open, poll.chosen, Meeting.objects.count()) == (True, None, 0)
     assert says(one(poll, "Rune Dahl"), "yes", "yes", "yes").marked_at
+
+
+def test_a_draft_that_was_cancelled_unsent_gives_the_dates_back_too(client, nina, poll):
+    meeting = choosing.choose(poll=poll, date=poll.dates.first(), by=nina)
+    client.force_login(nina)
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    announcing.cancel(meeting=meeting, reason="Feil dato", by=nina)
+
+    choosing.take_back(poll=poll)
+
+    poll.refresh_from_db()
+    assert (poll.is_open, Meeting.objects.count()) == (True, 0)
+    assert poll.get_absolute_url() in page
 
 
 def test_a_choice_that_is_sent_out_stands(client, nina, poll):
