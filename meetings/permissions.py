@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from meetings.models import FollowUp, Invitation, Meeting, Minutes, ProgrammeItem, WorkGroup
+from meetings.models import AskedPerson, DatePoll, FollowUp, Invitation, Meeting, Minutes, ProgrammeItem, WorkGroup
 from partnership.partners.models import Partner, PartnerOfficer
 from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
@@ -25,6 +25,18 @@ def can_organise(user: User | AnonymousUser, meeting: Meeting) -> bool:
     if not isinstance(user, User):
         return False
     return user.is_superuser or Meeting.objects.organised_by(user).filter(pk=meeting.pk).exists()
+
+
+def can_run_poll(user: User | AnonymousUser, poll: DatePoll) -> bool:
+    """As organisers of a meeting: officers of the partner that has it; holder or deputy of the role that has it."""
+    if not isinstance(user, User):
+        return False
+    return user.is_superuser or DatePoll.objects.organised_by(user).filter(pk=poll.pk).exists()
+
+
+def can_mark(user: User | AnonymousUser, asked: AskedPerson) -> bool:
+    """Who is asked, and while they are away the deputy in the role they are asked in."""
+    return isinstance(user, User) and AskedPerson.objects.of_acting(user).filter(pk=asked.pk).exists()
 
 
 def can_join(user: User | AnonymousUser, meeting: Meeting) -> bool:

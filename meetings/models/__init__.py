@@ -1,4 +1,5 @@
 from meetings.models.audience import Audience, AudienceGuest, GuestRole, JoinRequest
+from meetings.models.dates import AskedPerson, DateMark, DatePoll, ProposedDate
 from meetings.models.feedback import QUESTIONS, Degree, Feedback
 from meetings.models.groups import GroupMember, GroupQuestion, MeetingDay, NoteField, NoteVersion, WorkGroup
 from meetings.models.invitation import Answer, Attendance, Attends, Invitation, Reply, Source
@@ -14,12 +15,15 @@ __all__ = [
     "QUESTIONS",
     "Agreement",
     "Answer",
+    "AskedPerson",
     "Asks",
     "Attendance",
     "Attends",
     "Audience",
     "AudienceGuest",
     "BroughtCase",
+    "DateMark",
+    "DatePoll",
     "Degree",
     "Feedback",
     "FollowUp",
@@ -40,6 +44,7 @@ __all__ = [
     "PastAnswer",
     "PracticalNeed",
     "ProgrammeItem",
+    "ProposedDate",
     "Remark",
     "Reply",
     "Source",

@@ -1,3 +1,4 @@
+from meetings.querysets.dates import AskedPersonQuerySet, DatePollQuerySet
 from meetings.querysets.groups import GroupMemberQuerySet, NoteFieldQuerySet, WorkGroupQuerySet
 from meetings.querysets.invitation import InvitationQuerySet
 from meetings.querysets.meeting import MeetingMessageQuerySet, MeetingQuerySet
@@ -8,6 +9,8 @@ from meetings.querysets.wishes import PracticalNeedQuerySet, WishQuerySet
 
 __all__ = [
     "AgreementQuerySet",
+    "AskedPersonQuerySet",
+    "DatePollQuerySet",
     "FeedbackQuerySet",
     "FollowUpQuerySet",
     "GroupMemberQuerySet",
