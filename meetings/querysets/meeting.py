@@ -141,9 +141,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(end__lte=timezone.now())
 
     def holding_nothing(self) -> Self:
-        """Of those from before the portal: no answer left, and nothing added by hand."""
+        """No answer to a past meeting left, and nothing added by hand."""
         lists = ("past_answers", "programme", "materials", "agreements", "follow_ups", "minutes")
-        return self.filter(agreed="", **{name: None for name in lists}).exclude(source="")
+        return self.filter(agreed="", **{name: None for name in lists})
 
     def in_state(self, state: str) -> Self:
         return self.filter(state=state)
