@@ -55,7 +55,7 @@ class ThanksMail(MeetingMail):
             held = norwegian.local(context["meeting"].end).date()
             context["was_yesterday"] = held == norwegian.today() - dt.timedelta(days=1)
             context["was_there"] = invitation.was_there
-            asks = invitation.was_there and invitation.feedback_on is None
+            asks = invitation.may_give_feedback
             context["feedback_url"] = f"{context['answer_url']}tilbakemelding/" if asks else ""
         return context
 

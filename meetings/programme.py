@@ -105,8 +105,8 @@ def move(*, item: ProgrammeItem, by: int) -> None:
 
 @transaction.atomic
 def copy(*, meeting: Meeting, by: User, start: dt.datetime | None = None) -> Meeting:
-    """A new draft like ``meeting`` and as long, with its programme, audience and size of groups; it begins at ``start``, or on the
-    same weekday four weeks on. Of no series."""
+    """A new draft like ``meeting`` and as long, with its programme, audience and size of groups; it begins at
+    ``start``, or on the same weekday four weeks on. Of no series."""
     items = list(meeting.programme.all())
     old_audience = Audience.objects.filter(meeting=meeting).first()
     new = Meeting.objects.get(pk=meeting.pk)

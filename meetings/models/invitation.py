@@ -178,8 +178,9 @@ class Invitation(models.Model):
 
     @property
     def may_give_feedback(self) -> bool:
-        """Once, when the meeting is over, whoever was there."""
-        return self.feedback_on is None and self.was_there and self.opens_what_came_of_it
+        """Once, in the days after the meeting, whoever was there."""
+        is_open = self.meeting.takes_feedback and self.opens_what_came_of_it
+        return self.feedback_on is None and self.was_there and is_open
 
     @property
     def said(self) -> str:

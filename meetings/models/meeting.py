@@ -205,6 +205,15 @@ class Meeting(Versioned):
         return self.end <= timezone.now()
 
     @property
+    def feedback_until(self) -> dt.date:
+        """The last day for the questions afterwards: a week after the mail that asks them."""
+        return norwegian.next_working_day(norwegian.local(self.end).date()) + dt.timedelta(days=7)
+
+    @property
+    def takes_feedback(self) -> bool:
+        return self.is_over and norwegian.today() <= self.feedback_until
+
+    @property
     def is_upcoming(self) -> bool:
         return self.end > timezone.now() and not self.is_cancelled
 

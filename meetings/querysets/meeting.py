@@ -143,7 +143,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def holding_nothing(self) -> Self:
         """No answer to a past meeting left, and nothing added by hand."""
         lists = ("past_answers", "programme", "materials", "agreements", "follow_ups", "minutes")
-        return self.filter(agreed="", **{name: None for name in lists})
+        return self.filter(agreed="", **dict.fromkeys(lists))
 
     def in_state(self, state: str) -> Self:
         return self.filter(state=state)
