@@ -270,7 +270,7 @@ PERSON_DATA = [
     "partnership.partners.privacy.person_data",
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
-    "meetings.privacy.person_data",
+    "meetings.own_data.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",

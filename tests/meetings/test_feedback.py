@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import answering, feedback, inviting, privacy
+from meetings import answering, feedback, inviting, own_data, privacy
 from meetings.models import AudienceGuest, Feedback, Invitation, Meeting
 from partnership.common import norwegian
 from tests import factories
@@ -204,7 +204,7 @@ def test_the_table_keeps_no_order_and_a_new_answer_stands_among_all_the_others(m
 def test_a_person_sees_that_they_answered_and_is_erased_with_it(meeting):
     kari = of(meeting, 0)
     feedback.give(invitation=kari, **SAID)
-    [row] = privacy.person_data(kari.person)["invitations"]
+    [row] = own_data.person_data(kari.person)["invitations"]
     assert row["answered_the_questions"] == norwegian.today()
     old = link(kari)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from docx import Document
 from freezegun import freeze_time
 
-from meetings import agreeing, following_up, privacy
+from meetings import agreeing, following_up, own_data, privacy
 from meetings.minutes import drafting, files, gathering, publishing, remarking
 from meetings.minutes.drafting import Facts, GroupNotes, Item, Task
 from meetings.models import Meeting, Minutes, MinutesVersion, Remark
@@ -563,7 +563,7 @@ def test_a_guests_remarks_are_emptied_and_stay_counted(out, guest, nina):
 def test_ones_own_remarks_are_in_ones_own_export(out, kari):
     remarking.remark(meeting=out.meeting, invitation=kari, text="Feil dato")
 
-    assert [row["text"] for row in privacy.person_data(kari.person)["remarks"]] == ["Feil dato"]
+    assert [row["text"] for row in own_data.person_data(kari.person)["remarks"]] == ["Feil dato"]
 
 
 def test_reading_asks_at_most_fifteen_queries_whatever_it_holds(
