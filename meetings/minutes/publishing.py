@@ -35,6 +35,20 @@ def newest(minutes: Minutes) -> MinutesVersion | None:
     return minutes.versions.select_related("by").order_by("-number").first()
 
 
+def stands(minutes: Minutes | None) -> str:
+    """Where they stand, in a sentence."""
+    if minutes is None or not minutes.version:
+        return _("The minutes are not written yet.")
+    if minutes.published_at is not None:
+        day = norwegian.format_day(norwegian.local(minutes.published_at).date())
+        return _("The minutes were published %(day)s.") % {"day": day}
+    if minutes.state == Minutes.State.DRAFT or minutes.remarks_until is None:
+        return _("The minutes are a draft.")
+    if minutes.is_overdue(norwegian.today()):
+        return _("The days for remarks are over. The minutes can be published.")
+    return _("The minutes are out for remarks until %(day)s.") % {"day": norwegian.format_day(minutes.remarks_until)}
+
+
 def default_day() -> dt.date:
     """A week on, or the working day after."""
     return norwegian.next_working_day(norwegian.today() + dt.timedelta(days=DAYS_FOR_REMARKS - 1))
