@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import re
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -524,7 +527,29 @@ def test_the_files_carry_what_an_archive_needs(published):
         "<title>Dialogmøte om",
     ):
         assert meta in html
-    assert files.pdf(minutes).startswith(b"%PDF-")
+
+
+def inflated(pdf: bytes) -> str:
+    """With its streams as they are before they are packed."""
+    parts = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompress(stream))
+    return b"\n".join(parts).decode(errors="replace")
+
+
+def test_the_pdf_is_for_an_archive_tagged_and_says_what_it_is(published):
+    Minutes.objects.update(case_reference="26/1234")
+    minutes = Minutes.objects.get()
+
+    found = inflated(files.pdf(minutes))
+
+    assert re.search(r'pdfaid:part="2"[^>]*pdfaid:conformance="A"', found)
+    for name in ("/OutputIntents", "/StructTreeRoot", "/Marked true", "/Lang (nb-NO)"):
+        assert name in found
+    for said in ("Dialogmøte om strategi", "Nina Solem, ", "Sak 26/1234"):
+        assert f">{said}" in found or f'"{said}' in found
+    assert f"{publishing.newest(minutes).at:%Y-%m-%d}" in re.search(r"CreateDate\W+([\dT:+-]+)", found)[1]
 
 
 def test_word_has_headings_lists_and_bold_as_its_own(written):
