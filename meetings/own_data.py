@@ -87,6 +87,9 @@ OTHERS = {
     "PracticalNeed.invitation",
     "Remark.invitation",
 }
+HOSTED = ("title", "start", "host_phone")
+CASE = ("text", "wants_idea", "at")
+NEED = ("captions", "sign_language", "access", "food")
 REMARK = ("text", "at", "answer")
 ANSWER = ("reply", "attends", "source", "at", "comment")
 GUEST = ("meeting__title", "name", "email", "role", "organisation")
@@ -97,17 +100,15 @@ def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
     email = user.email.lower()
     mine = {"invitation__person": user}
     return {
-        "meetings_you_host": list(Meeting.objects.filter(host=user).values("title", "start", "host_phone")),
+        "meetings_you_host": list(Meeting.objects.filter(host=user).values(*HOSTED)),
         "invitations": [_invited(one) for one in Invitation.objects.of(user).select_related("meeting")],
         "answers": list(Answer.objects.filter(**mine).values(*ANSWER)),
         "themes_of_interest": [
             {"meeting": one.invitation.meeting.title, "theme": one.theme.name}
             for one in Wish.objects.filter(**mine).select_related("invitation__meeting", "theme")
         ],
-        "cases_you_brought": list(BroughtCase.objects.filter(**mine).values("text", "wants_idea", "at")),
-        "practical_needs": list(
-            PracticalNeed.objects.filter(**mine).values("captions", "sign_language", "access", "food")
-        ),
+        "cases_you_brought": list(BroughtCase.objects.filter(**mine).values(*CASE)),
+        "practical_needs": list(PracticalNeed.objects.filter(**mine).values(*NEED)),
         "remarks": list(Remark.objects.filter(**mine).values(*REMARK)),
         "what_you_did_with_meetings": [row for act in ACTS for row in _done(act, user)],
         "you_as_guest": [

@@ -16,12 +16,13 @@ from django.utils import timezone
 from docx import Document
 from freezegun import freeze_time
 
-from meetings import agreeing, following_up, own_data, privacy
+from meetings import agreeing, following_up, own_data, privacy, reminding
 from meetings.minutes import drafting, files, gathering, publishing, remarking
 from meetings.minutes.drafting import Facts, GroupNotes, Item, Task
-from meetings.models import Meeting, Minutes, MinutesVersion, Remark
+from meetings.models import Invitation, Meeting, MeetingMessage, Minutes, MinutesVersion, Remark
 from partnership.common import contributions, marked, norwegian
-from partnership.mail.models import OutgoingMail
+from partnership.mail import kinds
+from partnership.mail.models import Notice, OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -408,6 +409,47 @@ def test_published_twice_is_once(out, nina):
 
     assert "Referatet var publisert allerede." in answer.content.decode()
     assert (Minutes.objects.get().published_at, out.versions.count()) == (at, 2)
+
+
+def told() -> list[str]:
+    return [f"{one.person.name}: {one.line}" for one in Notice.objects.order_by("pk")]
+
+
+def test_those_who_sign_in_are_told_once_also_the_absent_and_nobody_by_mail(out, kari, guest, nina):
+    join(out.meeting, factories.contact("Per Moen"), attendance="absent", reply="declined")
+    join(out.meeting, nina)
+    before = OutgoingMail.objects.count()
+
+    publishing.publish(meeting=out.meeting, by=nina)
+    publishing.publish(meeting=out.meeting, by=nina)
+
+    said = "Referatet fra Dialogmøte om strategi er publisert."
+    assert sorted(told()) == [f"Kari Vik: {said}", f"Per Moen: {said}"]
+    assert {one.url for one in Notice.objects.all()} == {reverse("meetings:minutes", args=[out.meeting.pk])}
+    assert OutgoingMail.objects.count() == before
+
+
+def test_published_before_the_mail_after_the_meeting_they_stand_in_it_and_are_told_once(written, kari, guest, nina):
+    end = timezone.now() - dt.timedelta(hours=2)
+    Meeting.objects.update(start=end - dt.timedelta(hours=2), end=end)
+    written.meeting.refresh_from_db()
+    kind = kinds.registry()["meetings.thanks"]
+    reminding.thank(meeting=written.meeting, by=None)
+    rows = list(OutgoingMail.objects.filter(kind="meetings.thanks"))
+    without = kind.compose(rows)
+    MeetingMessage.objects.all().delete()
+
+    publishing.publish(meeting=written.meeting, by=nina)
+    reminding.thank(meeting=written.meeting, by=None)
+    rows = list(OutgoingMail.objects.filter(kind="meetings.thanks").order_by("-pk")[:2])
+    mails = kind.compose(rows)
+
+    assert told() == []
+    assert not any("/referat/" in one.text + one.html for one in without.values())
+    for row in rows:
+        address = link(Invitation.objects.get(pk=row.subject_id))
+        assert address in mails[row.pk].text
+        assert address in mails[row.pk].html
 
 
 def test_published_minutes_are_not_sent_out_for_remarks(published, nina):
