@@ -119,6 +119,11 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 
+    # Only after ``with_what_came_of_it``: of the meeting.
+    done: int
+    total: int
+    has_agreed: bool
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
