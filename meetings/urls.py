@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("matrise/", feed.attendance, name="matrix"),
     path("tidligere/", past.upload, name="past_import"),
     path("tidligere/mal.xlsx", past.template, name="past_template"),
+    path("tidligere/<int:import_pk>/angre/", past.undo, name="past_undo"),
     path("innleder/<int:request_pk>/", joining.speaker_answer, name="speaker_answer"),
     path("forslag/<int:proposal_pk>/", proposals.proposal, name="proposal"),
     path("<int:pk>/", detail.detail, name="detail"),

@@ -272,7 +272,7 @@ PERSON_DATA = [
     "partnership.partners.privacy.person_data",
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
-    "meetings.privacy.person_data",
+    "meetings.own_data.person_data",
     "meetings.dates.privacy.person_data",
 ]
 ERASE = [

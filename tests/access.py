@@ -210,6 +210,7 @@ TABLE: dict[str, Row] = {
     "meetings:matrix": Row({"officer", "superuser"}),
     "meetings:past_import": Row({"officer", "other_officer"}),
     "meetings:past_template": Row({"officer", "other_officer"}),
+    "meetings:past_undo": Row({"officer", "other_officer"}, "meeting", "post"),
     "meetings:speaker_answer": Row(OFFICERS, "speaker_request"),
     # A stranger is sent to sign in, whether the meeting exists or not.
     "meetings:detail": Row(SEES, "meeting", hidden_from=EVERYONE - SEES - {"stranger"}),

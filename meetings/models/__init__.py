@@ -7,7 +7,7 @@ from meetings.models.meeting import Material, Meeting
 from meetings.models.messages import MeetingMessage
 from meetings.models.minutes import Minutes, MinutesVersion, Remark
 from meetings.models.outcomes import Agreement, FollowUp, IdeaProposal
-from meetings.models.past import PastAnswer
+from meetings.models.past import PastAnswer, PastImport
 from meetings.models.programme import ProgrammeItem, SpeakerRequest
 from meetings.models.wishes import Asks, BroughtCase, PracticalNeed, Wish
 
@@ -42,6 +42,7 @@ __all__ = [
     "NoteField",
     "NoteVersion",
     "PastAnswer",
+    "PastImport",
     "PracticalNeed",
     "ProgrammeItem",
     "ProposedDate",

@@ -148,6 +148,7 @@ class Meeting(Versioned):
     asking: int
     refused: int
     told_at: dt.datetime | None  # only after ``with_told_at``
+    previous_held: int | None  # only after ``with_previous_held``
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["uid", "dtstamp", "announced", "sequence", "version", "changed_at"])
@@ -203,6 +204,15 @@ class Meeting(Versioned):
     @property
     def is_over(self) -> bool:
         return self.end <= timezone.now()
+
+    @property
+    def feedback_until(self) -> dt.date:
+        """The last day for the questions afterwards: a week after the mail that asks them."""
+        return norwegian.next_working_day(norwegian.local(self.end).date()) + dt.timedelta(days=7)
+
+    @property
+    def takes_feedback(self) -> bool:
+        return self.is_over and norwegian.today() <= self.feedback_until
 
     @property
     def is_upcoming(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from partnership.common import norwegian
@@ -66,6 +66,12 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def that_came_of(self, meeting: Meeting) -> Self:
         """Made in the meeting, or standing on it; also those moved on since."""
         return self.filter(Q(first_meeting=meeting) | Q(meeting=meeting))
+
+    def number_of_meeting(self, outer: str, **only: Any) -> Coalesce:
+        """As ``that_came_of``, for a query over what has the meeting in ``outer``: how many, as a sub-query."""
+        rows = self.filter(Q(first_meeting=OuterRef(outer)) | Q(meeting=OuterRef(outer)), **only)
+        counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
 
     def done_of_all(self) -> tuple[int, int]:
         sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"))
