@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, calls, ideas, meeting_day, meetings, roles
+from overview.demo import brokering, calls, ideas, meeting_day, meetings, minutes, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -31,6 +31,7 @@ def load(*, reset: bool = False) -> None:
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
     meeting_day.lay_out()
+    minutes.lay_out()
     calls.lay_out()
     ideas.lay_out()
     brokering.lay_out()
