@@ -231,6 +231,11 @@ class Meeting(Versioned):
         return self.is_published and first <= norwegian.today() <= last
 
     @property
+    def has_open_door(self) -> bool:
+        """Whether the link into it is of use: until its last day is over, since meetings run late."""
+        return bool(self.join_url) and norwegian.today() <= norwegian.local(self.end).date()
+
+    @property
     def takes_answers(self) -> bool:
         """Sent out, not cancelled, and not over: one may change one's mind until the meeting ends."""
         return self.is_published and not self.is_over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -27,6 +27,15 @@ from partnership.common import exports, norwegian
 from partnership.common.limits import limited_link
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the sheet and the day are for the reader, and in which frame."""
+
+    address: str
+    day_url: str
+    base: str
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
@@ -36,8 +45,8 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
     if not can_write_notes(request.user, group):
         raise PermissionDenied
     own = Invitation.objects.active().of(me(request)).filter(meeting=meeting).first()
-    address = reverse("meetings:sheet", args=[pk, group_pk])
-    return _sheet(request, group, Writer(me(request).name, own, me(request)), address, "base.html")
+    at = Place(reverse("meetings:sheet", args=[pk, group_pk]), reverse("meetings:day", args=[pk]), "base.html")
+    return _sheet(request, group, Writer(me(request).name, own, me(request)), at)
 
 
 @login_not_required
@@ -51,29 +60,29 @@ def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or own is None:
         return closed(request, invitation, token)
     own.group.meeting = invitation.meeting
-    return _sheet(
-        request, own.group, Writer(invitation.name, invitation), reverse("answers:sheet", args=[token]), "bare.html"
-    )
+    at = Place(reverse("answers:sheet", args=[token]), reverse("answers:day", args=[token]), "bare.html")
+    return _sheet(request, own.group, Writer(invitation.name, invitation), at)
 
 
-def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, address: str, base: str) -> HttpResponse:
+def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
     if request.method == "POST":
         wants_json = "application/json" in request.headers.get("Accept", "")
-        return _save_one(request, group, by) if wants_json else _save_all(request, group, by, address, base)
+        return _save_one(request, group, by) if wants_json else _save_all(request, group, by, at)
     if "v" in request.GET:
         return _changes(request, group)
-    return render(request, "meetings/sheet.html", _context(group, address, base))
+    return render(request, "meetings/sheet.html", _context(group, at))
 
 
-def _context(group: WorkGroup, address: str, base: str) -> dict[str, object]:
+def _context(group: WorkGroup, at: Place) -> dict[str, object]:
     return {
         "meeting": group.meeting,
         "group": group,
         "fields": writing.sheet(group),
         "version": writing.version(group),
         "is_open": writing.is_open(group),
-        "address": address,
-        "base": base,
+        "address": at.address,
+        "day_url": at.day_url,
+        "base": at.base,
     }
 
 
@@ -101,7 +110,7 @@ def _save_one(request: HttpRequest, group: WorkGroup, by: Writer) -> HttpRespons
     return JsonResponse(_as_json(note) | {"both": keeps_both})
 
 
-def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, address: str, base: str) -> HttpResponse:
+def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
     """Without JavaScript: the whole sheet at once, by the same merge."""
     fields, error, both = writing.sheet(group), "", False
     for one in fields:
@@ -118,11 +127,11 @@ def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, address: str, 
             both = both or is_both
     if error:
         typed = [replace(one, typed=request.POST.get(f"text-{one.key}")) for one in fields]
-        context = _context(group, address, base) | {"error": error, "fields": typed}
+        context = _context(group, at) | {"error": error, "fields": typed}
         return render(request, "meetings/sheet.html", context, status=422)
     said = _("Saved. Somebody wrote in the same lines: both stand below.") if both else _("Saved.")
     messages.success(request, said)
-    return redirect(address)
+    return redirect(at.address)
 
 
 def _as_json(note: NoteField) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, calls, find_date, ideas, meeting_day, meetings, roles
+from overview.demo import brokering, calls, find_date, ideas, meeting_day, meetings, minutes, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -32,6 +32,7 @@ def load(*, reset: bool = False) -> None:
     meetings.lay_out(officers[0], contacts)
     meeting_day.lay_out()
     find_date.lay_out(officers[0])
+    minutes.lay_out()
     calls.lay_out()
     ideas.lay_out()
     brokering.lay_out()

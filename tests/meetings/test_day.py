@@ -137,7 +137,7 @@ def test_the_organiser_presses_and_everybodys_page_follows(client, django_captur
         changed = client.get(link(meeting, "day_updates"), {"v": known})
         assert changed.status_code == 200
         assert '<p class="day-title">Innlegg</p>' in changed.content.decode()
-        assert 'hx-swap-oob="true">Nå: Innlegg' in changed.content.decode()
+        assert 'hx-swap-oob="innerHTML">Nå: Innlegg' in changed.content.decode()
 
 
 def test_the_page_follows_the_clock_too(client, meeting):
