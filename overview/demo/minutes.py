@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from meetings import agreeing, feedback, following_up, reminding
+from meetings import agreeing, following_up, reminding
 from meetings.following_up import Responsible
 from meetings.minutes import gathering, publishing, remarking
-from meetings.models import Attendance, Invitation, Meeting, Minutes, MinutesVersion
+from meetings.models import Attendance, Feedback, Invitation, Meeting, Minutes, MinutesVersion
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from partnership.people.models import User
@@ -72,10 +72,13 @@ def _told(meeting: Meeting) -> None:
     Minutes.objects.filter(pk=minutes.pk).update(published_at=published)
     MinutesVersion.objects.filter(minutes=minutes, number=1).update(at=published)
     there = [one for one in meeting.invitations.order_by("pk") if one.was_there]
-    for one, (useful, met, differently) in zip(there, THOUGHT, strict=False):
-        feedback.give(invitation=one, useful=useful, met=met, differently=differently)
-    week_ago = norwegian.today() - dt.timedelta(days=7)
-    meeting.invitations.exclude(feedback_on=None).update(feedback_on=week_ago)
+    # Answered while one could, which is over by now.
+    Feedback.objects.bulk_create(
+        Feedback(meeting=meeting, useful=useful, met=met, differently=differently)
+        for useful, met, differently in THOUGHT[: len(there)]
+    )
+    answered = [one.pk for one in there[: len(THOUGHT)]]
+    meeting.invitations.filter(pk__in=answered).update(feedback_on=norwegian.today() - dt.timedelta(days=7))
 
 
 def _written(meeting: Meeting, **fields: str) -> Minutes:

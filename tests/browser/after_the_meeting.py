@@ -91,8 +91,14 @@ class Journey:
         assert self.organiser.get_by_text("Mer tid i gruppene.").count() == 0
         for number in range(6, 15):
             feedback.give(invitation=self.of(f"Kontakt {number:02}"), useful=4, met=3)
+        self.opened("tilbakemelding/")
+        assert self.organiser.get_by_text("Mer tid i gruppene.").count() == 0
+        moments = {"start": self.meeting.start, "end": self.meeting.end}
+        answering_is_over = {name: at - dt.timedelta(days=14) for name, at in moments.items()}
+        Meeting.objects.filter(pk=self.meeting.pk).update(**answering_is_over)
         self.opened("tilbakemelding/").get_by_text("Mer tid i gruppene.").wait_for()
         looked_at(self.organiser, "what ten people thought")
+        Meeting.objects.filter(pk=self.meeting.pk).update(**moments)
 
     def minutes_out_for_remarks(self) -> None:
         page = self.opened("referat/")
