@@ -75,13 +75,13 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     """
     if not is_open(group):
         raise ValidationError(_("The minutes are published. Write to the organiser if something is wrong."))
+    base, text = _plain(base), _plain(text)
+    # Before the lock: whoever sends a book must not keep the others of the group waiting.
+    _check_length(base, text)
     personal_numbers.none_in(text)
     note = _locked(group, key)
-    base, text = _plain(base), _plain(text)
     merged = merging.merge(base, text, note.text)
-    if len(merged.text) > LONGEST:
-        too_long = _("The text is longer than %(n)s characters. Split it between the fields.")
-        raise ValidationError(too_long % {"n": LONGEST})
+    _check_length(merged.text)
     if merged.text == note.text:
         return note, False
     before = note.text
@@ -90,6 +90,12 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     note.save()
     _keep(note, before, by)
     return note, merged.keeps_both
+
+
+def _check_length(*texts: str) -> None:
+    if max(map(len, texts)) > LONGEST:
+        too_long = _("The text is longer than %(n)s characters. Split it between the fields.")
+        raise ValidationError(too_long % {"n": LONGEST})
 
 
 def _locked(group: WorkGroup, key: int) -> NoteField:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
+import time
 from random import Random
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 from openpyxl import load_workbook
@@ -41,9 +43,11 @@ def edited(text: str, tag: str, chance: Random) -> str:
     return "\n".join(lines)
 
 
-def test_no_word_that_either_wrote_is_lost():
+@pytest.mark.parametrize(("rounds", "steps"), [(3000, 10**9), (1000, 0)], ids=["compared", "too much to compare"])
+def test_no_word_that_either_wrote_is_lost(monkeypatch, rounds, steps):
+    monkeypatch.setattr(merging, "MOST_STEPS", steps, raising=False)
     chance = Random(26)
-    for _round in range(3000):
+    for _round in range(rounds):
         base = "\n".join(f"linje{number}" for number in range(chance.randint(0, 4)))
         mine, theirs = edited(base, "min", chance), edited(base, "din", chance)
 
@@ -63,6 +67,27 @@ def test_no_word_that_either_wrote_is_lost():
 ])  # fmt: skip
 def test_two_changes_of_one_text(base, mine, theirs, merged, both):
     assert merging.merge(base, mine, theirs) == merging.Merged(merged, both)
+
+
+ALIKE = "a\n" * 3000
+SPREAD = "".join(f"a\nx{number}\n" for number in range(400))
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs"), [
+    (ALIKE, f"b\n{ALIKE}", "noe"),
+    (f"{ALIKE}b\n{ALIKE}", f"c\n{ALIKE}d\n{ALIKE}e", ALIKE),
+    (SPREAD, SPREAD.replace("x", "y"), SPREAD.replace("x", "z")),
+    ("", "".join(f"a{number}\n" for number in range(3000)), "".join(f"b{number}\n" for number in range(3000))),
+], ids=["one line", "in the middle", "spread", "no line in common"])  # fmt: skip
+def test_a_merge_is_soon_done_whatever_the_lines(base, mine, theirs):
+    before = time.process_time()
+
+    found = merging.merge(base, mine, theirs)
+
+    assert time.process_time() - before < 1.5
+    assert (set(mine.split()) - set(base.split())) | (set(theirs.split()) - set(base.split())) <= set(
+        found.text.split()
+    )
 
 
 # --- the sheet ------------------------------------------------------------------------------------------
@@ -136,6 +161,14 @@ def test_what_is_too_long_is_told_and_kept_in_the_field(client, group, mine):
     assert page.status_code == 422
     assert "y" * 20_001 in page.content.decode()
     assert not NoteField.objects.exclude(text="").exists()
+
+
+@pytest.mark.parametrize(("base", "text"), [("x" * 20_001, "Hei"), ("", "x" * 20_001)], ids=["base", "text"])
+def test_what_is_too_long_is_refused_before_anybody_waits_for_it(client, group, mine, base, text):
+    with CaptureQueriesContext(connection) as asked:
+        assert save(client, link(mine), base, text).status_code == 422
+
+    assert not [one for one in asked if "FOR UPDATE" in one["sql"]]
 
 
 @pytest.mark.parametrize("key", ["99999", "x", "-1", ""])
