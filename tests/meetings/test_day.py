@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -230,6 +231,33 @@ def test_a_list_from_teams_is_read_by_address_and_by_name(meeting):
 @pytest.mark.parametrize("line", ["Vik, Kari", "kari vik", "Kari Vik <noen@andre.example>", "KARI VIK;08:58"])
 def test_a_plain_list_of_names_is_read(meeting, line):
     assert [one.name for one in attending.read(meeting, f"{line}\n").present] == ["Kari Vik"]
+
+
+@pytest.mark.parametrize("line", ["ab@" * 1000, "ab." * 20_000 + "@", "ab " * 60_000])
+def test_a_list_made_to_take_long_is_soon_read(meeting, line):
+    before = time.process_time()
+
+    found = attending.read(meeting, f"{line}\nKari Vik\n")
+
+    assert time.process_time() - before < 2
+    assert [one.name for one in found.present] == ["Kari Vik"]
+    assert found.unknown == []
+
+
+@pytest.mark.parametrize("line", ["Noen <{}>", "{};08:58", '"{}", 08:58', "a@@b.no {}", "({}.)", "Noen@jobb {}"])
+def test_an_address_is_found_whatever_stands_around_it(meeting, line):
+    assert [one.name for one in attending.read(meeting, line.format(of(meeting).email)).present] == ["Kari Vik"]
+
+
+def test_of_the_unknown_fifty_are_named(client, meeting):
+    client.force_login(meeting.host)
+    text = "Kari Vik\n" + "\n".join(f"Ukjent {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60))
+
+    page = client.post(reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": text})
+
+    said = page.content.decode().partition("<textarea")[0]
+    assert said.count("Ukjent") == 50
+    assert "Og 10 til." in said
 
 
 def test_two_of_one_name_are_not_guessed_at(meeting):
