@@ -110,8 +110,12 @@ def can_finish(user: User | AnonymousUser, follow_up: FollowUp) -> bool:
     """Say that it is done, and take that back: whoever is responsible or stands in for them, and the organisers."""
     if not isinstance(user, User):
         return False
-    own = FollowUp.objects.of_acting(user).filter(pk=follow_up.pk).exists()
-    return own or can_organise(user, follow_up.meeting)
+    return link_finishes(user, follow_up) or can_organise(user, follow_up.meeting)
+
+
+def link_finishes(person: User, follow_up: FollowUp) -> bool:
+    """By the link that was mailed to the person: as long as they are responsible, or stand in for whoever is."""
+    return FollowUp.objects.of_acting(person).filter(pk=follow_up.pk).exists()
 
 
 def can_read_minutes(user: User | AnonymousUser, meeting: Meeting, minutes: Minutes | None) -> bool:

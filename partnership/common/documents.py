@@ -52,7 +52,7 @@ def docx_bytes(document: Document) -> bytes:
 
 
 def add_markdown(document: Document, text: str) -> None:
-    """With Word's own styles of headings and lists, and its tables; ``##`` is the highest heading, below the title."""
+    """With Word's own styles of headings, lists and tables; ``##`` is the highest heading, below the title."""
     lists: list[str] = []
     style, number = "", ""
     found = iter(marked.tokens(clean(text)))
@@ -65,10 +65,8 @@ def add_markdown(document: Document, text: str) -> None:
             lists.pop()
         elif token.type == "list_item_open":
             number = f"{token.info}. " if token.info else ""
-        elif token.type == "heading_open":
-            style = f"Heading {int(token.tag[1]) - 1}"
-        elif token.type == "heading_close":
-            style = ""
+        elif token.type.startswith("heading_"):
+            style = f"Heading {int(token.tag[1]) - 1}" if token.nesting > 0 else ""
         elif token.type == "inline":
             _add_runs(document.add_paragraph(number, style=style or _of_list(lists)), token.children or [])
             number = ""

@@ -1,4 +1,4 @@
-"""What people write in Markdown, read the same way on pages and in files: paragraphs, headings, lists, tables, links."""
+"""What people write in Markdown, read the same way on pages and in files: headings, lists, tables and links."""
 
 from __future__ import annotations
 

@@ -196,7 +196,7 @@ def _label(page, words: str) -> str:
 
 def _done_from_the_mails_link(page, live_server) -> None:
     follow_up = FollowUp.objects.get()
-    page.goto(f"{live_server.url}/oppfolging/{follow_up.token()}/")
+    page.goto(f"{live_server.url}/oppfolging/{follow_up.token(follow_up.seat.terms.get().person_id)}/")
     looked_at(page, "a follow-up")
     page.get_by_label("Hva ble det til?").fill("De vil være med.")
     page.get_by_role("button", name="Gjort").click()

@@ -77,7 +77,8 @@ def test_what_people_wrote_stays_what_they_wrote(line):
 
 @pytest.mark.parametrize("written", [
     "[Logg inn](https://ond.example)", "<https://ond.example>", "<b>fet</b>", "![bilde](https://ond.example/x.png)",
-    "_kursiv_ og __fet__", "&lt; og &#91;", "~~borte~~", "a | b", "slutter med #", "[a]: https://ond.example", "\\[x]",
+    "_kursiv_ og __fet__", "&lt; og &#91;", "~~borte~~", "a | b", "slutter med #",
+    "[a]: https://ond.example", "\\[x]",
 ])  # fmt: skip
 def test_what_a_guest_writes_becomes_no_link_and_no_markup(written):
     item = Item(written, written, [written], [Task(f"{written} x", written, "1. mars")])
