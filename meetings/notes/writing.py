@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import personal_numbers
+from meetings.day import following
 from meetings.models import GroupQuestion, Invitation, Minutes, NoteField, NoteVersion, WorkGroup
 from meetings.notes import merging
 from partnership.people.models import User
@@ -56,11 +57,6 @@ def sheet(group: WorkGroup) -> list[Field]:
     return fields + [Field(one.pk, one.text, notes.get(one.pk)) for one in group.meeting.questions.all()]
 
 
-def version(group: WorkGroup) -> str:
-    """Grows with every save in the sheet."""
-    return str(sum(note.version for note in group.notes.all()))
-
-
 def is_open(group: WorkGroup) -> bool:
     """Until the minutes are published: what is said there is corrected there."""
     return not Minutes.objects.published().filter(meeting=group.meeting_id).exists()
@@ -89,6 +85,7 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     note.changed_at, note.changed_by = timezone.now(), by.name
     note.save()
     _keep(note, before, by)
+    following.touch_sheet(group.pk)
     return note, merged.keeps_both
 
 
