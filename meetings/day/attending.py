@@ -48,6 +48,10 @@ def suggested(invitation: Invitation) -> str:
 @transaction.atomic
 def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     """``said``: by key of the invitation; others are left as they are. How many were changed."""
+    if meeting.is_cancelled or meeting.is_draft:
+        raise ValidationError(_("The meeting is not held. Nobody can have been there."))
+    if norwegian.today() < norwegian.local(meeting.start).date():
+        raise ValidationError(_("Who was there is noted on the day itself, or after it."))
     wrong = set(said.values()) - set(Attendance.values)
     if wrong:
         raise ValidationError(_("Choose one of those on the list."))

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import programme, since_last
+from meetings import programme, since_last, told
 from meetings.day import attending, following, running
 from meetings.groups import seen
 from meetings.models import Attendance, Invitation, Meeting, Reply
@@ -93,8 +93,10 @@ def _signed_in(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     organises = can_organise(request.user, meeting)
     urls = {"updates": reverse("meetings:day_updates", args=[meeting.pk]), "back": meeting.get_absolute_url()}
     day_row = getattr(meeting, "day", None) if organises else None
-    return _context(request, meeting, own_invitation(request.user, meeting), urls) | {
-        "base": "bare.html" if "skjerm" in request.GET else "base.html",
+    # The projector shows every group with its people, which is the organiser's to show.
+    is_screen = organises and "skjerm" in request.GET
+    return _context(meeting, own_invitation(request.user, meeting), urls, is_screen=is_screen) | {
+        "base": "bare.html" if is_screen else "base.html",
         "organises": organises,
         "may_undo": day_row is not None and day_row.last_press is not None,
     }
@@ -105,16 +107,17 @@ def _by_link(request: HttpRequest, invitation: Invitation, token: str) -> dict[s
         "updates": reverse("answers:day_updates", args=[token]),
         "back": reverse("answers:answer", args=[token]),
     }
-    context = _context(request, invitation.meeting, invitation, urls)
+    context = _context(invitation.meeting, invitation, urls, is_screen=False)
     return context | {"base": "bare.html", "token": token, "organises": False}
 
 
 def _context(
-    request: HttpRequest, meeting: Meeting, invitation: Invitation | None, urls: dict[str, str]
+    meeting: Meeting, invitation: Invitation | None, urls: dict[str, str], *, is_screen: bool
 ) -> dict[str, object]:
     # Read before the rest: what changes meanwhile is then asked for once more, and not missed.
     version = following.version(meeting.pk)
-    is_screen = "skjerm" in request.GET
+    # As those invited know it: what has not been sent is not told here either.
+    meeting = told.as_known([meeting])[meeting.pk]
     return {
         "meeting": meeting,
         "version": version,
@@ -153,6 +156,7 @@ def _undone(meeting: Meeting) -> str:
     return _("Undone.")
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """A line a person; or a list pasted from the meeting service, shown before it is used."""
