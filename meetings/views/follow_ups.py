@@ -24,6 +24,7 @@ from partnership.common.limits import by_link, limited, limited_link
 from partnership.people.models import User
 
 
+@never_cache
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """One's own, in all meetings: open ones first, by date."""
@@ -33,6 +34,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/follow_ups.html", {"open": opened, "done": done})
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def follow_up(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
     """Signed in: whoever is responsible, or an organiser."""
@@ -61,6 +63,7 @@ def follow_up_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _follow_up(request, found, person, reverse("answers:follow_up", args=[token]), context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def change(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
@@ -80,6 +83,7 @@ def change(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
     return render(request, "meetings/follow_up_change.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def removal(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
     """GET asks, POST takes it out."""

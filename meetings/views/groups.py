@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.day import following
@@ -21,6 +22,7 @@ from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
 from meetings.views.common import organised
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
     """All groups, why they are so, and the buttons; POST does one thing and comes back."""
@@ -113,6 +115,7 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def group(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:

@@ -50,6 +50,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/outcomes.html", context, status=422 if _is_wrong(forms) else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def note_line(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     """One line of a group's notes, and the three things it can become."""

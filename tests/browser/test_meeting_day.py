@@ -49,6 +49,8 @@ def meeting():
     begun = timezone.now() - dt.timedelta(minutes=10)
     Meeting.objects.filter(pk=meeting.pk).update(start=begun, end=begun + dt.timedelta(hours=2))
     meeting.refresh_from_db()
+    Meeting.objects.filter(pk=meeting.pk).update(announced=meeting.announcement())
+    meeting.refresh_from_db()
     return meeting
 
 
