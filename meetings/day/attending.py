@@ -59,7 +59,7 @@ def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     changed = [row for row in rows.select_for_update(of=("self",)) if row.attendance != said[row.pk]]
     for row in changed:
         row.attendance = said[row.pk]
-    Invitation.objects.bulk_update(changed, ["attendance"])
+    Invitation.objects.bulk_update(changed, ["attendance"], batch_size=1000)
     board.touch(meeting.pk)
     following.touch(meeting.pk)
     return len(changed)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,6 +27,9 @@ from meetings.views.answers import by_token, closed
 from meetings.views.common import organised, visible
 from meetings.views.detail import own_invitation
 from partnership.common.limits import limited_link
+
+# A form may have five thousand fields; ten thousand may be invited.
+ON_A_PAGE = 500
 
 
 @never_cache
@@ -170,22 +174,29 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
                 return _noted(request, meeting)
         except ValidationError as refused:
             error = refused.messages[0]
-    present = {one.pk for one in found.present} if found else None
-    rows = [
-        (one, _suggested(one, present))
-        for one in Invitation.objects.active().sent().filter(meeting=meeting).select_related("seat")
-        if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
-    ]
+    lines = _lines(meeting, found)
+    page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "meeting": meeting,
-        "rows": rows,
+        "page": page,
         "choices": [choice for choice in Attendance.choices if choice[0]],
-        "is_noted": any(one.attendance for one, _value in rows),
+        "is_noted": any(one.attendance for one, _value in lines),
         "found": found,
         "text": text,
         "error": error,
     }
     return render(request, "meetings/attendance.html", context, status=422 if error else 200)
+
+
+def _lines(meeting: Meeting, found: attending.Found | None) -> list[tuple[Invitation, str]]:
+    """Those who answered, are noted or stand in the list; each with what is proposed."""
+    present = {one.pk for one in found.present} if found else None
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).select_related("seat").by_municipality()
+    return [
+        (one, _suggested(one, present))
+        for one in rows
+        if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
+    ]
 
 
 def _suggested(one: Invitation, present: set[int] | None) -> str:
@@ -197,7 +208,12 @@ def _suggested(one: Invitation, present: set[int] | None) -> str:
 
 
 def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    said = {
+    """What stands on the page, and of those on other pages what is proposed: one press notes everybody."""
+    said = {}
+    if "resten" in request.POST:
+        text = request.POST.get("liste", "")
+        said = {one.pk: value for one, value in _lines(meeting, attending.read(meeting, text) if text else None)}
+    said |= {
         int(name.removeprefix("p-")): request.POST.get(name, "")
         for name in request.POST
         if name.startswith("p-") and name[2:].isascii() and name[2:].isdigit() and len(name) < 20

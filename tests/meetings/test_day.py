@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from freezegun import freeze_time
@@ -14,6 +16,7 @@ from meetings import answering, inviting, programme
 from meetings.day import attending, following, running
 from meetings.groups import composing
 from meetings.models import Audience, Invitation, ProgrammeItem
+from meetings.views import day as day_views
 from partnership.common import norwegian
 from tests import factories
 
@@ -298,6 +301,29 @@ def test_attendance_begins_as_the_answers_and_is_noted_when_saved(client, meetin
     assert dict(meeting.invitations.values_list("name", "attendance")) == {
         "Kari Vik": "present", "Åse Lund": "notice", "Per Ås": "",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "noted"), [
+    ("", {"Kari Vik": "present", "Per Ås": "notice", "Åse Lund": "notice"}),
+    ("Åse Lund\n", {"Kari Vik": "absent", "Per Ås": "notice", "Åse Lund": "present"}),
+])  # fmt: skip
+def test_of_many_a_page_is_shown_and_one_press_notes_everybody(client, monkeypatch, meeting, text, noted):
+    monkeypatch.setattr(day_views, "ON_A_PAGE", 1)
+    for name, reply in [("Kari Vik", "comes"), ("Per Ås", "declined"), ("Åse Lund", "declined")]:
+        answering.answer(invitation=of(meeting, name), reply=reply, attends="room", source="link")
+    address = reverse("meetings:attendance", args=[meeting.pk])
+    with at("9:10"):
+        client.force_login(meeting.host)
+        page = client.post(address, {"valg": "les", "liste": text}) if text else client.get(address)
+        fields = re.findall(r'name="(p-\d+)"', page.content.decode())
+        first = page.context["page"].object_list[0]
+        assert len(fields) == 1
+        assert "Dette er 1–1 av 3." in page.content.decode()
+
+        client.post(address, {fields[0]: first[1], "resten": "1"} | ({"liste": text} if text else {}))
+
+    assert dict(meeting.invitations.values_list("name", "attendance")) == noted
+    assert day_views.ON_A_PAGE < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def test_of_another_meeting_nothing_is_noted(client, meeting):
