@@ -64,15 +64,17 @@ class ThanksMail(MeetingMail):
 
 
 def _follow_ups(invitations: Iterable[Invitation]) -> dict[tuple[int, int | None], list[FollowUp]]:
-    """Open ones of the meetings, by meeting and who has them today; each with the address of its own page as ``url``.
-    One query, none where nobody has a sign-in."""
+    """Open ones that came of the meetings, moved on since or not, by meeting and who has them today; each with
+    the address of its own page as ``url``. One query, none where nobody has a sign-in."""
+    meetings = {one.meeting_id for one in invitations}
     persons = {one.person_id for one in invitations if one.person_id}
     found: dict[tuple[int, int | None], list[FollowUp]] = defaultdict(list)
     if not persons:
         return found
-    open_ones = FollowUp.objects.in_meetings({one.meeting_id for one in invitations}).open()
+    open_ones = FollowUp.objects.that_came_of_any(meetings).open()
     for one in open_ones.of_owners_today(persons).order_by("due", "pk"):
-        one.url = settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token()])
-        if len(found[one.meeting_id, one.owner]) < MOST_FOLLOW_UPS:
-            found[one.meeting_id, one.owner].append(one)
+        one.url = settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token(one.owner)])
+        for meeting in meetings & {one.meeting_id, one.first_meeting_id or one.meeting_id}:
+            if len(found[meeting, one.owner]) < MOST_FOLLOW_UPS:
+                found[meeting, one.owner].append(one)
     return found

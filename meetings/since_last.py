@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from meetings import following_up
+from meetings import series
 from meetings.models import Agreement, FollowUp, Invitation, Meeting
 from meetings.permissions import can_join, can_organise
 
@@ -36,7 +36,7 @@ class SinceLast:
 
 def find(meeting: Meeting) -> SinceLast | None:
     """None where there is nothing to tell, and when the meeting is over. Three queries."""
-    before = None if meeting.is_over or meeting.is_cancelled else following_up.previous(meeting, held=True)
+    before = None if meeting.is_over or meeting.is_cancelled else series.previous(meeting, held=True)
     if before is None:
         return None
     done, total = FollowUp.objects.that_came_of(before).done_of_all()
@@ -90,7 +90,7 @@ def _keys(one: Invitation) -> set[tuple[str, object]]:
 
 def overdue(user: User | AnonymousUser, meeting: Meeting) -> list[FollowUp]:
     """What the organiser's board says is late: of this meeting, and of the one before where ``user`` organises it."""
-    before = following_up.previous(meeting, held=True)
+    before = series.previous(meeting, held=True)
     meetings = [meeting.pk, *([before.pk] if before and can_organise(user, before) else [])]
     late = FollowUp.objects.in_meetings(meetings).overdue()
     return list(late.select_related("seat", "person", "meeting").order_by("due", "pk"))

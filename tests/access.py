@@ -250,6 +250,8 @@ TABLE: dict[str, Row] = {
     "meetings:agreement_removal": organiser("agreement", "post"),
     "meetings:follow_ups": own(),
     "meetings:follow_up": Row({"contact", "officer", "superuser"}, "follow_up", hidden_from=EVERYONE - SEES),
+    "meetings:follow_up_change": organiser("follow_up"),
+    "meetings:follow_up_removal": organiser("follow_up"),
     "meetings:groups": organiser(),
     "meetings:group_move": organiser(method="post"),
     "meetings:group_lock": organiser(method="post"),

@@ -220,7 +220,7 @@ def _of_the_day(meeting, invitation):
         "note": [meeting.pk, group.notes.create(text="Linje").pk],
         "agreement": [meeting.pk, meeting.agreements.create(text="Enige").pk],
         "follow_up": [follow_up.pk],
-        "follow_up_token": [follow_up.token()],
+        "follow_up_token": [follow_up.token(invitation.person_id)],
         **_minutes(meeting, invitation),
     }
 

@@ -252,7 +252,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.annotate(**{name: _number(sent.filter(**conditions[name])) for name in names or conditions})
 
     def with_previous_held(self) -> Self:
-        """``previous_held``: the key of the meeting «siden sist» is about, as ``following_up.previous`` finds it."""
+        """``previous_held``: the key of the meeting «siden sist» is about, as ``series.previous`` finds it."""
         earlier = self.model.objects.not_cancelled().past().filter(start__lt=OuterRef("start"))
         earlier = earlier.exclude(pk=OuterRef("pk")).exclude(state="draft").order_by("-start", "-pk")
         same_host = Q(owner_partner=OuterRef("owner_partner")) | Q(owner_seat=OuterRef("owner_seat"))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import answering, audience, board, inviting, reminding, since_last, standing
@@ -97,6 +98,7 @@ def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
     return parts
 
 
+@never_cache
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)

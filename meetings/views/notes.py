@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings.day import following
 from meetings.groups import seen
 from meetings.models import Invitation, NoteField, WorkGroup
 from meetings.models.invitation import PURPOSE
 from meetings.notes import writing
 from meetings.notes.writing import Writer
-from meetings.permissions import can_join, can_organise, can_write_notes
+from meetings.permissions import can_join, can_organise, can_write_notes, writes_by_link
 from meetings.views.answers import by_token, closed
 from meetings.views.common import me, organised, visible
 from partnership.common import exports, norwegian
@@ -39,6 +40,8 @@ class Place:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
+    if _is_known(request):
+        return HttpResponse(status=204)
     meeting = visible(request, pk)
     group = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
     group.meeting = meeting
@@ -55,8 +58,10 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
 @limited_link(PURPOSE, follows=True)
 def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Of one's own group, for those without a sign-in too."""
+    if _is_known(request):
+        return HttpResponse(status=204)
     invitation = by_token(token)
-    own = seen.own(invitation) if invitation and not invitation.is_withdrawn else None
+    own = seen.own(invitation) if invitation and writes_by_link(invitation) else None
     if invitation is None or own is None:
         return closed(request, invitation, token)
     own.group.meeting = invitation.meeting
@@ -64,21 +69,28 @@ def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _sheet(request, own.group, Writer(invitation.name, invitation), at)
 
 
+def _is_known(request: HttpRequest) -> bool:
+    """Asked every few seconds by everybody who writes: nothing is looked up to say that nothing is new."""
+    return request.method == "GET" and following.is_known(request.GET.get("v", ""))
+
+
 def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
     if request.method == "POST":
         wants_json = "application/json" in request.headers.get("Accept", "")
         return _save_one(request, group, by) if wants_json else _save_all(request, group, by, at)
     if "v" in request.GET:
-        return _changes(request, group)
+        return _changes(group)
     return render(request, "meetings/sheet.html", _context(group, at))
 
 
 def _context(group: WorkGroup, at: Place) -> dict[str, object]:
+    # Read before the rest: what is written meanwhile is then asked for once more, and not missed.
+    version = following.version_of_sheet(group.pk)
     return {
         "meeting": group.meeting,
         "group": group,
+        "version": version,
         "fields": writing.sheet(group),
-        "version": writing.version(group),
         "is_open": writing.is_open(group),
         "address": at.address,
         "day_url": at.day_url,
@@ -86,11 +98,9 @@ def _context(group: WorkGroup, at: Place) -> dict[str, object]:
     }
 
 
-def _changes(request: HttpRequest, group: WorkGroup) -> HttpResponse:
-    """204 when the sheet is as it was at ``?v=``; otherwise every field."""
-    version = writing.version(group)
-    if request.GET.get("v") == version:
-        return HttpResponse(status=204)
+def _changes(group: WorkGroup) -> HttpResponse:
+    """Every field that holds something."""
+    version = following.version_of_sheet(group.pk)
     fields = {str(one.key): _as_json(one.note) for one in writing.sheet(group) if one.note}
     return JsonResponse({"version": version, "fields": fields})
 
@@ -151,6 +161,7 @@ def _key(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
 
 
+@never_cache
 @require_safe
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """All groups side by side, by question: to the organiser at any time, to the others when the meeting is over."""
@@ -172,6 +183,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/notes.html", context)
 
 
+@never_cache
 @require_safe
 def notes_export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import html
 import io
 import re
 import zlib
@@ -75,6 +76,21 @@ def test_what_people_wrote_stays_what_they_wrote(line):
 
     shown = marked.html(text)
     assert f"<li>{line.replace('>', '&gt;')}</li>" in shown
+
+
+@pytest.mark.parametrize("written", [
+    "[Logg inn](https://ond.example)", "<https://ond.example>", "<b>fet</b>", "![bilde](https://ond.example/x.png)",
+    "_kursiv_ og __fet__", "&lt; og &#91;", "~~borte~~", "a | b", "slutter med #",
+    "[a]: https://ond.example", "\\[x]",
+])  # fmt: skip
+def test_what_a_guest_writes_becomes_no_link_and_no_markup(written):
+    item = Item(written, written, [written], [Task(f"{written} x", written, "1. mars")])
+    text = drafting.draft(facts(items=[item], groups=[GroupNotes(written, [(written, written)])], host=written))
+
+    shown = str(marked.html(text))
+
+    assert set(re.findall(r"<(\w+)", shown)) <= {"h2", "h3", "h4", "ul", "li", "strong", "p"}
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)).count(written) == 9
 
 
 def test_a_draft_is_never_longer_than_may_be_saved():

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from meetings import feeds, following_up, matrix, past_import, reminding
+from meetings import feeds, matrix, past_import, reminding, series
 from meetings.models import Invitation, Meeting, PastAnswer, PastImport
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
@@ -64,7 +64,7 @@ def test_one_of_yesterday_is_neither_thanked_for_nor_in_a_calendar_nor_the_meeti
     assert reminding.sweep(norwegian.at(norwegian.today() + dt.timedelta(days=1), dt.time(12))) == 0
     assert list(Meeting.objects.held_lately(norwegian.at(norwegian.today(), dt.time(12)))) == []
     assert b"Sist" not in feeds.of(nina)
-    assert following_up.previous(later) is None
+    assert series.previous(later) is None
 
 
 def test_twice_is_once_and_another_answer_is_put_right(nina):

@@ -122,8 +122,8 @@ def test_the_tie_says_which_one_was_before_and_not_the_order(meeting):
     )  # fmt: skip
     new = draft(meeting)
 
-    assert following_up.previous(new) == meeting
-    assert following_up.previous(between) == meeting
+    assert series.previous(new) == meeting
+    assert series.previous(between) == meeting
 
 
 def test_a_copy_is_of_no_series(meeting):

@@ -229,6 +229,6 @@ def test_in_mails_and_on_pages_the_same_one_was_before(before, after, change):
         Meeting.objects.filter(pk=before.pk).update(**changed[change])
     found = Meeting.objects.with_previous_held().get(pk=after.pk)
 
-    previous = following_up.previous(found, held=True)
+    previous = series.previous(found, held=True)
 
     assert found.previous_held == (previous.pk if previous else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from meetings import feedback, following_up, reminding
+from meetings import feedback, reminding, series
 from meetings.models import Meeting, Minutes
 from partnership.common import contributions, norwegian
 from partnership.people.models import User
@@ -57,6 +57,6 @@ def test_nobody_is_thanked_once_more():
 
 
 def test_since_last_is_about_a_meeting_with_much_to_tell():
-    before = following_up.previous(of("Arbeidsmøte om kompetanse og rekruttering"), held=True)
+    before = series.previous(of("Arbeidsmøte om kompetanse og rekruttering"), held=True)
 
     assert before == of("Dialogmøte om innovasjonsstrategi")
