@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import agreeing, following_up, inviting, since_last
+from meetings import agreeing, following_up, inviting, series, since_last
 from meetings.following_up import Responsible
 from meetings.models import AudienceGuest, FollowUp, Meeting
 from partnership.common import norwegian
