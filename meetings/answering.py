@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import board, inviting, waiting_list
+from meetings import board, inviting, waiting_list, wishing
 from meetings.models import Answer, Attends, Invitation, Meeting, Reply, Source
 from partnership.common import names
 from partnership.people import terms
@@ -200,6 +200,8 @@ def _take(
     is_silent = reply == Reply.SILENT
     invitation.replied_at, invitation.reply_source = (None, "") if is_silent else (now, source)
     invitation.save()
+    if reply not in (Reply.COMES, Reply.MAYBE) or attends == Attends.DIGITAL:
+        wishing.keep_what_is_asked(invitation)
     Answer.objects.create(
         invitation=invitation,
         reply=reply,

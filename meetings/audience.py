@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -96,14 +97,23 @@ def _candidate(person: User, is_added: bool) -> Candidate:
 
 def find(audience: Audience, words: str, *, most: int = 20) -> list[Candidate]:
     """Those with a role today whose name or place holds the words, in Norwegian order."""
+    return candidates(words, audience.persons.values_list("pk", flat=True), most=most)
+
+
+def candidates(words: str, added: Iterable[int], *, most: int = 20) -> list[Candidate]:
+    """As ``find``, where those ``added`` (their keys) are there already."""
     found = User.objects.active().with_current_role().matching(words).with_roles().order_by("sort_name", "pk")
-    added = set(audience.persons.values_list("pk", flat=True))
-    return [_candidate(person, person.pk in added) for person in found[:most]]
+    there = set(added)
+    return [_candidate(person, person.pk in there) for person in found[:most]]
 
 
 def single(audience: Audience) -> list[Candidate]:
     """The persons added by name, in Norwegian order."""
-    return [_candidate(person, True) for person in persons(audience).with_roles().order_by("sort_name", "pk")]
+    return added_ones(persons(audience))
+
+
+def added_ones(persons: UserQuerySet) -> list[Candidate]:
+    return [_candidate(person, True) for person in persons.with_roles().order_by("sort_name", "pk")]
 
 
 @transaction.atomic

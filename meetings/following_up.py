@@ -11,17 +11,19 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import board
+from meetings.day.locking import of_day
 from meetings.models import FollowUp, Meeting, NoteField, ProgrammeItem
 from partnership.common import norwegian
 from partnership.partners.models import PartnerOfficer
 from partnership.people.models import RoleTerm, Seat, User
 
 YEARS_AHEAD = 3
+# As long as an idea's *Angre*; later, whoever signs in takes it back.
+UNDO_FOR = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -70,33 +72,58 @@ def add(
     *, meeting: Meeting, text: str, to: Responsible, due: dt.date, by: User, item: ProgrammeItem | None = None,
     note: NoteField | None = None,
 ) -> FollowUp:  # fmt: skip
+    """The same words to the same responsible and day are one, as long as it is open: a press that came twice."""
     _check_due(due)
-    return FollowUp.objects.create(
-        meeting=meeting, first_meeting=meeting, text=" ".join(text.split())[:300], seat=to.seat, person=to.person,
-        due=due, by=by, item=item, note=note,
+    of_day(meeting)
+    text = _plain(text)
+    same = FollowUp.objects.that_came_of(meeting).the_same(text=text, seat=to.seat, person=to.person, due=due).first()
+    return same or FollowUp.objects.create(
+        meeting=meeting, first_meeting=meeting, text=text, seat=to.seat, person=to.person, due=due, by=by, item=item,
+        note=note,
     )  # fmt: skip
+
+
+@transaction.atomic
+def change(*, follow_up: FollowUp, text: str, to: Responsible, due: dt.date) -> FollowUp:
+    """Put right by an organiser. Given to somebody else, the links that are out are closed."""
+    stored = _locked(follow_up)
+    if due != stored.due:
+        _check_due(due)
+    if (stored.seat, stored.person) != (to.seat, to.person):
+        stored.link_version += 1
+    stored.text, stored.seat, stored.person, stored.due = _plain(text), to.seat, to.person, due
+    _save(stored)
+    return stored
+
+
+@transaction.atomic
+def remove(*, follow_up: FollowUp) -> None:
+    board.touch(follow_up.meeting_id)
+    follow_up.delete()
 
 
 @transaction.atomic
 def mark_done(*, follow_up: FollowUp, by: User | None = None, note: str = "") -> FollowUp:
     """By whoever is responsible, or an organiser. Twice is once: the first day stands."""
-    stored = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    stored = _locked(follow_up)
     if stored.done_at is None:
         stored.done_at, stored.done_by, stored.done_note = timezone.now(), by, note.strip()[:300]
-        stored.version += 1
-        stored.save()
-        board.touch(stored.meeting_id)
+        _save(stored)
     return stored
+
+
+def may_undo_by_link(follow_up: FollowUp, person: User) -> bool:
+    """Whoever said that it is done, for half an hour: a link that lies in a mailbox takes nothing back later."""
+    moment = follow_up.done_at
+    return moment is not None and follow_up.done_by_id == person.pk and timezone.now() <= moment + UNDO_FOR
 
 
 @transaction.atomic
 def reopen(*, follow_up: FollowUp) -> FollowUp:
     """*Angre*."""
-    stored = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    stored = _locked(follow_up)
     stored.done_at, stored.done_by, stored.done_note = None, None, ""
-    stored.version += 1
-    stored.save()
-    board.touch(stored.meeting_id)
+    _save(stored)
     return stored
 
 
@@ -106,15 +133,18 @@ def move_on(*, meeting: Meeting, to: Meeting) -> int:
     return FollowUp.objects.of(meeting).open().update(meeting=to)
 
 
-def previous(meeting: Meeting, *, held: bool = False) -> Meeting | None:
-    """The one before it in its series, or else of the same host, those retold apart; with ``held`` one that is over:
-    what «siden sist» is about."""
-    same_host = Q(owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id, source="")
-    tied = Q(pk=meeting.follows_id)
-    earlier = Meeting.objects.not_cancelled().filter(same_host | tied, start__lt=meeting.start)
-    earlier = earlier.past() if held else earlier
-    earlier = earlier.exclude(pk=meeting.pk).exclude(state="draft")
-    return earlier.order_by(Case(When(tied, then=0), default=1), "-start", "-pk").first()
+def _locked(follow_up: FollowUp) -> FollowUp:
+    return FollowUp.objects.select_for_update(of=("self",)).select_related("seat", "person").get(pk=follow_up.pk)
+
+
+def _save(stored: FollowUp) -> None:
+    stored.version += 1
+    stored.save()
+    board.touch(stored.meeting_id)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())[:300]
 
 
 def _check_due(due: dt.date) -> None:

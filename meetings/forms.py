@@ -17,6 +17,7 @@ from meetings import joining
 from meetings.models import (
     Attends,
     Audience,
+    DatePoll,
     Material,
     Meeting,
     ProgrammeItem,
@@ -192,7 +193,7 @@ def owners_for(user: User) -> list[tuple[str, str]]:
     return [(f"p{one.pk}", one.name) for one in partners] + [(f"s{one.pk}", one.title) for one in seats]
 
 
-def take_owner(meeting: Meeting, key: str) -> None:
+def take_owner(meeting: Meeting | DatePoll, key: str) -> None:
     """``key`` is one of ``owners_for``."""
     kind, pk = key[0], int(key[1:])
     meeting.owner_partner_id = pk if kind == "p" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -20,8 +21,11 @@ _LINE = re.compile(r"[\r\n]+")
 _LONGEST_LINE = 400
 
 
-class GuestsForm(Worded, forms.Form):
-    """Many guests at once, a line each: «Name <address>, organisation»."""
+class GuestLinesForm(Worded, forms.Form):
+    """Many guests at once, a line each: «Name <address>, organisation». ``lines`` becomes rows of no meeting yet.
+
+    ``taken``: addresses that are there already, in lower case.
+    """
 
     missing = {"lines": _("Write one guest at least.")}
 
@@ -31,14 +35,13 @@ class GuestsForm(Worded, forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=200_000,
     )
-    role = forms.ChoiceField(label=_("Role"), choices=AudienceGuest._meta.get_field("role").choices or ())
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, taken: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.meeting = meeting
+        self.taken = set(taken)
 
     def clean_lines(self) -> list[AudienceGuest]:
-        taken = {guest.email.lower() for guest in self.meeting.guests.all()}
+        taken = set(self.taken)
         found: list[AudienceGuest] = []
         for number, line in enumerate(filter(str.strip, _LINE.split(self.cleaned_data["lines"])), 1):
             try:
@@ -49,9 +52,6 @@ class GuestsForm(Worded, forms.Form):
                 continue
             taken.add(guest.email)
             found.append(guest)
-        room = guests.room_for(self.meeting)
-        if room is not None and len(found) > room:
-            self.add_error("lines", guests.too_many())
         return found
 
     def _guest(self, line: str, taken: set[str]) -> AudienceGuest:
@@ -66,9 +66,26 @@ class GuestsForm(Worded, forms.Form):
             raise ValidationError(_now("%(email)s is there already") % {"email": email})
         name = " ".join(found["name"].split()).strip(" ,\"'") or email.split("@")[0]
         names.validate_name(name)
-        return AudienceGuest(
-            meeting=self.meeting, name=name[:120], email=email, organisation=found["organisation"][:120]
-        )
+        return AudienceGuest(name=name[:120], email=email, organisation=found["organisation"][:120])
+
+
+class GuestsForm(GuestLinesForm):
+    """Of a meeting."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=AudienceGuest._meta.get_field("role").choices or ())
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, taken=(guest.email.lower() for guest in meeting.guests.all()), **kwargs)
+        self.meeting = meeting
+
+    def clean_lines(self) -> list[AudienceGuest]:
+        found = super().clean_lines()
+        for guest in found:
+            guest.meeting = self.meeting
+        room = guests.room_for(self.meeting)
+        if room is not None and len(found) > room:
+            self.add_error("lines", guests.too_many())
+        return found
 
 
 class ColleagueForm(Worded, forms.Form):

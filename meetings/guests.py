@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Invitation, Meeting
+from meetings.models import AskedPerson, DatePoll, Invitation, Meeting
 
 A_MEETING = 60
 A_WEEK = 180
@@ -45,6 +45,17 @@ def _why_not(meeting: Meeting, addresses: set[str]) -> str:
     if new and lately.count() + len(new) > A_WEEK:
         return _("You can invite at most %(n)s guests in a week. Ask a partner to help you.") % {"n": A_WEEK}
     return ""
+
+
+def why_not_asked(poll: DatePoll, number: int) -> str:
+    """Why so many more guests cannot be asked for a date; empty when they can. As many a week as may be invited."""
+    if poll.owner_partner_id or not number:
+        return ""
+    since = timezone.now() - dt.timedelta(days=7)
+    lately = AskedPerson.objects.guests().asked_in_polls_since(since).filter(poll__owner_seat=poll.owner_seat_id)
+    if lately.count() + number <= A_WEEK:
+        return ""
+    return _("You can ask at most %(n)s guests in a week. Ask a partner to help you.") % {"n": A_WEEK}
 
 
 def too_many() -> str:

@@ -27,8 +27,7 @@ class OwnMail(MeetingMail):
         return [row.subject_id]
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        messages = MeetingMessage.objects.in_bulk([row.version for row in rows])
-        meetings = self._known({row.subject_id for row in rows}, messages)
+        messages, meetings = self._told(rows, {row.subject_id for row in rows})
         shared, gone = Shared(self, meetings.values()), self._gone(rows)
         began = calendar_versions.above_withdrawn(meetings) if self.has_calendar else {}
         found: dict[int, dict[str, Any] | Obsolete] = {}
@@ -58,7 +57,7 @@ class TestMail(OwnMail):
     priority = Priority.URGENT
     has_calendar = False
 
-    def _known(self, pks: set[int], messages: dict[int, MeetingMessage]) -> dict[int, Meeting]:
+    def _known(self, pks: set[int], held: list[MeetingMessage]) -> dict[int, Meeting]:
         """As it would be sent now."""
         return Meeting.objects.with_owner().in_bulk(pks)
 

@@ -50,6 +50,13 @@ def candidates(meeting: Meeting, cohosts: Iterable[Partner]) -> QuerySet[User]:
     return (officers | own | User.objects.filter(pk=meeting.host_id)).order_by("sort_name").distinct()
 
 
+def partner_of_host(meeting: Meeting) -> int | None:
+    """Key of the one of its partners that the host is an adviser of today; the owner before those it is held with."""
+    own = {seat.partner_id for seat in PartnerOfficer.objects.held_by(meeting.host)}
+    partners = [meeting.owner_partner_id, *meeting.cohosts.values_list("pk", flat=True)]
+    return next((pk for pk in partners if pk in own), None)
+
+
 @transaction.atomic
 def change_host(*, meeting: Meeting, host: User, phone: str, by: User | None) -> None:
     """From now on ``host`` is the one people call; the calendar entry goes from the old host to the new."""

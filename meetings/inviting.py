@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import audience, board, calendar_versions, guests, hosting, told, waiting_list
+from meetings import audience, board, calendar_versions, guests, hosting, told, waiting_list, wishing
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
 from meetings.querysets import InvitationQuerySet
 from partnership.common import norwegian
@@ -179,6 +179,7 @@ def withdraw(*, meeting: Meeting, invitations: Sequence[Invitation], sentence: s
         row.withdrawn_at, row.withdrawn_reason = now, sentence[:300]
         row.waiting_since = row.waits_from = None
         row.save()
+    wishing.drop_needs(rows)
     aware = [row.pk for row in rows if row.thread not in never_left and row.invited_at]
     if aware:
         message = MeetingMessage.objects.create(

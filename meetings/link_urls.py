@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import answers, day, feedback, minutes, notes, outcomes, wishes
+from meetings.views import answers, date_marks, day, feedback, follow_ups, minutes, notes, wishes
 
 app_name = "answers"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/onsker/", wishes.wishes_by_link, name="wishes"),
     path("svar/<str:token>/materiell/<int:material_pk>/", answers.material, name="material"),
     path("svar/<str:token>/kalender.ics", answers.calendar, name="calendar"),
-    path("oppfolging/<str:token>/", outcomes.follow_up_by_link, name="follow_up"),
+    path("finn-dato/<str:token>/", date_marks.by_mail, name="dates"),
+    path("oppfolging/<str:token>/", follow_ups.follow_up_by_link, name="follow_up"),
     path("kalender/<str:token>.ics", answers.feed, name="feed"),
 ]

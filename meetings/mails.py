@@ -30,6 +30,7 @@ from meetings import (
 )  # fmt: skip
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from meetings.permissions import can_join
+from meetings.querysets import MeetingQuerySet
 from partnership.common import norwegian
 from partnership.common.context import region
 from partnership.mail import outbox
@@ -161,12 +162,12 @@ class MeetingMail(MailKind):
         return found - {""}
 
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        """Five queries for the whole batch, and one each for calendars and where somebody comes through another."""
+        """Four queries for the whole batch, and one each for calendars and where somebody comes through another."""
         found = Invitation.objects.select_related("seat").in_bulk([row.subject_id for row in rows])
         others = {pk for one in found.values() for pk in (one.replaces_id, one.brought_by_id) if pk}
         named = Invitation.objects.in_bulk(others) if others else {}
-        messages = MeetingMessage.objects.in_bulk({row.version for row in rows})
-        known = self._known({one.meeting_id for one in found.values()}, messages)
+        pks = {one.meeting_id for one in found.values()}
+        messages, known = self._told(rows, pks)
         for one in found.values():
             one.meeting = known[one.meeting_id]
             one.replaces, one.brought_by = named.get(one.replaces_id or 0), named.get(one.brought_by_id or 0)
@@ -179,9 +180,19 @@ class MeetingMail(MailKind):
         """What calendars have had before."""
         return outbox.gone_before(rows) if self.has_calendar else {row.pk: [] for row in rows}
 
-    def _known(self, pks: set[int], messages: dict[int, MeetingMessage]) -> dict[int, Meeting]:
-        """As those invited know them: what has been edited since, and not sent, is in no mail."""
-        return told.as_known(Meeting.objects.with_owner().in_bulk(pks).values(), leaving=messages)
+    def _told(self, rows: list[OutgoingMail], pks: set[int]) -> tuple[dict[int, MeetingMessage], dict[int, Meeting]]:
+        """The sendings of the mails, and the meetings as those invited know them: what has been edited since, and not
+        sent, is in no mail. What leaves now counts as sent, whatever this machine's clock says of its hold."""
+        versions = {row.version for row in rows}
+        sendings = list(MeetingMessage.objects.of_mails(versions, pks))
+        held = [one for one in sendings if one.pk not in versions]
+        return {one.pk: one for one in sendings if one.pk in versions}, self._known(pks, held)
+
+    def _known(self, pks: set[int], held: list[MeetingMessage]) -> dict[int, Meeting]:
+        return told.as_known(self._meetings().in_bulk(pks).values(), held=held)
+
+    def _meetings(self) -> MeetingQuerySet:
+        return Meeting.objects.with_owner()
 
     def _context(
         self, invitation: Invitation | None, message: MeetingMessage | None, shared: Shared
@@ -259,18 +270,17 @@ class InvitationMail(MeetingMail):
     priority = Priority.INVITATION
     personal = (*MeetingMail.personal, "since_url")
 
+    def _meetings(self) -> MeetingQuerySet:
+        return super()._meetings().with_previous_held()
+
     def contexts(self, rows: list[OutgoingMail]) -> dict[int, dict[str, Any] | Obsolete]:
-        """«Siden sist» too: three queries a meeting, and one where there is something to tell."""
+        """«Siden sist» too: one query more, where a meeting has one before."""
         made = super().contexts(rows)
         whole = [one for one in made.values() if isinstance(one, dict)]
-        meetings = {one["invitation"].meeting_id: one["invitation"].meeting for one in whole}
-        since = {pk: since_last.find(meeting) for pk, meeting in meetings.items()}
-        for pk, found in since.items():
-            here = [one for one in whole if one["invitation"].meeting_id == pk]
-            told_to = since_last.had_part(found.meeting, [one["invitation"] for one in here]) if found else set()
-            for one in here:
-                is_told = one["invitation"].pk in told_to
-                one |= {"since": found, "since_url": f"{one['answer_url']}#siden-sist" if is_told else ""}
+        since = since_last.by_invitation(one["invitation"] for one in whole)
+        for one in whole:
+            found = since.get(one["invitation"].pk)
+            one |= {"since": found, "since_url": f"{one['answer_url']}#siden-sist" if found else ""}
         return made
 
 

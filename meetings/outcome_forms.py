@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meetings import following_up
-from meetings.models import Meeting, ProgrammeItem
+from meetings.models import FollowUp, Meeting, ProgrammeItem
 from municipalities.models import Municipality
 from partnership.common import personal_numbers
+from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 
 
@@ -50,6 +52,36 @@ class FollowUpForm(_OfMeeting):
         super().__init__(*args, meeting=meeting, **kwargs)
         choices = [("", _("Choose …")), *following_up.candidates(meeting)]
         self.fields["responsible"].choices = choices  # type: ignore[attr-defined]
+
+
+class FollowUpChangeForm(Worded, VersionedFormMixin):
+    """What stands; the responsible too where nobody could choose them any more."""
+
+    missing = FollowUpForm.missing
+
+    text = _text(_("What is to be done?"), 300)
+    responsible = forms.ChoiceField(label=_("Responsible"), help_text=_("A role goes on to whoever takes it over."))
+
+    class Meta:
+        model = FollowUp
+        fields = ["text", "due"]
+        widgets = {"due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    field_order = ["version", "text", "responsible", "due"]
+
+    def __init__(self, *args: Any, instance: FollowUp, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        own = str(instance.seat.title if instance.seat else instance.person)
+        found = {instance.responsible: own} | dict(following_up.candidates(instance.meeting))
+        self.fields["responsible"].choices = list(found.items())  # type: ignore[attr-defined]
+        self.fields["responsible"].initial = instance.responsible
+
+    def _collect_conflicts(self, stored: models.Model) -> None:
+        super()._collect_conflicts(stored)
+        words = dict(self.fields["responsible"].choices)  # type: ignore[attr-defined]
+        for one in self.conflicts:
+            if one["name"] == "responsible":
+                one["theirs"], one["yours"] = words.get(one["theirs"], ""), words.get(one["yours"], "")
 
 
 class IdeaForm(Worded, forms.Form):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meetings import naming
 from meetings.models import FollowUp, IdeaProposal, Invitation, Minutes
 from municipalities import places
 from partnership.common import norwegian
@@ -26,19 +27,19 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
 
 def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
     """A week before the day and after it; done by one press, also from the mail."""
-    rows = FollowUp.objects.of_acting(user).open().filter(due__lte=on + SOON).select_related("meeting")
-    for one in rows.order_by("due", "pk")[:20]:
+    rows = FollowUp.objects.of_acting(user).open().filter(due__lte=on + SOON).for_page()
+    for one in naming.name_meetings(rows.order_by("due", "pk")[:20], user):
         url = reverse("meetings:follow_up", args=[one.pk])
         yield Waiting(
             key=f"follow-up:{one.pk}:{one.due}{':late' if one.due < on else ''}",
-            title=_("Follow-up from %(meeting)s") % {"meeting": one.meeting.title},
+            title=_("Follow-up from %(meeting)s") % {"meeting": one.meeting_name},
             page_title=one.text,
-            sentence=_("From %(meeting)s.") % {"meeting": one.meeting.title},
+            sentence=_("From %(meeting)s.") % {"meeting": one.meeting_name},
             url=url,
             due=one.due,
             minutes=10,
             actions=(Action(_("Done"), url, "post"), Action(_("See more"), url)),
-            mail_url=settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token()]),
+            mail_url=settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token(user.pk)]),
             seat=one.seat_id,
         )
 
@@ -47,13 +48,14 @@ def _proposals(user: User) -> Iterator[Waiting]:
     own = places.acting(user)
     if not own:
         return
-    rows = IdeaProposal.objects.asked().to_places(own).select_related("meeting")
-    for one in rows.order_by("at", "pk")[:10]:
+    rows = list(IdeaProposal.objects.asked().to_places(own).with_meeting().order_by("at", "pk")[:10])
+    seen = naming.seen([one.meeting for one in rows], user)
+    for one in rows:
         url = reverse("meetings:proposal", args=[one.pk])
         yield Waiting(
             key=f"idea-proposal:{one.pk}",
             title=_("Should this be an idea in your municipality?"),
-            sentence=_("It came up at %(meeting)s.") % {"meeting": one.meeting.title},
+            sentence=_("It came up at %(meeting)s.") % {"meeting": naming.name(one.meeting, seen)},
             url=url,
             minutes=2,
             weight=32,

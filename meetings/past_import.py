@@ -1,6 +1,7 @@
 """Meetings held before the portal was there, from a spreadsheet: a row for each municipality and its answer.
 
-A plan changes nothing. Carrying it out makes a new one from the same rows under a lock, and does all or nothing.
+A plan changes nothing. Carrying it out makes a new one from the same rows under a lock, and does all or nothing; the
+last one can be taken back for a week.
 Such a meeting is told as history: nobody is invited to it, so that no mail, calendar or reminder comes of it.
 """
 
@@ -10,11 +11,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
-from meetings.models import Meeting, PastAnswer, Reply
+from meetings.models import Meeting, PastAnswer, PastImport, Reply
 from municipalities.models import Municipality
 from partnership.common import imports, norwegian
 from partnership.common.history import because
@@ -37,6 +40,7 @@ REPLIES = {
     "": Reply.SILENT, "ikkesvart": Reply.SILENT, "ubesvart": Reply.SILENT,
 }  # fmt: skip
 FIRST_YEAR = 1990
+UNDONE_WITHIN = dt.timedelta(days=7)
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 LABELS = {
     NEW: pgettext_lazy("past meeting row", "New answer"),
@@ -57,6 +61,7 @@ class Step:
     day: dt.date | None = None
     kind: str = ""
     reply: str = ""
+    before: str | None = None  # the answer that stands there now
     municipality: Municipality | None = None
 
     @property
@@ -124,16 +129,46 @@ def carry_out(*, rows: list[imports.Row], partner: Partner, by: User) -> Plan:
     return found
 
 
+def last(partner: Partner) -> PastImport | None:
+    """What can still be taken back."""
+    return PastImport.objects.newest_of(partner, within=UNDONE_WITHIN)
+
+
+@transaction.atomic
+def take_back(*, partner: Partner, pk: int) -> PastImport:
+    """*Angre*: answers stand as before, and a meeting it made is gone unless something has been added to it since.
+    Raises ValidationError for another than the last one."""
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    found = last(partner)
+    if found is None or found.pk != pk:
+        raise ValidationError(_("This import cannot be undone any more."))
+    for meeting, place, reply in found.before:
+        answers = PastAnswer.objects.filter(meeting=meeting, municipality=place)
+        answers.delete() if reply is None else answers.update(reply=reply)
+    with because(_("Import undone")):
+        for one in Meeting.objects.among(found.made).holding_nothing():
+            one.delete()
+    found.undone_at = timezone.now()
+    found.save(update_fields=["undone_at"])
+    return found
+
+
 def _do(found: Plan, partner: Partner, by: User) -> None:
-    answers = []
+    answers, before, made = [], [], []
     for step in found.steps:
         if step.changes:
-            meeting = found.known.get(step.key) or _held(step, partner, by)
-            found.known[step.key] = meeting
+            assert step.municipality is not None
+            meeting = found.known.get(step.key)
+            if meeting is None:
+                meeting = found.known[step.key] = _held(step, partner, by)
+                made.append(meeting.pk)
             answers.append(PastAnswer(meeting=meeting, municipality=step.municipality, reply=step.reply))
+            before.append([meeting.pk, step.municipality.pk, step.before])
     PastAnswer.objects.bulk_create(
         answers, update_conflicts=True, unique_fields=["meeting", "municipality"], update_fields=["reply"]
     )
+    if before:
+        PastImport.objects.create(partner=partner, by=by, made=made, before=before)
 
 
 def _held(step: Step, partner: Partner, by: User) -> Meeting:
@@ -204,8 +239,8 @@ class _Planner:
             text = _("The municipality stands in row %(n)s already, for the same meeting.")
             step.wrong("place", text % {"n": first})
         else:
-            before = self.answers.get((known.pk, place)) if known else None
-            step.action = NEW if before is None else SAME if before == step.reply else CHANGED
+            step.before = self.answers.get((known.pk, place)) if known else None
+            step.action = NEW if step.before is None else SAME if step.before == step.reply else CHANGED
 
 
 def _check_day(step: Step) -> None:

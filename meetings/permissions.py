@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from meetings.models import FollowUp, Invitation, Meeting, Minutes, ProgrammeItem, WorkGroup
+from meetings.models import (
+    AskedPerson,
+    Attendance,
+    DatePoll,
+    FollowUp,
+    Invitation,
+    Meeting,
+    Minutes,
+    PracticalNeed,
+    ProgrammeItem,
+    Reply,
+    WorkGroup,
+)
 from partnership.partners.models import Partner, PartnerOfficer
 from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
@@ -25,6 +37,18 @@ def can_organise(user: User | AnonymousUser, meeting: Meeting) -> bool:
     if not isinstance(user, User):
         return False
     return user.is_superuser or Meeting.objects.organised_by(user).filter(pk=meeting.pk).exists()
+
+
+def can_run_poll(user: User | AnonymousUser, poll: DatePoll) -> bool:
+    """As organisers of a meeting: officers of the partner that has it; holder or deputy of the role that has it."""
+    if not isinstance(user, User):
+        return False
+    return user.is_superuser or DatePoll.objects.organised_by(user).filter(pk=poll.pk).exists()
+
+
+def can_mark(user: User | AnonymousUser, asked: AskedPerson) -> bool:
+    """Who is asked, and while they are away the deputy in the role they are asked in."""
+    return isinstance(user, User) and AskedPerson.objects.of_acting(user).filter(pk=asked.pk).exists()
 
 
 def can_join(user: User | AnonymousUser, meeting: Meeting) -> bool:
@@ -94,24 +118,39 @@ def sees_matrix(user: User | AnonymousUser) -> bool:
 
 
 def can_see_needs(user: User | AnonymousUser, meeting: Meeting) -> bool:
-    """Access needs and food: the host alone, not the other organisers (personal data of a special kind)."""
-    return isinstance(user, User) and user.pk == meeting.host_id
+    """Access needs and food: the host, and whoever was host when something was said; not the other organisers
+    (personal data of a special kind). What each of them sees is ``PracticalNeed.objects.told_to``."""
+    if not isinstance(user, User):
+        return False
+    return user.pk == meeting.host_id or PracticalNeed.objects.of(meeting).told_to_person(user).exists()
 
 
 def can_write_notes(user: User | AnonymousUser, group: WorkGroup) -> bool:
-    """Who sits in the group, once people are shown theirs, and the organisers."""
-    if not isinstance(user, User):
+    """Who sits in the group, once people are shown theirs, and the organisers; nobody in a cancelled meeting."""
+    if not isinstance(user, User) or group.meeting.is_cancelled:
         return False
-    own = Invitation.objects.active().of(user).filter(group_member__group=group)
-    return own.filter(meeting__day__shown_at__isnull=False).exists() or can_organise(user, group.meeting)
+    own = Invitation.objects.of(user).filter(group_member__group=group, meeting__day__shown_at__isnull=False)
+    sits = any(writes_by_link(one) for one in own.select_related("meeting"))
+    return sits or can_organise(user, group.meeting)
+
+
+def writes_by_link(invitation: Invitation) -> bool:
+    """Of one who sits in a group: not when the invitation is taken back or the meeting cancelled, nor after a no,
+    unless they were seen there all the same."""
+    is_away = invitation.reply == Reply.DECLINED and invitation.attendance != Attendance.PRESENT
+    return not (is_away or invitation.is_withdrawn or invitation.meeting.is_cancelled)
 
 
 def can_finish(user: User | AnonymousUser, follow_up: FollowUp) -> bool:
     """Say that it is done, and take that back: whoever is responsible or stands in for them, and the organisers."""
     if not isinstance(user, User):
         return False
-    own = FollowUp.objects.of_acting(user).filter(pk=follow_up.pk).exists()
-    return own or can_organise(user, follow_up.meeting)
+    return link_finishes(user, follow_up) or can_organise(user, follow_up.meeting)
+
+
+def link_finishes(person: User, follow_up: FollowUp) -> bool:
+    """By the link that was mailed to the person: as long as they are responsible, or stand in for whoever is."""
+    return FollowUp.objects.of_acting(person).filter(pk=follow_up.pk).exists()
 
 
 def can_read_minutes(user: User | AnonymousUser, meeting: Meeting, minutes: Minutes | None) -> bool:

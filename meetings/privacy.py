@@ -1,11 +1,14 @@
-"""What meetings hold about a person, and how it is forgotten: that somebody answered remains, not who."""
+"""How a person is taken out of what meetings hold: that somebody answered remains, not who.
+
+What was written for the meeting (notes, agreements, minutes) is the meeting's and stays, by a «former participant»:
+the sign-in row it points at is emptied (``people.privacy``). ``own_data`` gives it all out.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -14,55 +17,18 @@ from meetings.models import (
     AudienceGuest,
     BroughtCase,
     Feedback,
+    FollowUp,
     IdeaProposal,
     Invitation,
     JoinRequest,
     Meeting,
+    NoteField,
+    NoteVersion,
     PracticalNeed,
     Remark,
-    Wish,
 )
 from partnership.common import norwegian
 from partnership.people.models import User
-
-REMARK = ("text", "at", "answer")
-ANSWER = ("reply", "source", "at", "comment")
-
-
-def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
-    invitations = Invitation.objects.of(user).select_related("meeting", "brought_case", "practical_need")
-    wished = Wish.objects.filter(invitation__person=user).values("invitation__meeting__title", "theme__name")
-    return {
-        "invitations": [
-            {
-                "meeting": one.meeting.title,
-                "start": one.meeting.start,
-                "invited": one.invited_at,
-                "answer": one.reply,
-                "message": one.comment,
-                "answered": one.replied_at,
-                "attendance": one.attendance,
-                "answered_the_questions": one.feedback_on,
-                **_said_beside(one),
-            }
-            for one in invitations
-        ],
-        "themes_of_interest": [
-            {"meeting": row["invitation__meeting__title"], "theme": row["theme__name"]} for row in wished
-        ],
-        "remarks": [dict(row) for row in Remark.objects.filter(invitation__person=user).values(*REMARK)],
-        "answers": [dict(row) for row in Answer.objects.filter(invitation__person=user).values(*ANSWER)],
-    }
-
-
-def _said_beside(invitation: Invitation) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    case, need = getattr(invitation, "brought_case", None), getattr(invitation, "practical_need", None)
-    if case is not None:
-        found["case"] = case.text
-    if need is not None:
-        found |= {name: getattr(need, name) for name in ("captions", "sign_language", "access", "food")}
-    return found
 
 
 def erase(person: User, addresses: set[str]) -> None:
@@ -71,6 +37,11 @@ def erase(person: User, addresses: set[str]) -> None:
     for address in addresses:
         _blank_requests(JoinRequest.objects.filter(email__iexact=address))
         AudienceGuest.objects.filter(email__iexact=address).delete()
+    _unname_notes(NoteVersion.objects.filter(by=person))
+    IdeaProposal.objects.filter(by=person).update(by_name="")
+    # What is left to do falls to the host: nobody else would see it.
+    host = Meeting.objects.filter(pk=OuterRef("meeting")).values("host")
+    FollowUp.objects.filter(person=person).open().update(person=Subquery(host))
     Meeting.objects.filter(host=person).update(host_phone="")
     Meeting.history.filter(host_id=person.pk).update(host_phone="")
 
@@ -96,6 +67,7 @@ def _blank_invitations(rows: QuerySet[Invitation]) -> None:
     name = _("Former participant")
     rows = Invitation.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
     Answer.objects.filter(invitation__in=rows).update(comment="")
+    _unname_notes(NoteVersion.objects.filter(by_invitation__in=rows))
     BroughtCase.objects.filter(invitation__in=rows).delete()
     PracticalNeed.objects.filter(invitation__in=rows).delete()
     IdeaProposal.objects.filter(invitation__in=rows).update(by_name="")
@@ -105,6 +77,14 @@ def _blank_invitations(rows: QuerySet[Invitation]) -> None:
         name=name, sort_name=norwegian.sort_key(name), email=_nobody(), phone="", comment="", withdrawn_reason="",
         feedback_on=None, link_version=F("link_version") + 1,
     )  # fmt: skip
+
+
+def _unname_notes(versions: QuerySet[NoteVersion]) -> None:
+    """Also under the field itself, where the last one to write is named."""
+    pks = list(versions.values_list("pk", flat=True))
+    for name in NoteVersion.objects.filter(pk__in=pks).values_list("by_name", flat=True).distinct():
+        NoteField.objects.filter(versions__in=pks, changed_by=name).update(changed_by="")
+    NoteVersion.objects.filter(pk__in=pks).update(by_name="")
 
 
 def _blank_requests(rows: QuerySet[JoinRequest]) -> None:

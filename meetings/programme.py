@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import Audience, AudienceGuest, Meeting, MeetingMessage, ProgrammeItem
+from meetings.models import Audience, AudienceGuest, Meeting, MeetingDay, MeetingMessage, ProgrammeItem
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.partners.models import PartnerOfficer
@@ -105,8 +105,8 @@ def move(*, item: ProgrammeItem, by: int) -> None:
 
 @transaction.atomic
 def copy(*, meeting: Meeting, by: User, start: dt.datetime | None = None) -> Meeting:
-    """A new draft like ``meeting`` and as long, with its programme and audience; it begins at ``start``, or on the
-    same weekday four weeks on. Of no series."""
+    """A new draft like ``meeting`` and as long, with its programme, audience and size of groups; it begins at
+    ``start``, or on the same weekday four weeks on. Of no series."""
     items = list(meeting.programme.all())
     old_audience = Audience.objects.filter(meeting=meeting).first()
     new = Meeting.objects.get(pk=meeting.pk)
@@ -153,6 +153,9 @@ def copy(*, meeting: Meeting, by: User, start: dt.datetime | None = None) -> Mee
     if old_audience:
         _copy_audience(old_audience, new)
     _copy_guests(meeting, new)
+    day = MeetingDay.objects.filter(meeting=meeting).first()
+    if day is not None:
+        MeetingDay.objects.create(meeting=new, size=day.size)
     return new
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ideas import receiving
 from ideas.models import Idea
+from meetings.day.locking import of_day
 from meetings.models import IdeaProposal, Invitation, Meeting, NoteField
 from municipalities.models import FouiContact, Municipality
 from partnership.people.models import User
@@ -28,6 +29,7 @@ def place_of(invitation: Invitation) -> Municipality | None:
 @transaction.atomic
 def propose_case(*, invitation: Invitation, municipality: Municipality, text: str) -> IdeaProposal:
     """One a person: what is written anew takes the place of what nobody has answered."""
+    of_day(invitation.meeting)
     asked = IdeaProposal.objects.asked().filter(invitation=invitation).first()
     if asked is not None:
         asked.text = text
@@ -53,6 +55,7 @@ def propose(
     *, meeting: Meeting, municipality: Municipality, text: str, by: User, note: NoteField | None = None
 ) -> IdeaProposal:
     """By the organiser, often from a line of a group's notes. The same text to the same municipality is one."""
+    of_day(meeting)
     text = text.strip()[:1000]
     same = IdeaProposal.objects.filter(meeting=meeting, municipality=municipality, text=text).first()
     return same or IdeaProposal.objects.create(

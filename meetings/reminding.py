@@ -107,6 +107,11 @@ def thanked(meeting: Meeting) -> Thanked:
     return Thanked(there, len(rows) - there, any(one.attendance for one in rows), sent, goes)
 
 
+def will_thank(meeting: Meeting) -> bool:
+    """The mail after the meeting is still to come, by itself."""
+    return meeting.end > timezone.now() - THANKED_WITHIN and not meeting.messages.filter(kind="thanks").exists()
+
+
 def thanks_due(meeting: Meeting) -> dt.datetime:
     return norwegian.at(norwegian.add_working_days(norwegian.local(meeting.end).date(), 1), CLOCK)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from meetings import following_up
+from meetings import series
 from meetings.models import Agreement, FollowUp, Invitation, Meeting
 from meetings.permissions import can_join, can_organise
 
@@ -36,7 +36,7 @@ class SinceLast:
 
 def find(meeting: Meeting) -> SinceLast | None:
     """None where there is nothing to tell, and when the meeting is over. Three queries."""
-    before = None if meeting.is_over or meeting.is_cancelled else following_up.previous(meeting, held=True)
+    before = None if meeting.is_over or meeting.is_cancelled else series.previous(meeting, held=True)
     if before is None:
         return None
     done, total = FollowUp.objects.that_came_of(before).done_of_all()
@@ -60,11 +60,29 @@ def had_part(before: Meeting, invitations: Iterable[Invitation]) -> set[int]:
     """Keys of those who were invited to ``before`` as well: the person, the role, or the address. One query."""
     wanted = list(invitations)
     earlier = Invitation.objects.active().arrived().filter(meeting=before).like(wanted)
-    known: set[object] = {key for row in earlier for key in _keys(row)}
+    known = {key for row in earlier for key in _keys(row)}
     return {one.pk for one in wanted if known & _keys(one)}
 
 
-def _keys(one: Invitation) -> set[object]:
+def by_invitation(invitations: Iterable[Invitation]) -> dict[int, SinceLast]:
+    """For the mails: what each may be told, without the words of it, by key of the invitation. The meetings come
+    ``with_previous_held``. One query for all of them, none where no meeting has one before."""
+    upcoming = [one for one in invitations if one.meeting.is_upcoming]
+    asked = [(one.meeting.previous_held, one) for one in upcoming if one.meeting.previous_held]
+    if not asked:
+        return {}
+    earlier = Invitation.objects.active().arrived().filter(meeting__in={pk for pk, _one in asked})
+    earlier = earlier.like(one for _pk, one in asked)
+    known = {(row.meeting_id, key): row for row in earlier.with_what_came_of_it() for key in _keys(row)}
+    found = {}
+    for pk, one in asked:
+        row = next((known[pk, key] for key in _keys(one) if (pk, key) in known), None)
+        if row is not None and (row.total or row.has_agreed or row.meeting.agreed):
+            found[one.pk] = SinceLast(row.meeting, [], row.done, row.total)
+    return found
+
+
+def _keys(one: Invitation) -> set[tuple[str, object]]:
     """What makes two invitations the same person's, or the same role's."""
     keys = {("person", one.person_id), ("seat", one.seat_id), ("email", one.email.lower())}
     return {key for key in keys if key[1]}
@@ -72,7 +90,7 @@ def _keys(one: Invitation) -> set[object]:
 
 def overdue(user: User | AnonymousUser, meeting: Meeting) -> list[FollowUp]:
     """What the organiser's board says is late: of this meeting, and of the one before where ``user`` organises it."""
-    before = following_up.previous(meeting, held=True)
+    before = series.previous(meeting, held=True)
     meetings = [meeting.pk, *([before.pk] if before and can_organise(user, before) else [])]
     late = FollowUp.objects.in_meetings(meetings).overdue()
     return list(late.select_related("seat", "person", "meeting").order_by("due", "pk"))

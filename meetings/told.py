@@ -40,14 +40,14 @@ def time_has_moved(meeting: Meeting) -> bool:
     return not meeting.unsent_changes.isdisjoint(MOMENTS)
 
 
-def as_known(meetings: Iterable[Meeting], *, leaving: Iterable[int] = ()) -> dict[int, Meeting]:
+def as_known(meetings: Iterable[Meeting], *, held: Iterable[MeetingMessage] | None = None) -> dict[int, Meeting]:
     """Copies of the meetings as those invited know them now; one query. Drafts stand as they are.
 
-    ``leaving``: messages whose mails leave now, whatever this machine's clock says of their hold.
+    ``held``: the sendings that change what people have been told and can be undone, where they are at hand.
     """
     found = {meeting.pk: copy.copy(meeting) for meeting in meetings}
-    held = MeetingMessage.objects.of(found).changing().undoable().exclude(pk__in=list(leaving)).order_by("-pk")
-    oldest = {message.meeting_id: message for message in held}
+    chosen = MeetingMessage.objects.of(found).changing().undoable() if held is None else held
+    oldest = {message.meeting_id: message for message in sorted(chosen, key=lambda one: -one.pk)}
     for pk, meeting in found.items():
         known = meeting.announced
         if pk in oldest:

@@ -69,17 +69,16 @@ def _unanswered(user: User) -> Iterator[Waiting]:
                 )
             ),
             mail_url=mail,
-            mail_from=_mail_from(invitation),
+            mail_from=mail_from(invitation.invited_at, meeting.answer_by),
             seat=invitation.seat_id,
         )
 
 
-def _mail_from(invitation: Invitation) -> dt.date | None:
-    """Two days after the invitation, which is a mail itself; at once where the deadline comes before that."""
-    if invitation.invited_at is None:
+def mail_from(asked_at: dt.datetime | None, answer_by: dt.date | None) -> dt.date | None:
+    """Two days after the question, which is a mail itself; at once where the deadline comes before that."""
+    if asked_at is None:
         return None
-    day = norwegian.local(invitation.invited_at).date() + QUIET
-    answer_by = invitation.meeting.answer_by
+    day = norwegian.local(asked_at).date() + QUIET
     return None if answer_by and answer_by <= day else day
 
 

@@ -1,14 +1,15 @@
 """What people say beside their answer: themes, a case, needs and food. Only what the organiser asks for is taken.
 
-Needs and food are health data in part (GDPR article 9): they are the host's alone, stand in no mail, are given out
-without names, and are deleted ``KEPT_DAYS`` after the meeting.
+Needs and food are health data in part (GDPR article 9): they are seen by whoever was host when they were said, stand
+in no mail, are given out without names, and are deleted when they are not asked for any more, and ``KEPT_DAYS`` after
+the meeting.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,9 +17,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import board, proposing
+from meetings import board, hosting, proposing
 from meetings.models import Asks, Attends, BroughtCase, Invitation, Meeting, PracticalNeed, Reply, Wish
+from meetings.querysets import PracticalNeedQuerySet
+from partnership.common import norwegian
 from partnership.partners.models import Theme
+from partnership.people.models import User
 
 KEPT_DAYS = 30
 
@@ -95,17 +99,48 @@ def _take_needs(invitation: Invitation, said: Said, asked: list[str]) -> None:
         "food": said.food.strip()[:300] if food else "",
     }
     if any(values.values()):
-        PracticalNeed.objects.update_or_create(invitation=invitation, defaults=values)
+        meeting = invitation.meeting
+        told = {"host": meeting.host, "partner_id": hosting.partner_of_host(meeting)}
+        PracticalNeed.objects.update_or_create(invitation=invitation, defaults=values | told)
     else:
         PracticalNeed.objects.filter(invitation=invitation).delete()
 
 
-def needs(meeting: Meeting) -> list[tuple[str, int]]:
+def keep_what_is_asked(invitation: Invitation) -> None:
+    """After another answer: needs and food of somebody who is not asked for them any more are deleted."""
+    _drop(PracticalNeed.objects.filter(invitation=invitation), asked_of(invitation))
+
+
+def drop_needs(invitations: Iterable[Invitation]) -> None:
+    """Of invitations that are taken back."""
+    PracticalNeed.objects.filter(invitation__in=[one.pk for one in invitations]).delete()
+
+
+@transaction.atomic
+def ask(*, meeting: Meeting, kinds: Sequence[str]) -> None:
+    """From now on this is asked; needs and food that are not asked for any more are deleted."""
+    meeting.asks = list(kinds)
+    meeting.save(update_fields=["asks"])
+    _drop(PracticalNeed.objects.of(meeting), kinds)
+
+
+def _drop(rows: PracticalNeedQuerySet, asked: Sequence[str]) -> None:
+    gone: dict[str, object] = {}
+    if Asks.ACCESS not in asked:
+        gone |= {"captions": False, "sign_language": False, "access": ""}
+    if Asks.FOOD not in asked:
+        gone["food"] = ""
+    if gone:
+        rows.update(**gone)
+        rows.empty().delete()
+
+
+def needs(meeting: Meeting, reader: User) -> list[tuple[str, int]]:
     """What the host must arrange, and for how many, without names: each free text by itself, the same ones together.
 
-    Of those who come or may come.
+    Of those who come or may come, and what ``reader`` was told.
     """
-    rows = list(PracticalNeed.objects.of(meeting).of_those_coming())
+    rows = list(PracticalNeed.objects.of(meeting).of_those_coming().told_to(reader, meeting))
     found = [
         (_("captions"), sum(row.captions for row in rows)),
         (_("sign language interpreter"), sum(row.sign_language for row in rows)),
@@ -118,6 +153,13 @@ def needs(meeting: Meeting) -> list[tuple[str, int]]:
             spelt.setdefault(text.casefold(), text)
         found += [(spelt[key], counted[key]) for key in sorted(counted, key=lambda key: (-counted[key], key))]
     return [(text, many) for text, many in found if many]
+
+
+def told_to_others(meeting: Meeting, reader: User) -> list[str]:
+    """Names of earlier hosts who alone see some of it."""
+    known = PracticalNeed.objects.of(meeting).told_to(reader, meeting).values("pk")
+    rows = PracticalNeed.objects.of(meeting).of_those_coming().exclude(pk__in=known).exclude(host=None)
+    return sorted(set(rows.values_list("host__name", flat=True)), key=norwegian.sort_key)
 
 
 def delete_needs() -> int:

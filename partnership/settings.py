@@ -256,6 +256,7 @@ WAITING = [
     "ideas.declined_waiting.waiting",
     "meetings.waiting.waiting",
     "meetings.outcome_waiting.waiting",
+    "meetings.dates.waiting.waiting",
     "overview.waiting.waiting",
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
@@ -265,8 +266,9 @@ HANDOVER_STEPS = [
     "ideas.handover.hand_over",
     "meetings.handover.hand_over",
     "meetings.handover.hand_over_hosting",
+    "meetings.dates.following.hand_over",
 ]
-NEW_ADDRESS = ["meetings.readdressing.follow"]
+NEW_ADDRESS = ["meetings.readdressing.follow", "meetings.dates.following.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",
@@ -275,7 +277,8 @@ PERSON_DATA = [
     "municipalities.strategies.privacy.person_data",
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
-    "meetings.privacy.person_data",
+    "meetings.own_data.person_data",
+    "meetings.dates.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
@@ -285,6 +288,7 @@ ERASE = [
     "brokers.privacy.erase",
     "ideas.privacy.erase",
     "meetings.privacy.erase",
+    "meetings.dates.privacy.erase",
     "overview.privacy.erase",
 ]
 FORGET = [
@@ -337,6 +341,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
     "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
     "needs": {"task": "meetings.tasks.delete_needs", "schedule": 3600.0, "options": {"queue": "default"}},
+    "poll_guests": {
+        "task": "meetings.tasks.delete_poll_guests",
+        "schedule": 3600.0,
+        "options": {"queue": "default"},
+    },
     "ideas": {"task": "ideas.tasks.hourly", "schedule": 3600.0, "options": {"queue": "default"}},
     "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
     "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},

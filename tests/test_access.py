@@ -59,6 +59,7 @@ from partnership.people import proposals, yearly
 from partnership.people.models import Absence, RoleTerm, User
 from tests import factories
 from tests.access import ACTORS, OFFICERS, SIGN_IN_OPEN, SIGN_IN_OWN, SIGNED_IN, TABLE
+from tests.meetings import test_find_date as find_date
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +179,7 @@ def _targets(people, meeting, seat, other):
         "join_request": [meeting.pk, asked.pk],
         "invitation": [meeting.pk, invitation.pk],
         **_of_the_day(meeting, invitation),
+        **_dates(people),
         "proposal": [_proposal(invitation, seat.municipality).pk],
         "lost_invitation": [meeting.pk, _lost(meeting).pk],
         "answer_token": [invitation.token()],
@@ -251,9 +253,16 @@ def _of_the_day(meeting, invitation):
         "note": [meeting.pk, group.notes.create(text="Linje").pk],
         "agreement": [meeting.pk, meeting.agreements.create(text="Enige").pk],
         "follow_up": [follow_up.pk],
-        "follow_up_token": [follow_up.token()],
+        "follow_up_token": [follow_up.token(invitation.person_id)],
         **_minutes(meeting, invitation),
     }
+
+
+def _dates(people):
+    """The officer's, where the contact is asked."""
+    poll = find_date.make(people["officer"], people=[people["contact"]])
+    asked = poll.asked.get()
+    return {"date_poll": [poll.pk], "asked": [poll.pk, asked.pk], "dates_token": [asked.token()]}
 
 
 def _minutes(meeting, invitation):

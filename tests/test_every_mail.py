@@ -30,8 +30,10 @@ from ideas import anchoring, as_sender, brokering, holding, learning, moving, sa
 from ideas import reminding as late_ideas
 from ideas.models import Intake, Lesson
 from meetings import announcing, answering, hosting, inviting, programme, reminding
+from meetings.dates import asking
+from meetings.dates import reminding as dates_due
 from meetings.minutes import publishing
-from meetings.models import Invitation, Meeting, Minutes
+from meetings.models import DatePoll, Invitation, Meeting, Minutes
 from municipalities.models import FouiContact
 from municipalities.strategies import readers
 from overview import enquiries
@@ -42,6 +44,7 @@ from partnership.people import addresses, terms, yearly
 from partnership.people.models import RoleTerm, User
 from tests import factories
 from tests.calendar_lint import lint
+from tests.meetings import test_find_date as find_date
 from tests.meetings.test_inviting import for_contacts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
@@ -193,6 +196,22 @@ def remarks(world: World) -> None:
     Minutes.objects.create(meeting=world.meeting, text="Nattilsyn og kjøring.")
     until = norwegian.today() + dt.timedelta(days=7)
     publishing.send_out(meeting=world.meeting, until=until, by=world.meeting.host)
+
+
+def dates(world: World) -> DatePoll:
+    return find_date.make(world.meeting.host, guests=["Rune Dahl"], why="Vi velger tema.", people=[world.kari])
+
+
+def dates_reminder(world: World) -> None:
+    poll = dates(world)
+    poll.asked.update(asked_at=timezone.now() - dt.timedelta(days=9))
+    dates_due.sweep(norwegian.at(norwegian.add_working_days(poll.answer_by, -1), dt.time(10)))
+
+
+def dates_ended(world: World) -> None:
+    poll = dates(world)
+    delivery.deliver()
+    asking.end(poll=poll, by=world.meeting.host)
 
 
 def trial(world: World) -> None:
@@ -422,6 +441,19 @@ CASES: dict[str, Case] = {
         remarks,
         "Referat til merknad: Dialogmøte om forskning & innovasjon",
         ("Hei, Rune.", "/referat/", "Er alt riktig"),
+    ),
+    "meetings.dates": Case(
+        dates,
+        "Hvilke datoer passer for deg? Styringsgruppa",
+        ("Nina Solem, KS Trøndelag, leter etter en dato", "Vi velger tema.", "kl. 9–10.30", "/finn-dato/"),
+    ),
+    "meetings.dates_reminder": Case(
+        dates_reminder,
+        "Merker du datoene? Styringsgruppa",
+        ("Hei, Rune.", "Svarfrist ", "/finn-dato/", "den eneste påminnelsen"),
+    ),
+    "meetings.dates_ended": Case(
+        dates_ended, "Det blir ingen dato: Styringsgruppa", ("Hei, Rune.", "Du trenger ikke å gjøre noe.")
     ),
     "meetings.test": Case(trial, "PRØVE: ", (ROOM,)),
     "meetings.host_entry": Case(invitation, "Din egen oppføring: ", (ROOM, "/tavle/"), "REQUEST"),

@@ -21,15 +21,19 @@ from meetings.models import Attendance, Invitation, Meeting, Reply
 from partnership.common import norwegian
 
 LONGEST = 200_000
-_ADDRESS = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
+# No line about a person is longer: what is, was pasted from elsewhere.
+LONGEST_LINE = 500
+MOST_UNKNOWN = 50
+_BETWEEN = re.compile(r"[\s,;<>()\"']+")
 
 
 @dataclass
 class Found:
-    """What a pasted list says: who was there, and lines about people who were not invited."""
+    """What a pasted list says: who was there, and of those who were not invited fifty, and how many ``more``."""
 
     present: list[Invitation] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    more: int = 0
 
 
 def suggested(invitation: Invitation) -> str:
@@ -44,6 +48,10 @@ def suggested(invitation: Invitation) -> str:
 @transaction.atomic
 def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     """``said``: by key of the invitation; others are left as they are. How many were changed."""
+    if meeting.is_cancelled or meeting.is_draft:
+        raise ValidationError(_("The meeting is not held. Nobody can have been there."))
+    if norwegian.today() < norwegian.local(meeting.start).date():
+        raise ValidationError(_("Who was there is noted on the day itself, or after it."))
     wrong = set(said.values()) - set(Attendance.values)
     if wrong:
         raise ValidationError(_("Choose one of those on the list."))
@@ -51,7 +59,7 @@ def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     changed = [row for row in rows.select_for_update(of=("self",)) if row.attendance != said[row.pk]]
     for row in changed:
         row.attendance = said[row.pk]
-    Invitation.objects.bulk_update(changed, ["attendance"])
+    Invitation.objects.bulk_update(changed, ["attendance"], batch_size=1000)
     board.touch(meeting.pk)
     following.touch(meeting.pk)
     return len(changed)
@@ -64,17 +72,16 @@ def read(meeting: Meeting, text: str) -> Found:
     invitations = list(Invitation.objects.active().filter(meeting=meeting))
     by_address = {one.email.lower(): one for one in invitations}
     by_name = _once(invitations)
-    found, seen = Found(), set()
+    present: dict[int, Invitation] = {}
+    unknown: dict[str, None] = {}
     for line in _people(text):
-        address = _ADDRESS.search(line)
-        name = _name(line)
-        one = by_address.get(address.group().lower().rstrip(".")) if address else None
-        one = one or by_name.get(_spelt(name))
-        if one is not None and one.pk not in seen:
-            seen.add(one.pk)
-            found.present.append(one)
-        elif one is None and (address or name) and name not in found.unknown:
-            found.unknown.append(name or (address.group() if address else ""))
+        address, name = _address(line), _name(line)
+        one = by_address.get(address) or by_name.get(_spelt(name))
+        if one is not None:
+            present[one.pk] = one
+        elif address or name:
+            unknown[name or address] = None
+    found = Found(list(present.values()), list(unknown)[:MOST_UNKNOWN], max(0, len(unknown) - MOST_UNKNOWN))
     if not found.present:
         raise ValidationError(_("We found nobody who is invited in the list. Paste it as it is, with names."))
     found.present.sort(key=lambda one: (one.sort_organisation, one.sort_name))
@@ -89,7 +96,16 @@ def _people(text: str) -> Iterable[str]:
     if len(sections) > 1:
         end = sections[2] if len(sections) > 2 else len(lines)
         lines = lines[sections[1] + 2 : end]
-    return [line for line in lines if re.search(r"[^\W\d_]{2}", line)]
+    return [line for line in lines if len(line) <= LONGEST_LINE and re.search(r"[^\W\d_]{2}", line)]
+
+
+def _address(line: str) -> str:
+    """The first word that looks like one, in small letters; empty where none does."""
+    for word in _BETWEEN.split(line.lower()):
+        name, _at, host = word.rstrip(".").partition("@")
+        if name and "@" not in host and "." in host.strip("."):
+            return f"{name}@{host}"
+    return ""
 
 
 def _name(line: str) -> str:

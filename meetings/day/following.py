@@ -1,86 +1,103 @@
-"""The version of a meeting's day, in Redis: a page that follows along asks for it every few seconds.
+"""The versions of a meeting's day and of a group's sheet, in Redis: a page that follows along asks every few seconds.
 
-It changes when something of the day is changed, and when the clock passes from one programme item to the next. The
-cache may be gone: then the schedule is read again, and nothing fails.
+A day's changes when something of the day is changed, and when the clock passes from one programme item to the next; a
+sheet's with every save. The cache may be gone: then everything is read again, and nothing fails.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
 
-from meetings import programme
+from meetings import programme, told
 from meetings.models import Meeting
 
 log = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600
+DAY, SHEET = "d", "s"
 
 
 def touch(meeting_pk: int) -> None:
     """Something of the day has changed; noted after the transaction."""
-    transaction.on_commit(lambda: _forget(meeting_pk), robust=True)
+    transaction.on_commit(lambda: _forget(f"{DAY}{meeting_pk}"), robust=True)
+
+
+def touch_sheet(group_pk: int) -> None:
+    """Something has been written; noted after the transaction."""
+    transaction.on_commit(lambda: _forget(f"{SHEET}{group_pk}"), robust=True)
 
 
 def version(meeting_pk: int) -> str:
     """Equal as long as nothing has changed and the same item is under way; empty for a meeting that is not there. No
     query while it is known."""
-    try:
-        kept: dict[str, Any] | None = cache.get(_key(meeting_pk))
-    except Exception:  # any trouble with the cache means: read again
-        log.warning("day version not readable")
-        kept = None
-    if kept is None:
-        kept = _read(meeting_pk)
-        if kept is None:
-            return ""
-        _keep(meeting_pk, kept)
-    return _words(meeting_pk, kept)
+    return _version(f"{DAY}{meeting_pk}", lambda: _read(meeting_pk))
+
+
+def version_of_sheet(group_pk: int) -> str:
+    """Equal as long as nothing has been written. To be asked before the sheet is read. No query."""
+    return _version(f"{SHEET}{group_pk}", lambda: _new([]))
 
 
 def is_known(version: str) -> bool:
-    """Whether a version that a page has is still the newest; by the cache alone, without a query. It names its
-    meeting, so that nothing need be looked up to say that nothing is new, which tells nobody anything."""
-    pk = version.partition(".")[0]
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
+    """Whether a version that a page has is still the newest; by the cache alone, without a query. It names what it is
+    of, so that nothing need be looked up to say that nothing is new, which tells nobody anything."""
+    name = version.partition(".")[0]
+    if name[:1] not in (DAY, SHEET) or not (name[1:].isascii() and name[1:].isdigit() and len(name) < 18):
         return False
-    try:
-        kept: dict[str, Any] | None = cache.get(_key(int(pk)))
-    except Exception:
-        return False
-    return kept is not None and version == _words(int(pk), kept)
+    kept = _kept(name)
+    return kept is not None and version == _words(name, kept)
 
 
-def _words(meeting_pk: int, kept: dict[str, Any]) -> str:
+def _version(name: str, read: Callable[[], dict[str, Any] | None]) -> str:
+    kept = _kept(name)
+    if kept is None:
+        kept = read()
+        if kept is None:
+            return ""
+        _keep(name, kept)
+    return _words(name, kept)
+
+
+def _words(name: str, kept: dict[str, Any]) -> str:
     passed = sum(moment <= time.time() for moment in kept["starts"])
-    return f"{meeting_pk}.{kept['version']}.{passed}"
+    return f"{name}.{kept['version']}.{passed}"
 
 
 def _read(meeting_pk: int) -> dict[str, Any] | None:
     meeting = Meeting.objects.filter(pk=meeting_pk).first()
     if meeting is None:
         return None
-    entries = programme.schedule(meeting, meeting.programme.all())
-    moments = [entry.start.timestamp() for entry in entries] + [entry.end.timestamp() for entry in entries[-1:]]
-    return {"version": str(time.time_ns()), "starts": moments}
+    entries = programme.schedule(told.as_known([meeting])[meeting_pk], meeting.programme.all())
+    return _new([entry.start.timestamp() for entry in entries] + [entry.end.timestamp() for entry in entries[-1:]])
 
 
-def _keep(meeting_pk: int, found: dict[str, Any]) -> None:
+def _new(starts: list[float]) -> dict[str, Any]:
+    return {"version": str(time.time_ns()), "starts": starts}
+
+
+def _kept(name: str) -> dict[str, Any] | None:
     try:
-        cache.set(_key(meeting_pk), found, KEPT_SECONDS)
-    except Exception:
-        log.warning("day version not written")
+        kept: dict[str, Any] | None = cache.get(f"follow:{name}")
+    except Exception:  # any trouble with the cache means: read again
+        log.warning("version not readable")
+        return None
+    return kept
 
 
-def _forget(meeting_pk: int) -> None:
+def _keep(name: str, found: dict[str, Any]) -> None:
     try:
-        cache.delete(_key(meeting_pk))
+        cache.set(f"follow:{name}", found, KEPT_SECONDS)
     except Exception:
-        log.warning("day version not forgotten")
+        log.warning("version not written")
 
 
-def _key(meeting_pk: int) -> str:
-    return f"day:{meeting_pk}"
+def _forget(name: str) -> None:
+    try:
+        cache.delete(f"follow:{name}")
+    except Exception:
+        log.warning("version not forgotten")

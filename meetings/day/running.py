@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import programme
+from meetings import programme, told
 from meetings.day import following
-from meetings.groups import composing
+from meetings.day.locking import of_day
 from meetings.models import Meeting, MeetingDay, ProgrammeItem
 from meetings.programme import Entry
 from partnership.common import norwegian
@@ -79,10 +79,10 @@ def undo(*, meeting: Meeting) -> None:
 
 
 def _locked(meeting: Meeting) -> tuple[MeetingDay, list[Entry]]:
-    day = composing.of_day(meeting)
+    day = of_day(meeting)
     if not day.meeting.is_published or day.meeting.is_over:
         raise ValidationError(_("The programme can be moved on the day, until the meeting is over."))
-    return day, programme.schedule(day.meeting)
+    return day, programme.schedule(told.as_known([day.meeting])[day.meeting_id])
 
 
 def _change(day: MeetingDay, item: ProgrammeItem, **values: object) -> ProgrammeItem:

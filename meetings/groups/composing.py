@@ -15,7 +15,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings import series
 from meetings.day import following
+from meetings.day.locking import of_day
 from meetings.groups import arranging
 from meetings.groups.arranging import Circle, Person, Role
 from meetings.models import (
@@ -41,12 +43,6 @@ _GUESTS = {
     GuestRole.UNION: Role.MUNICIPALITY,
     GuestRole.EMPLOYEE: Role.MUNICIPALITY,
 }
-
-
-def of_day(meeting: Meeting) -> MeetingDay:
-    """The row, locked until the transaction ends; made at first use."""
-    MeetingDay.objects.get_or_create(meeting=meeting)
-    return MeetingDay.objects.select_for_update().get(meeting=meeting)
 
 
 def role_of(invitation: Invitation) -> Role:
@@ -218,8 +214,7 @@ def _has_notes(meeting: Meeting) -> bool:
 
 def _met(meeting: Meeting) -> set[frozenset[int]]:
     """Pairs who sat in one group last time, as invitations to this meeting; by address."""
-    earlier = Meeting.objects.not_cancelled().with_groups().filter(start__lt=meeting.start).exclude(pk=meeting.pk)
-    last = earlier.order_by("-start", "-pk").first()
+    last = series.previous(meeting)
     if last is None:
         return set()
     now = {email.lower(): pk for pk, email in meeting.invitations.active().values_list("pk", "email")}

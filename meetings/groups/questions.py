@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.day import following
-from meetings.groups import composing
+from meetings.day.locking import of_day
 from meetings.models import GroupQuestion, Meeting, NoteField
 from meetings.models.groups import MOST_QUESTIONS
 
@@ -21,7 +21,7 @@ LONGEST = 200
 def save(*, meeting: Meeting, texts: Sequence[str]) -> None:
     """The texts in order; an empty one takes its question away. Raises ValidationError when a question that has been
     answered would go: its words can be changed instead."""
-    day = composing.of_day(meeting)
+    day = of_day(meeting)
     if any(len(text) > LONGEST for text in texts):
         raise ValidationError(_("A question has at most %(n)s characters.") % {"n": LONGEST})
     by_order = {one.order: one for one in meeting.questions.all()}

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 LONGEST = 100_000
 # More names than this are a number: nobody reads them, and they would push out what was said.
 MOST_NAMES = 200
-_OPENS_A_BLOCK = re.compile(r"^([#>+=~|-])")
+_OPENS_A_BLOCK = re.compile(r"^([+=-])")
+# What would become emphasis, code, a link, a picture, a tag, a sign by its name, or the end of a heading.
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
 _OPENS_A_NUMBER = re.compile(r"^(\d{1,9})([.)])")
 
 
@@ -134,4 +136,4 @@ def _line(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return re.sub(r"([\\`*])", r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

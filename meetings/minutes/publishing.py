@@ -7,16 +7,19 @@ Verbs lock the row, and raise ``ValidationError`` with a sentence; nothing is th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from meetings import reminding
 from meetings.day import following
 from meetings.models import Invitation, Meeting, Minutes, MinutesVersion
 from partnership.common import norwegian
-from partnership.mail import outbox
+from partnership.mail import notices, outbox
 from partnership.people.models import User
 
 REMARKS = "meetings.remarks"
@@ -33,6 +36,20 @@ def locked(meeting: Meeting) -> Minutes:
 def newest(minutes: Minutes) -> MinutesVersion | None:
     """What people read: while they are out for remarks what was sent, afterwards what is published."""
     return minutes.versions.select_related("by").order_by("-number").first()
+
+
+def stands(minutes: Minutes | None) -> str:
+    """Where they stand, in a sentence."""
+    if minutes is None or not minutes.version:
+        return _("The minutes are not written yet.")
+    if minutes.published_at is not None:
+        day = norwegian.format_day(norwegian.local(minutes.published_at).date())
+        return _("The minutes were published %(day)s.") % {"day": day}
+    if minutes.state == Minutes.State.DRAFT or minutes.remarks_until is None:
+        return _("The minutes are a draft.")
+    if minutes.is_overdue(norwegian.today()):
+        return _("The days for remarks are over. The minutes can be published.")
+    return _("The minutes are out for remarks until %(day)s.") % {"day": norwegian.format_day(minutes.remarks_until)}
 
 
 def default_day() -> dt.date:
@@ -58,7 +75,11 @@ def send_out(*, meeting: Meeting, until: dt.date, by: User) -> Minutes:
 
 @transaction.atomic
 def publish(*, meeting: Meeting, by: User) -> bool:
-    """Whether it was done now: twice is once."""
+    """Whether it was done now: twice is once.
+
+    Those invited, present or not, are told where they are told anyway: in the mail after the meeting when that has
+    not gone, else in «Dette venter». Nobody gets a mail for it alone; a guest's link of before opens them.
+    """
     minutes = locked(meeting)
     if minutes.is_published:
         return False
@@ -66,8 +87,22 @@ def publish(*, meeting: Meeting, by: User) -> bool:
     minutes.state, minutes.published_at = Minutes.State.PUBLISHED, timezone.now()
     minutes.save(update_fields=["state", "published_at"])
     _keep(minutes, by=by, is_published=True)
+    if not reminding.will_thank(meeting):
+        notices.notify_all(_lines(meeting, by), "minutes", f"minutes-published:{minutes.pk}", _url(meeting))
     following.touch(meeting.pk)
     return True
+
+
+def _lines(meeting: Meeting, by: User) -> Iterator[tuple[User, str]]:
+    """A sentence for each who signs in, but not for whoever pressed."""
+    invited = Invitation.objects.active().arrived().filter(meeting=meeting).exclude(person=None)
+    for person in User.objects.filter(pk__in=invited.values("person")).exclude(pk=by.pk):
+        with translation.override(person.language):
+            yield person, _("The minutes of %(meeting)s are published.") % {"meeting": meeting.title}
+
+
+def _url(meeting: Meeting) -> str:
+    return reverse("meetings:minutes", args=[meeting.pk])
 
 
 @transaction.atomic

@@ -30,8 +30,9 @@ QUESTIONS = {
 class Feedback(models.Model):
     """One person's answers to the three questions after a meeting.
 
-    Nothing ties it to the person: no reference, no time at all, and a key that says nothing of the order. That
-    somebody has answered is a day on the invitation (``Invitation.feedback_on``).
+    Nothing ties it to the person: no reference, no time at all, and a key that says nothing of the order. Each answer
+    writes all of the meeting anew (``feedback.give``), so that the table keeps no order either. That somebody has
+    answered is a day on the invitation (``Invitation.feedback_on``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

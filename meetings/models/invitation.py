@@ -119,6 +119,11 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 
+    # Only after ``with_what_came_of_it``: of the meeting.
+    done: int
+    total: int
+    has_agreed: bool
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
@@ -178,8 +183,9 @@ class Invitation(models.Model):
 
     @property
     def may_give_feedback(self) -> bool:
-        """Once, when the meeting is over, whoever was there."""
-        return self.feedback_on is None and self.was_there and self.opens_what_came_of_it
+        """Once, in the days after the meeting, whoever was there."""
+        is_open = self.meeting.takes_feedback and self.opens_what_came_of_it
+        return self.feedback_on is None and self.was_there and is_open
 
     @property
     def said(self) -> str:

@@ -148,6 +148,7 @@ class Meeting(Versioned):
     asking: int
     refused: int
     told_at: dt.datetime | None  # only after ``with_told_at``
+    previous_held: int | None  # only after ``with_previous_held``
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["uid", "dtstamp", "announced", "sequence", "version", "changed_at"])
@@ -205,6 +206,15 @@ class Meeting(Versioned):
         return self.end <= timezone.now()
 
     @property
+    def feedback_until(self) -> dt.date:
+        """The last day for the questions afterwards: a week after the mail that asks them."""
+        return norwegian.next_working_day(norwegian.local(self.end).date()) + dt.timedelta(days=7)
+
+    @property
+    def takes_feedback(self) -> bool:
+        return self.is_over and norwegian.today() <= self.feedback_until
+
+    @property
     def is_upcoming(self) -> bool:
         return self.end > timezone.now() and not self.is_cancelled
 
@@ -219,6 +229,11 @@ class Meeting(Versioned):
             return False
         first, last = norwegian.local(self.start).date(), norwegian.local(self.end).date()
         return self.is_published and first <= norwegian.today() <= last
+
+    @property
+    def has_open_door(self) -> bool:
+        """Whether the link into it is of use: until its last day is over, since meetings run late."""
+        return bool(self.join_url) and norwegian.today() <= norwegian.local(self.end).date()
 
     @property
     def takes_answers(self) -> bool:

@@ -19,6 +19,8 @@ from partnership.common.versions import Versioned
 from partnership.people.models import Seat, User
 
 FOLLOW_UP = "follow-up"
+# A link is of one person: its number is the person's key and, below this, the row's own version.
+_VERSIONS = 10**6
 
 
 class Agreement(Versioned):
@@ -74,9 +76,10 @@ class FollowUp(Versioned):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Only after ``of_owners_today``, and in mails.
+    # Only after ``of_owners_today``, in mails, and after ``naming.name_meetings``.
     owner: int
     url: str
+    meeting_name: str
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -106,8 +109,21 @@ class FollowUp(Versioned):
     def is_overdue(self) -> bool:
         return not self.is_done and self.due < norwegian.today()
 
-    def token(self) -> str:
-        return links.make(FOLLOW_UP, self.pk, self.link_version)
+    @property
+    def responsible(self) -> str:
+        """As in a form's list: ``s`` and the role's key, or ``p`` and the person's."""
+        return f"s{self.seat_id}" if self.seat_id else f"p{self.person_id}"
+
+    def token(self, person: int) -> str:
+        """Of a link by which the person (a key) says that it is done without signing in."""
+        return links.make(FOLLOW_UP, self.pk, person * _VERSIONS + self.link_version % _VERSIONS)
+
+    @classmethod
+    def behind(cls, link: links.Link) -> tuple[FollowUp, int] | None:
+        """The follow-up of a link we have signed, and whose it is (a key); None when it is gone or revoked."""
+        person, version = divmod(link.version, _VERSIONS)
+        found = cls.objects.for_page().filter(pk=link.pk).first()
+        return (found, person) if found and found.link_version % _VERSIONS == version else None
 
 
 class IdeaProposal(models.Model):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.invitation import Invitation
 from meetings.querysets import PracticalNeedQuerySet, WishQuerySet
-from partnership.partners.models import Theme
+from partnership.partners.models import Partner, Theme
+from partnership.people.models import User
 
 
 class Asks(models.TextChoices):
@@ -59,7 +60,11 @@ class BroughtCase(models.Model):
 
 class PracticalNeed(models.Model):
     """Health and food: for the host alone, never in mail, and gone thirty days after the meeting
-    (personopplysningsloven; GDPR article 9 and 5 no. 1 e)."""
+    (personopplysningsloven; GDPR article 9 and 5 no. 1 e).
+
+    ``host`` is who it was said to, and ``partner`` whose adviser that was: making oneself host afterwards opens none
+    of it for another partner. No partner: said to the role that has the meeting, or to nobody's adviser.
+    """
 
     invitation = models.OneToOneField(
         Invitation, models.CASCADE, related_name="practical_need", verbose_name=_("invitation")
@@ -68,6 +73,8 @@ class PracticalNeed(models.Model):
     sign_language = models.BooleanField(_("sign language interpreter"), default=False)
     access = models.CharField(_("other access needs"), max_length=300, blank=True)
     food = models.CharField(_("food"), max_length=300, blank=True)
+    host = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    partner = models.ForeignKey(Partner, models.CASCADE, null=True, blank=True, related_name="+", editable=False)
 
     objects = PracticalNeedQuerySet.as_manager()
 

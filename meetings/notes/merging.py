@@ -6,9 +6,14 @@ both changed the same lines, the one's come after the other's.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+# A stretch that would take longer to compare than this is one changed block: many equal lines cost the third power.
+MOST_LINES = 1000
+MOST_STEPS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,32 @@ Change = tuple[int, int, list[str]]
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """(start, end, lines): these lines stand in place of ``old[start:end]``."""
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [(i, j, list(new[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
+    """(start, end, lines): these lines stand in place of ``old[start:end]``. Under a second, whatever the lines."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    was, now = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not was and not now:
+        return []
+    if not _is_soon_compared(was, now):
+        return [(head, head + len(was), list(now))]
+    codes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return [(head + i, head + j, list(now[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many lines the two have in common from the beginning."""
+    return next(
+        (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
+
+
+def _is_soon_compared(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Each round goes through every pair of equal lines, and there may be a round for every line."""
+    if max(len(old), len(new)) > MOST_LINES:
+        return False
+    here, there = Counter(old), Counter(new)
+    pairs = sum(many * there[line] for line, many in here.items())
+    return (len(old) + pairs) * min(len(old), len(new)) <= MOST_STEPS
 
 
 def _regions(changes: Sequence[Change]) -> Iterator[tuple[int, int]]:
@@ -79,15 +107,16 @@ def _choose(old: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> t
     if list(theirs) == list(old):
         return list(mine), False
     # What the other has in full already, such as a save that is sent twice, is not said again.
-    new = [line for line in mine if line and not _is_said(line, theirs)]
+    new = _not_said(mine, theirs)
     if not new:
         return list(theirs), False
-    missing = [line for line in theirs if line and not _is_said(line, mine)]
-    if not missing:
+    if not _not_said(theirs, mine):
         return list(mine), False
     return [*theirs, *new], True
 
 
-def _is_said(line: str, lines: Sequence[str]) -> bool:
-    """Word for word, alone or as part of a longer line."""
-    return any(f" {line} " in f" {other} " for other in lines)
+def _not_said(lines: Sequence[str], by: Sequence[str]) -> list[str]:
+    """Those of the lines that do not stand ``by`` the other word for word, alone or as part of a longer line."""
+    said = "\n".join(f" {line} " for line in by)
+    missing = {line for line in set(lines) if line and f" {line} " not in said}
+    return [line for line in lines if line in missing]

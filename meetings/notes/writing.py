@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.day import following
 from meetings.models import GroupQuestion, Invitation, Minutes, NoteField, NoteVersion, WorkGroup
 from meetings.notes import merging
 from partnership.common import personal_numbers
@@ -56,11 +57,6 @@ def sheet(group: WorkGroup) -> list[Field]:
     return fields + [Field(one.pk, one.text, notes.get(one.pk)) for one in group.meeting.questions.all()]
 
 
-def version(group: WorkGroup) -> str:
-    """Grows with every save in the sheet."""
-    return str(sum(note.version for note in group.notes.all()))
-
-
 def is_open(group: WorkGroup) -> bool:
     """Until the minutes are published: what is said there is corrected there."""
     return not Minutes.objects.published().filter(meeting=group.meeting_id).exists()
@@ -75,13 +71,13 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     """
     if not is_open(group):
         raise ValidationError(_("The minutes are published. Write to the organiser if something is wrong."))
+    base, text = _plain(base), _plain(text)
+    # Before the lock: whoever sends a book must not keep the others of the group waiting.
+    _check_length(base, text)
     personal_numbers.none_in(text)
     note = _locked(group, key)
-    base, text = _plain(base), _plain(text)
     merged = merging.merge(base, text, note.text)
-    if len(merged.text) > LONGEST:
-        too_long = _("The text is longer than %(n)s characters. Split it between the fields.")
-        raise ValidationError(too_long % {"n": LONGEST})
+    _check_length(merged.text)
     if merged.text == note.text:
         return note, False
     before = note.text
@@ -89,7 +85,14 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     note.changed_at, note.changed_by = timezone.now(), by.name
     note.save()
     _keep(note, before, by)
+    following.touch_sheet(group.pk)
     return note, merged.keeps_both
+
+
+def _check_length(*texts: str) -> None:
+    if max(map(len, texts)) > LONGEST:
+        too_long = _("The text is longer than %(n)s characters. Split it between the fields.")
+        raise ValidationError(too_long % {"n": LONGEST})
 
 
 def _locked(group: WorkGroup, key: int) -> NoteField:

@@ -1,13 +1,17 @@
+from meetings.querysets.dates import AskedPersonQuerySet, DatePollQuerySet
 from meetings.querysets.groups import GroupMemberQuerySet, NoteFieldQuerySet, WorkGroupQuerySet
 from meetings.querysets.invitation import InvitationQuerySet
 from meetings.querysets.meeting import MeetingMessageQuerySet, MeetingQuerySet
 from meetings.querysets.minutes import MinutesQuerySet, MinutesVersionQuerySet, RemarkQuerySet
 from meetings.querysets.outcomes import AgreementQuerySet, FeedbackQuerySet, FollowUpQuerySet, IdeaProposalQuerySet
+from meetings.querysets.past import PastImportQuerySet
 from meetings.querysets.programme import ProgrammeItemQuerySet, SpeakerRequestQuerySet
 from meetings.querysets.wishes import PracticalNeedQuerySet, WishQuerySet
 
 __all__ = [
     "AgreementQuerySet",
+    "AskedPersonQuerySet",
+    "DatePollQuerySet",
     "FeedbackQuerySet",
     "FollowUpQuerySet",
     "GroupMemberQuerySet",
@@ -18,6 +22,7 @@ __all__ = [
     "MinutesQuerySet",
     "MinutesVersionQuerySet",
     "NoteFieldQuerySet",
+    "PastImportQuerySet",
     "PracticalNeedQuerySet",
     "ProgrammeItemQuerySet",
     "RemarkQuerySet",

@@ -92,6 +92,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         emails = {one.email.lower() for one in rows}
         return self.filter(Q(person__in=persons) | Q(seat__in=seats) | Q(email__in=emails))
 
+    def with_what_came_of_it(self) -> Self:
+        """With the meeting, and ``done`` of ``total`` follow-ups and ``has_agreed`` of it."""
+        from meetings.models import Agreement, FollowUp
+
+        return self.select_related("meeting").annotate(
+            done=FollowUp.objects.all().number_of_meeting("meeting", done_at__isnull=False),
+            total=FollowUp.objects.all().number_of_meeting("meeting"),
+            has_agreed=Exists(Agreement.objects.filter(meeting=OuterRef("meeting"))),
+        )
+
     def withdrawn_from(self, meetings: Iterable[int]) -> Self:
         return self.filter(meeting__in=list(meetings), withdrawn_at__isnull=False).order_by()
 

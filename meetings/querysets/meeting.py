@@ -154,6 +154,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def past(self) -> Self:
         return self.filter(end__lte=timezone.now())
 
+    def holding_nothing(self) -> Self:
+        """No answer to a past meeting left, and nothing added by hand."""
+        lists = ("past_answers", "programme", "materials", "agreements", "follow_ups", "minutes")
+        return self.filter(agreed="", **dict.fromkeys(lists))
+
     def in_state(self, state: str) -> Self:
         return self.filter(state=state)
 
@@ -260,6 +265,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         sent = Invitation.objects.active().filter(meeting=OuterRef("pk"), invited_at__isnull=False)
         return self.annotate(**{name: _number(sent.filter(**conditions[name])) for name in names or conditions})
 
+    def with_previous_held(self) -> Self:
+        """``previous_held``: the key of the meeting «siden sist» is about, as ``series.previous`` finds it."""
+        earlier = self.model.objects.not_cancelled().past().filter(start__lt=OuterRef("start"))
+        earlier = earlier.exclude(pk=OuterRef("pk")).exclude(state="draft").order_by("-start", "-pk")
+        same_host = Q(owner_partner=OuterRef("owner_partner")) | Q(owner_seat=OuterRef("owner_seat"))
+        newest = Subquery(earlier.filter(same_host, source="").values("pk")[:1])
+        tied = Subquery(earlier.filter(pk=OuterRef("follows")).values("pk")[:1])
+        return self.annotate(previous_held=Coalesce(tied, newest))
+
     def with_tasks(self) -> Self:
         """``asking`` to join as a sub-query count, and the programme with its partners."""
         from meetings.models import JoinRequest, ProgrammeItem
@@ -281,6 +295,11 @@ class MeetingMessageQuerySet(models.QuerySet["MeetingMessage"]):
     def undoable(self) -> Self:
         """Mails that have not left the house, and have not been taken back."""
         return self.filter(undone_at=None, goes_at__gt=timezone.now())
+
+    def of_mails(self, pks: Iterable[int], meetings: Iterable[int]) -> Self:
+        """Those with these keys; and of the meetings, what changes what people were told and can be undone."""
+        held = Q(meeting__in=list(meetings), before__isnull=False, undone_at=None, goes_at__gt=timezone.now())
+        return self.filter(Q(pk__in=list(pks)) | held)
 
     def changing(self) -> Self:
         """Those that change what people have been told."""

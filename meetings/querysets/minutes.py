@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -25,6 +26,10 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
     def published(self) -> Self:
         return self.filter(state="published")
+
+    def meetings_among(self, meetings: Iterable[int]) -> set[int]:
+        """Those of them that have such minutes."""
+        return set(self.filter(meeting__in=list(meetings)).values_list("meeting", flat=True))
 
     def waiting_for(self, user: User, on: dt.date) -> Self:
         """Out for remarks on the day, where the person was and did not write them; or the days are over, and the

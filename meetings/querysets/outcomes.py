@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from partnership.common import norwegian
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from meetings.models import Agreement, Feedback, FollowUp, IdeaProposal, Meeting  # noqa: F401
-    from partnership.people.models import User
+    from partnership.people.models import Seat, User
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -37,6 +38,15 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Also those that have been moved on to a later meeting."""
         made = Q(first_meeting=meeting) | Q(first_meeting=None, meeting=meeting)
         return self.filter(made).select_related("item", "seat", "person")
+
+    def for_page(self) -> Self:
+        """With whose it is, and the meetings it may be named after."""
+        meetings = ("meeting__owner_partner", "meeting__owner_seat", "first_meeting")
+        return self.select_related("seat", "person", *meetings)
+
+    def the_same(self, *, text: str, seat: Seat | None, person: User | None, due: dt.date) -> Self:
+        """Open, of the same words, responsible and day: a press that came twice."""
+        return self.open().filter(text=text, seat=seat, person=person, due=due)
 
     def open(self) -> Self:
         return self.filter(done_at=None)
@@ -67,12 +77,23 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Made in the meeting, or standing on it; also those moved on since."""
         return self.filter(Q(first_meeting=meeting) | Q(meeting=meeting))
 
+    def number_of_meeting(self, outer: str, **only: Any) -> Coalesce:
+        """As ``that_came_of``, for a query over what has the meeting in ``outer``: how many, as a sub-query."""
+        rows = self.filter(Q(first_meeting=OuterRef(outer)) | Q(meeting=OuterRef(outer)), **only)
+        counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
+
     def done_of_all(self) -> tuple[int, int]:
         sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"))
         return sums["done"], sums["total"]
 
     def in_meetings(self, meetings: Iterable[int]) -> Self:
         return self.filter(meeting__in=list(meetings))
+
+    def that_came_of_any(self, meetings: Iterable[int]) -> Self:
+        """As ``that_came_of``, of several, by key."""
+        pks = list(meetings)
+        return self.filter(Q(first_meeting__in=pks) | Q(meeting__in=pks))
 
     def overdue(self) -> Self:
         return self.open().filter(due__lt=norwegian.today())
@@ -89,6 +110,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 class IdeaProposalQuerySet(models.QuerySet["IdeaProposal"]):
     def of(self, meeting: Meeting) -> Self:
         return self.filter(meeting=meeting).select_related("municipality", "idea")
+
+    def with_meeting(self) -> Self:
+        """And whose it is, which is its name to those who do not see it."""
+        return self.select_related("meeting__owner_partner", "meeting__owner_seat")
 
     def asked(self) -> Self:
         return self.filter(state="asked")

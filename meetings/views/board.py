@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import answering, audience, board, inviting, reminding, since_last, standing
 from meetings.forms import NoteAnswerForm
-from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
+from meetings.minutes import publishing
+from meetings.models import Invitation, JoinRequest, Meeting, Minutes, Reply, Source
 from meetings.views.common import me, organised
 from partnership.common import exports, keyset
 from partnership.common.limits import by_person, limited
@@ -66,6 +68,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "standings": standing.of(meeting, page.rows),
         "refused": refused,
         "overdue": since_last.overdue(request.user, meeting),
+        "minutes": _minutes(meeting),
         "lost": {row.pk for row in refused},
         "chooses_how": meeting.has_room and meeting.is_digital,
         "without_contact": audience.without_contact(audience.of(meeting)),
@@ -75,6 +78,13 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "words": words,
         "now": timezone.now(),
     }
+
+
+def _minutes(meeting: Meeting) -> str:
+    """Where they stand, once the meeting is over."""
+    if not meeting.is_over or meeting.is_cancelled or meeting.is_retold:
+        return ""
+    return publishing.stands(Minutes.objects.of(meeting).first())
 
 
 def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
@@ -88,6 +98,7 @@ def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
     return parts
 
 
+@never_cache
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)

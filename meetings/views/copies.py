@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from meetings import copies
@@ -13,12 +14,14 @@ from meetings.views.common import organised
 from partnership.common import documents, exports
 
 
+@never_cache
 @require_safe
 def participants(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     return render(request, "meetings/participants.html", {"meeting": meeting, "rows": copies.participants(meeting)})
 
 
+@never_cache
 @require_safe
 def badges(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
@@ -34,6 +37,7 @@ def badges(request: HttpRequest, pk: int) -> HttpResponse:
     return exports.file_response(content, f"navneskilt-{meeting.pk}.pdf", documents.PDF)
 
 
+@never_cache
 @require_safe
 def website_text(request: HttpRequest, pk: int) -> HttpResponse:
     """To copy from the page, or with ``?fil`` as a file."""

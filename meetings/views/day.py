@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import programme, since_last
+from meetings import programme, since_last, told
 from meetings.day import attending, following, running
 from meetings.groups import seen
 from meetings.models import Attendance, Invitation, Meeting, Reply
@@ -26,6 +27,9 @@ from meetings.views.answers import by_token, closed
 from meetings.views.common import organised, visible
 from meetings.views.detail import own_invitation
 from partnership.common.limits import limited_link
+
+# A form may have five thousand fields; ten thousand may be invited.
+ON_A_PAGE = 500
 
 
 @never_cache
@@ -93,8 +97,10 @@ def _signed_in(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     organises = can_organise(request.user, meeting)
     urls = {"updates": reverse("meetings:day_updates", args=[meeting.pk]), "back": meeting.get_absolute_url()}
     day_row = getattr(meeting, "day", None) if organises else None
-    return _context(request, meeting, own_invitation(request.user, meeting), urls) | {
-        "base": "bare.html" if "skjerm" in request.GET else "base.html",
+    # The projector shows every group with its people, which is the organiser's to show.
+    is_screen = organises and "skjerm" in request.GET
+    return _context(meeting, own_invitation(request.user, meeting), urls, is_screen=is_screen) | {
+        "base": "bare.html" if is_screen else "base.html",
         "organises": organises,
         "may_undo": day_row is not None and day_row.last_press is not None,
     }
@@ -105,16 +111,17 @@ def _by_link(request: HttpRequest, invitation: Invitation, token: str) -> dict[s
         "updates": reverse("answers:day_updates", args=[token]),
         "back": reverse("answers:answer", args=[token]),
     }
-    context = _context(request, invitation.meeting, invitation, urls)
+    context = _context(invitation.meeting, invitation, urls, is_screen=False)
     return context | {"base": "bare.html", "token": token, "organises": False}
 
 
 def _context(
-    request: HttpRequest, meeting: Meeting, invitation: Invitation | None, urls: dict[str, str]
+    meeting: Meeting, invitation: Invitation | None, urls: dict[str, str], *, is_screen: bool
 ) -> dict[str, object]:
     # Read before the rest: what changes meanwhile is then asked for once more, and not missed.
     version = following.version(meeting.pk)
-    is_screen = "skjerm" in request.GET
+    # As those invited know it: what has not been sent is not told here either.
+    meeting = told.as_known([meeting])[meeting.pk]
     return {
         "meeting": meeting,
         "version": version,
@@ -153,6 +160,7 @@ def _undone(meeting: Meeting) -> str:
     return _("Undone.")
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """A line a person; or a list pasted from the meeting service, shown before it is used."""
@@ -166,22 +174,29 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
                 return _noted(request, meeting)
         except ValidationError as refused:
             error = refused.messages[0]
-    present = {one.pk for one in found.present} if found else None
-    rows = [
-        (one, _suggested(one, present))
-        for one in Invitation.objects.active().sent().filter(meeting=meeting).select_related("seat")
-        if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
-    ]
+    lines = _lines(meeting, found)
+    page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "meeting": meeting,
-        "rows": rows,
+        "page": page,
         "choices": [choice for choice in Attendance.choices if choice[0]],
-        "is_noted": any(one.attendance for one, _value in rows),
+        "is_noted": any(one.attendance for one, _value in lines),
         "found": found,
         "text": text,
         "error": error,
     }
     return render(request, "meetings/attendance.html", context, status=422 if error else 200)
+
+
+def _lines(meeting: Meeting, found: attending.Found | None) -> list[tuple[Invitation, str]]:
+    """Those who answered, are noted or stand in the list; each with what is proposed."""
+    present = {one.pk for one in found.present} if found else None
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).select_related("seat").by_municipality()
+    return [
+        (one, _suggested(one, present))
+        for one in rows
+        if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
+    ]
 
 
 def _suggested(one: Invitation, present: set[int] | None) -> str:
@@ -193,7 +208,12 @@ def _suggested(one: Invitation, present: set[int] | None) -> str:
 
 
 def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    said = {
+    """What stands on the page, and of those on other pages what is proposed: one press notes everybody."""
+    said = {}
+    if "resten" in request.POST:
+        text = request.POST.get("liste", "")
+        said = {one.pk: value for one, value in _lines(meeting, attending.read(meeting, text) if text else None)}
+    said |= {
         int(name.removeprefix("p-")): request.POST.get(name, "")
         for name in request.POST
         if name.startswith("p-") and name[2:].isascii() and name[2:].isdigit() and len(name) < 20

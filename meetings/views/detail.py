@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import answering, audience, feeds, next_step, programme, since_last, told, waiting_list, wishing
 from meetings.groups import seen
-from meetings.models import Answer, Asks, Invitation, Meeting, Minutes, Reply, Source
+from meetings.models import Answer, Asks, DatePoll, Invitation, Meeting, Minutes, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise, can_read_minutes, can_see_needs, slots_to_fill
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
@@ -85,6 +85,7 @@ def _for_organiser(
     new_people = audience.new_people(meeting) if meeting.is_published else 0
     return {
         "organises": True,
+        "date_poll": DatePoll.objects.of_meeting(meeting) if meeting.is_draft else None,
         "sees_needs": bool({Asks.ACCESS, Asks.FOOD} & set(meeting.asks)) and can_see_needs(user, meeting),
         "balance": programme.balance(meeting, entries),
         "new_people": new_people,

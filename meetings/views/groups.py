@@ -6,19 +6,23 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.day import following
+from meetings.day.locking import of_day
 from meetings.group_forms import GroupForm, SizeForm
 from meetings.groups import composing, questions, seen
 from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
 from meetings.views.common import organised
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
     """All groups, why they are so, and the buttons; POST does one thing and comes back."""
@@ -111,10 +115,15 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def group(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
     """Name, room, link, facilitator and note-taker of one."""
     meeting = organised(request, pk)
+    if request.method == "POST":
+        # Whoever is chosen sits there still when it is saved.
+        of_day(meeting)
     found = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
     form = GroupForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting
-from meetings.permissions import can_create
+from meetings.permissions import can_create, imports_for
 from partnership.common import keyset
 
 A_PAGE = 20
@@ -22,5 +22,10 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     chosen = chosen.past() if past else chosen.upcoming()
     order = ("-start", "-pk") if past else ("start", "pk")
     page = keyset.page(chosen, order=order, after=request.GET.get("etter", ""), size=A_PAGE)
-    context = {"page": page, "past": past, "can_create": can_create(request.user)}
+    context = {
+        "page": page,
+        "past": past,
+        "can_create": can_create(request.user),
+        "can_import": past and imports_for(request.user) is not None,
+    }
     return render(request, "meetings/list.html", context)

@@ -241,6 +241,7 @@ def remark(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
     return render(request, "meetings/minutes_remark.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_safe
 def minutes_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     meeting = visible(request, pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,29 +15,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings.day import following
 from meetings.groups import seen
 from meetings.models import Invitation, NoteField, WorkGroup
 from meetings.models.invitation import PURPOSE
 from meetings.notes import writing
 from meetings.notes.writing import Writer
-from meetings.permissions import can_join, can_organise, can_write_notes
+from meetings.permissions import can_join, can_organise, can_write_notes, writes_by_link
 from meetings.views.answers import by_token, closed
 from meetings.views.common import me, organised, visible
 from partnership.common import exports, norwegian
 from partnership.common.limits import limited_link
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the sheet and the day are for the reader, and in which frame."""
+
+    address: str
+    day_url: str
+    base: str
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
+    if _is_known(request):
+        return HttpResponse(status=204)
     meeting = visible(request, pk)
     group = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
     group.meeting = meeting
     if not can_write_notes(request.user, group):
         raise PermissionDenied
     own = Invitation.objects.active().of(me(request)).filter(meeting=meeting).first()
-    address = reverse("meetings:sheet", args=[pk, group_pk])
-    return _sheet(request, group, Writer(me(request).name, own, me(request)), address, "base.html")
+    at = Place(reverse("meetings:sheet", args=[pk, group_pk]), reverse("meetings:day", args=[pk]), "base.html")
+    return _sheet(request, group, Writer(me(request).name, own, me(request)), at)
 
 
 @login_not_required
@@ -46,42 +58,49 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
 @limited_link(PURPOSE, follows=True)
 def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Of one's own group, for those without a sign-in too."""
+    if _is_known(request):
+        return HttpResponse(status=204)
     invitation = by_token(token)
-    own = seen.own(invitation) if invitation and not invitation.is_withdrawn else None
+    own = seen.own(invitation) if invitation and writes_by_link(invitation) else None
     if invitation is None or own is None:
         return closed(request, invitation, token)
     own.group.meeting = invitation.meeting
-    return _sheet(
-        request, own.group, Writer(invitation.name, invitation), reverse("answers:sheet", args=[token]), "bare.html"
-    )
+    at = Place(reverse("answers:sheet", args=[token]), reverse("answers:day", args=[token]), "bare.html")
+    return _sheet(request, own.group, Writer(invitation.name, invitation), at)
 
 
-def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, address: str, base: str) -> HttpResponse:
+def _is_known(request: HttpRequest) -> bool:
+    """Asked every few seconds by everybody who writes: nothing is looked up to say that nothing is new."""
+    return request.method == "GET" and following.is_known(request.GET.get("v", ""))
+
+
+def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
     if request.method == "POST":
         wants_json = "application/json" in request.headers.get("Accept", "")
-        return _save_one(request, group, by) if wants_json else _save_all(request, group, by, address, base)
+        return _save_one(request, group, by) if wants_json else _save_all(request, group, by, at)
     if "v" in request.GET:
-        return _changes(request, group)
-    return render(request, "meetings/sheet.html", _context(group, address, base))
+        return _changes(group)
+    return render(request, "meetings/sheet.html", _context(group, at))
 
 
-def _context(group: WorkGroup, address: str, base: str) -> dict[str, object]:
+def _context(group: WorkGroup, at: Place) -> dict[str, object]:
+    # Read before the rest: what is written meanwhile is then asked for once more, and not missed.
+    version = following.version_of_sheet(group.pk)
     return {
         "meeting": group.meeting,
         "group": group,
+        "version": version,
         "fields": writing.sheet(group),
-        "version": writing.version(group),
         "is_open": writing.is_open(group),
-        "address": address,
-        "base": base,
+        "address": at.address,
+        "day_url": at.day_url,
+        "base": at.base,
     }
 
 
-def _changes(request: HttpRequest, group: WorkGroup) -> HttpResponse:
-    """204 when the sheet is as it was at ``?v=``; otherwise every field."""
-    version = writing.version(group)
-    if request.GET.get("v") == version:
-        return HttpResponse(status=204)
+def _changes(group: WorkGroup) -> HttpResponse:
+    """Every field that holds something."""
+    version = following.version_of_sheet(group.pk)
     fields = {str(one.key): _as_json(one.note) for one in writing.sheet(group) if one.note}
     return JsonResponse({"version": version, "fields": fields})
 
@@ -101,7 +120,7 @@ def _save_one(request: HttpRequest, group: WorkGroup, by: Writer) -> HttpRespons
     return JsonResponse(_as_json(note) | {"both": keeps_both})
 
 
-def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, address: str, base: str) -> HttpResponse:
+def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
     """Without JavaScript: the whole sheet at once, by the same merge."""
     fields, error, both = writing.sheet(group), "", False
     for one in fields:
@@ -118,11 +137,11 @@ def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, address: str, 
             both = both or is_both
     if error:
         typed = [replace(one, typed=request.POST.get(f"text-{one.key}")) for one in fields]
-        context = _context(group, address, base) | {"error": error, "fields": typed}
+        context = _context(group, at) | {"error": error, "fields": typed}
         return render(request, "meetings/sheet.html", context, status=422)
     said = _("Saved. Somebody wrote in the same lines: both stand below.") if both else _("Saved.")
     messages.success(request, said)
-    return redirect(address)
+    return redirect(at.address)
 
 
 def _as_json(note: NoteField) -> dict[str, object]:
@@ -142,6 +161,7 @@ def _key(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
 
 
+@never_cache
 @require_safe
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """All groups side by side, by question: to the organiser at any time, to the others when the meeting is over."""
@@ -163,6 +183,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/notes.html", context)
 
 
+@never_cache
 @require_safe
 def notes_export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)

@@ -6,29 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import agreeing, following_up, proposing
+from meetings import agreeing, following_up, proposing, series
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, NoteField
-from meetings.models.outcomes import FOLLOW_UP
-from meetings.outcome_forms import AgreementForm, DoneForm, FollowUpForm, IdeaForm
-from meetings.permissions import can_finish, can_join, can_organise
+from meetings.outcome_forms import AgreementForm, FollowUpForm, IdeaForm
+from meetings.permissions import can_join, can_organise
 from meetings.views.common import me, organised, visible
-from partnership.common import links
-from partnership.common.limits import by_link, limited, limited_link
-from partnership.people.models import User
 
 Forms = dict[str, BaseForm]
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     """All of it. The organiser writes; who may join reads."""
@@ -41,13 +36,13 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     forms = _forms(request, meeting, "") if organises else {}
     if request.method == "POST" and _took(request, meeting, forms, None):
         return redirect("meetings:outcomes", pk)
-    before = following_up.previous(meeting)
+    before = series.previous(meeting)
     context = {
         "meeting": meeting,
         "organises": organises,
         "forms": forms,
         "agreements": Agreement.objects.of(meeting),
-        "follow_ups": FollowUp.objects.of(meeting),
+        "follow_ups": FollowUp.objects.that_came_of(meeting).for_page(),
         "proposals": IdeaProposal.objects.of(meeting) if organises else [],
         "before": before,
         "left": FollowUp.objects.of(before).open().count() if before and organises else 0,
@@ -55,6 +50,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/outcomes.html", context, status=422 if _is_wrong(forms) else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def note_line(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     """One line of a group's notes, and the three things it can become."""
@@ -134,58 +130,7 @@ def agreement_removal(request: HttpRequest, pk: int, agreement_pk: int) -> HttpR
 def moving_on(request: HttpRequest, pk: int) -> HttpResponse:
     """What the meeting before left unfinished stands on this one from now."""
     meeting = organised(request, pk)
-    before = following_up.previous(meeting)
+    before = series.previous(meeting)
     moved = following_up.move_on(meeting=before, to=meeting) if before and can_organise(request.user, before) else 0
     messages.success(request, _("%(n)s unfinished ones were moved to this meeting.") % {"n": moved})
     return redirect("meetings:outcomes", pk)
-
-
-@require_safe
-def follow_ups(request: HttpRequest) -> HttpResponse:
-    """One's own, in all meetings: open ones first, by date."""
-    own = FollowUp.objects.of_responsible(me(request)).select_related("meeting", "seat", "person")
-    context = {"open": own.open(), "done": own.exclude(done_at=None).order_by("-done_at")[:20]}
-    return render(request, "meetings/follow_ups.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def follow_up(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
-    """Signed in: whoever is responsible, or an organiser."""
-    chosen = FollowUp.objects.visible_to(request.user).select_related("meeting", "seat", "person")
-    found = get_object_or_404(chosen, pk=follow_up_pk)
-    if not can_finish(request.user, found):
-        raise PermissionDenied
-    return _follow_up(request, found, base="base.html", address=request.path)
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited_link(FOLLOW_UP)
-@limited("follow-up", 30, by_link)
-def follow_up_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """From the mail: GET shows, POST is done."""
-    try:
-        link = links.read(FOLLOW_UP, token)
-    except links.BadLink:
-        return render(request, "meetings/follow_up_closed.html", status=404)
-    chosen = FollowUp.objects.select_related("meeting", "seat", "person")
-    found = chosen.filter(pk=link.pk, link_version=link.version).first()
-    if found is None:
-        return render(request, "meetings/follow_up_closed.html", status=404)
-    return _follow_up(request, found, base="bare.html", address=reverse("answers:follow_up", args=[token]))
-
-
-def _follow_up(request: HttpRequest, found: FollowUp, *, base: str, address: str) -> HttpResponse:
-    form = DoneForm(request.POST or None)
-    if request.method == "POST":
-        if request.POST.get("valg") == "angre":
-            following_up.reopen(follow_up=found)
-            messages.success(request, _("It is open again."))
-        elif form.is_valid():
-            by = request.user if isinstance(request.user, User) else None
-            following_up.mark_done(follow_up=found, by=by, note=form.cleaned_data["note"])
-            messages.success(request, _("Done. Thank you."))
-        return redirect(address)
-    context = {"follow_up": found, "meeting": found.meeting, "form": form, "base": base}
-    return render(request, "meetings/follow_up.html", context)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import past_import
 from meetings.permissions import imports_for
@@ -43,7 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = PastFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rows = past_import.read(form.cleaned_data["file"].read())
+            rows = past_import.read(imports.content(form.cleaned_data["file"]))
         except imports.Unreadable as error:
             form.add_error("file", str(error))
         else:
@@ -81,17 +81,31 @@ def _carry_out(request: HttpRequest, partner: Partner) -> HttpResponse:
     return redirect("meetings:past_import")
 
 
+@require_POST
+def undo(request: HttpRequest, import_pk: int) -> HttpResponse:
+    """*Angre*, of the last one."""
+    try:
+        past_import.take_back(partner=_partner(request), pk=import_pk)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Undone.") + " " + _("All stands as before the import."))
+    return redirect("meetings:past_import")
+
+
 def _page(
     request: HttpRequest,
     form: PastFileForm,
     plan: past_import.Plan | None = None,
     rows: list[imports.Row] | None = None,
 ) -> HttpResponse:
+    partner = _partner(request)
     cells = [(row.number, row.cells) for row in rows or []]
     context = {
         "form": form,
         "plan": plan,
         "rows": signing.dumps(cells, salt=_salt(request), compress=True) if plan and plan.changes else "",
+        "last": None if plan else past_import.last(partner),
         "headings": past_import.HEADING,
     }
     failed = bool(form.errors) or bool(plan and plan.errors)

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from meetings import proposing
+from meetings import naming, proposing
 from meetings.models import IdeaProposal
 from meetings.views.common import me
 
 
 @require_http_methods(["GET", "POST"])
 def proposal(request: HttpRequest, proposal_pk: int) -> HttpResponse:
-    chosen = IdeaProposal.objects.answered_by(request.user).select_related("meeting", "municipality", "idea")
+    chosen = IdeaProposal.objects.answered_by(request.user).with_meeting().select_related("municipality", "idea")
     found = get_object_or_404(chosen, pk=proposal_pk)
     error = ""
     if request.method == "POST":
@@ -24,7 +24,14 @@ def proposal(request: HttpRequest, proposal_pk: int) -> HttpResponse:
             return _answer(request, found)
         except ValidationError as refused:
             error = refused.messages[0]
-    context = {"proposal": found, "meeting": found.meeting, "error": error, "reason": request.POST.get("grunn", "")}
+    seen = naming.seen([found.meeting], me(request))
+    context = {
+        "proposal": found,
+        "meeting": naming.name(found.meeting, seen),
+        "when": found.meeting.when if found.meeting_id in seen else "",
+        "error": error,
+        "reason": request.POST.get("grunn", ""),
+    }
     return render(request, "meetings/proposal.html", context, status=422 if error else 200)
 
 

@@ -13,7 +13,6 @@ from meetings import series
 from meetings.models import FollowUp, Meeting
 from meetings.series_forms import NextForm
 from meetings.views.common import me, organised
-from partnership.common import norwegian
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,12 +36,9 @@ def _drafted(request: HttpRequest, meeting: Meeting, form: NextForm) -> HttpResp
         meeting=meeting, rhythm=data["rhythm"], day=data["day"], by=me(request),
         moves_unfinished=data.get("moves", False),
     )  # fmt: skip
-    day = norwegian.local(new.start).date()
     messages.success(
         request, _("The next meeting is a draft. Look over the day and the deadline. Nothing has been sent.")
     )
-    if not norwegian.is_working_day(day):
-        messages.warning(request, _("%(day)s is no working day.") % {"day": norwegian.format_day(day).capitalize()})
     return redirect("meetings:edit", new.pk)
 
 

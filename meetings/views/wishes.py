@@ -32,8 +32,7 @@ def asks(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = AsksForm(request.POST, meeting=meeting)
         if form.is_valid():
-            meeting.asks = form.cleaned_data["asks"]
-            meeting.save(update_fields=["asks"])
+            wishing.ask(meeting=meeting, kinds=form.cleaned_data["asks"])
             messages.success(request, _("Saved. Nothing has been sent."))
             return redirect(meeting)
     context = {"meeting": meeting, "form": form}
@@ -80,11 +79,17 @@ def _wishes(request: HttpRequest, invitation: Invitation, *, back: str, base: st
 @never_cache
 @require_safe
 def needs(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the host alone, without names."""
+    """For the host, and whoever was host when it was said; without names."""
     meeting = organised(request, pk)
     if not can_see_needs(request.user, meeting):
         raise PermissionDenied
-    rows = wishing.needs(meeting)
+    rows = wishing.needs(meeting, me(request))
     if request.GET.get("som") == "xlsx":
         return exports.xlsx_response(f"behov-{meeting.pk}", [_("What"), _("How many")], rows)
-    return render(request, "meetings/needs.html", {"meeting": meeting, "rows": rows, "days": wishing.KEPT_DAYS})
+    context = {
+        "meeting": meeting,
+        "rows": rows,
+        "days": wishing.KEPT_DAYS,
+        "others": wishing.told_to_others(meeting, me(request)),
+    }
+    return render(request, "meetings/needs.html", context)

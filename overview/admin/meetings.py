@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import Meeting
+from meetings.minutes import publishing
+from meetings.models import Meeting, Minutes
 from meetings.permissions import can_join
 from overview.admin.base import HistoryAdmin
 from overview.admin.filters import MeetingFilter
@@ -36,7 +37,8 @@ class MeetingAdmin(HistoryAdmin):
     can_add = can_change = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        return Meeting.objects.visible_to(request.user).with_owner().with_reply_counts("comes", "invited")
+        seen = Meeting.objects.visible_to(request.user).with_owner().select_related("minutes")
+        return seen.with_reply_counts("comes", "invited")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         hidden = self.hidden_from(request, obj)
@@ -63,7 +65,12 @@ class MeetingAdmin(HistoryAdmin):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_in_words(self, meeting: Meeting) -> str:
         state = str(meeting.get_state_display())
-        return f"{state}, {_('a change is not sent')}" if meeting.has_unsent_change and not meeting.is_over else state
+        if meeting.has_unsent_change and not meeting.is_over:
+            return f"{state}, {_('a change is not sent')}"
+        minutes: Minutes | None = getattr(meeting, "minutes", None)
+        if minutes is None or minutes.state == Minutes.State.DRAFT:
+            return state
+        return f"{state}. {publishing.stands(minutes)}"
 
     @admin.display(description=gettext_lazy("who has it"))
     def owner(self, meeting: Meeting) -> str:

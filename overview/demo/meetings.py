@@ -40,6 +40,7 @@ def lay_out(host: User, contacts: list[User]) -> None:
     _cancelled(host)
     _under_way(host)
     _held(host)
+    _held_lately()
     _of_2022(host)
 
 
@@ -225,22 +226,50 @@ def _under_way(host: User) -> None:
 
 
 def _held(host: User) -> None:
-    meeting = _meeting(host, "Dialogmøte om innovasjonsstrategi", timezone.now() + dt.timedelta(hours=2))
+    meeting = _meeting(
+        host, "Dialogmøte om innovasjonsstrategi", timezone.now() + dt.timedelta(hours=2), is_public=True
+    )
     _programme(meeting)
     _invite(meeting, host, ("contact", "officer"))
     for row in Invitation.objects.filter(meeting=meeting)[:24]:
         answering.answer(invitation=row, reply=Reply.COMES, source=Source.PORTAL)
-    start = norwegian.at(norwegian.add_working_days(norwegian.today() - dt.timedelta(days=11), -1), dt.time(9))
-    Meeting.objects.filter(pk=meeting.pk).update(
-        start=start,
-        end=start + dt.timedelta(hours=3),
-        state="held",
-        agreed="Kommunene deler strategiene sine. KS inviterer til et verksted om forankring.",
-    )
-    meeting.refresh_from_db()
-    Meeting.objects.filter(pk=meeting.pk).update(announced=meeting.announcement())
-    OutgoingMail.objects.filter(thread__in=[row.thread for row in meeting.invitations.all()]).delete()
+    meeting.agreed = "Kommunene deler strategiene sine. KS inviterer til et verksted om forankring."
+    _was_held(meeting, norwegian.add_working_days(norwegian.today() - dt.timedelta(days=11), -1))
     _working_days_ago(meeting, 22)
+
+
+def _held_lately() -> None:
+    """Another partner's, so that «siden sist» of the host's own meetings is about the one above."""
+    host = User.objects.get(name="Vegard Tiller")
+    meeting = _meeting(
+        host,
+        "Verksted om velferdsteknologi",
+        timezone.now() + dt.timedelta(hours=2),
+        kind="workshop",
+        place="Rådhuset, Stjørdal",
+        owner_partner=Partner.objects.get(slug="fylkeskommunen"),
+        agreed="Vi møtes igjen når prøvetiden er over.",
+    )
+    meeting.cohosts.add(*Partner.objects.filter(slug="ks"))
+    _programme(meeting)
+    AudienceGuest.objects.create(
+        meeting=meeting, name="Ane Lium", email="ane.lium@nord.example", role="researcher",
+        organisation="Nord universitet",
+    )  # fmt: skip
+    _invite(meeting, host, ("contact",))
+    there = list(meeting.invitations.filter(person=None)) + list(meeting.invitations.exclude(person=None)[:11])
+    for row in there:
+        answering.answer(invitation=row, reply=Reply.COMES, source=Source.LINK)
+    _was_held(meeting, norwegian.add_working_days(norwegian.today(), -4))
+    _working_days_ago(meeting, 16)
+
+
+def _was_held(meeting: Meeting, day: dt.date) -> None:
+    meeting.start = norwegian.at(day, dt.time(9))
+    meeting.end, meeting.state = meeting.start + dt.timedelta(hours=3), Meeting.State.HELD
+    meeting.announced = meeting.announcement()
+    meeting.save()
+    OutgoingMail.objects.filter(thread__in=[row.thread for row in meeting.invitations.all()]).delete()
 
 
 def _of_2022(host: User) -> None:

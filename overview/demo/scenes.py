@@ -9,7 +9,19 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, calls, experiences, ideas, meeting_day, meetings, roles, strategies, surveys
+from overview.demo import (
+    brokering,
+    calls,
+    experiences,
+    find_date,
+    ideas,
+    meeting_day,
+    meetings,
+    minutes,
+    roles,
+    strategies,
+    surveys,
+)
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -31,6 +43,8 @@ def load(*, reset: bool = False) -> None:
     officers, contacts = roles.lay_out()
     meetings.lay_out(officers[0], contacts)
     meeting_day.lay_out()
+    find_date.lay_out(officers[0])
+    minutes.lay_out()
     calls.lay_out()
     ideas.lay_out()
     brokering.lay_out()
@@ -54,6 +68,7 @@ def _clear_scenes() -> None:
     scenes = Meeting.objects.filter(is_demo=True)
     threads = [f"invitation:{pk}" for pk in scenes.values_list("invitations", flat=True) if pk]
     OutgoingMail.objects.filter(thread__in=threads).delete()
+    find_date.clear()
     scenes.delete()
     ideas.clear()
     FundingCall.objects.filter(is_demo=True, applications=None).delete()  # a visitor may have applied

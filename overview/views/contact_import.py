@@ -31,7 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ContactFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rows = contact_import.read(form.cleaned_data["file"].read())
+            rows = contact_import.read(imports.content(form.cleaned_data["file"]))
         except imports.Unreadable as error:
             form.add_error("file", str(error))
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import mimetypes
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,25 +52,42 @@ def docx_bytes(document: Document) -> bytes:
 
 
 def add_markdown(document: Document, text: str) -> None:
-    """With Word's own styles of headings and lists; ``##`` is the highest heading, below the title."""
+    """With Word's own styles of headings, lists and tables; ``##`` is the highest heading, below the title."""
     lists: list[str] = []
     style, number = "", ""
-    for token in marked.tokens(clean(text)):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
+    found = iter(marked.tokens(clean(text)))
+    for token in found:
+        if token.type == "table_open":
+            _add_table(document, found)
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append("List Bullet" if token.type.startswith("bullet") else "List")
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "list_item_open":
             number = f"{token.info}. " if token.info else ""
-        elif token.type == "heading_open":
-            style = f"Heading {min(max(int(token.tag[1]) - 1, 1), 9)}"
-        elif token.type == "heading_close":
-            style = ""
+        elif token.type.startswith("heading_"):
+            style = f"Heading {int(token.tag[1]) - 1}" if token.nesting > 0 else ""
         elif token.type == "inline":
             _add_runs(document.add_paragraph(number, style=style or _of_list(lists)), token.children or [])
             number = ""
         elif token.content:
             document.add_paragraph(token.content.rstrip())
+
+
+def _add_table(document: Document, found: Iterator[Token]) -> None:
+    """Takes what belongs to it; every row has as many cells as the heading."""
+    rows: list[list[Token]] = []
+    for token in found:
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(token)
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, token in zip(row.cells, cells, strict=True):
+            _add_runs(cell.paragraphs[0], token.children or [])
 
 
 def _of_list(lists: list[str]) -> str:
@@ -101,13 +119,14 @@ def _add_runs(paragraph: Paragraph, children: list[Token]) -> None:
 
 
 def pdf(html: str) -> bytes:
-    """Tagged, with headings as bookmarks; ``<meta>`` gives the file's metadata. Raises PdfUnavailable."""
+    """PDF/A-2a (ISO 19005-2, level A): what archives keep, tagged for screen readers, with headings as bookmarks.
+    ``<meta>`` gives the file's metadata. Raises PdfUnavailable."""
     try:
         import weasyprint
     except (ImportError, OSError) as error:
         raise PdfUnavailable from error
     source = weasyprint.HTML(string=html, url_fetcher=fetch, base_url=_OWN)
-    return bytes(source.write_pdf(pdf_variant="pdf/ua-1"))
+    return bytes(source.write_pdf(pdf_variant="pdf/a-2a"))
 
 
 def fetch(url: str, *args: Any, **kwargs: Any) -> Any:

@@ -10,7 +10,8 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -19,6 +20,8 @@ from partnership.common import exports
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
+# A row is filled up to the last column that is used: one cell far out to the right would cost a thousand a row.
+MAX_COLUMNS = 40
 _DELIMITERS = ";,\t"
 
 
@@ -32,6 +35,21 @@ class Row:
 
     number: int
     cells: dict[str, str]
+
+
+class Upload(Protocol):
+    """A file somebody sends, as Django gives it: ``size`` in bytes."""
+
+    size: int | None
+
+    def read(self) -> bytes: ...
+
+
+def content(file: Upload) -> bytes:
+    """What is in it. Raises Unreadable before it is read when it is too large."""
+    if file.size is None or file.size > MAX_BYTES:
+        raise Unreadable(_("The file is larger than 2 MB. Split it in two."))
+    return file.read()
 
 
 def read(content: bytes, *, columns: dict[str, Sequence[str]], required: Iterable[str] = ()) -> list[Row]:
@@ -66,7 +84,8 @@ def _from_csv(content: bytes) -> list[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        return [[_cell(cell) for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        lines = islice(csv.reader(io.StringIO(text), delimiter=delimiter), MAX_ROWS + 1)
+        return [[_cell(cell) for cell in line[:MAX_COLUMNS]] for line in lines]
     except csv.Error as error:
         raise Unreadable(_("The file cannot be read as CSV: %(error)s") % {"error": error}) from error
 
@@ -90,7 +109,8 @@ def _from_xlsx(content: bytes) -> list[list[str]]:
                 raise Unreadable(_("The file is larger than 2 MB. Split it in two."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        return [[_cell(value) for value in line] for line in sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1)]
+        lines = sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
+        return [[_cell(value) for value in line] for line in lines]
     except Unreadable:
         raise
     except Exception as error:

@@ -110,6 +110,16 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year) and (day.month, day.day) != (12, 24)
 
 
+def day_off(day: dt.date) -> str:
+    """Why it is no working day: «Grunnlovsdag», «helg»; empty where it is one."""
+    if is_working_day(day):
+        return ""
+    if (day.month, day.day) == (12, 24):
+        return _("Christmas Eve")
+    named = holidays.country_holidays("NO", years=day.year, language="en_US" if _is_english() else "no").get(day)
+    return named.replace("; ", ", ") if named else _("weekend")
+
+
 def add_working_days(day: dt.date, count: int) -> dt.date:
     """The day that lies ``count`` working days after (or, negative, before) ``day``."""
     step = 1 if count >= 0 else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from partnership.mail.models import Notice
@@ -20,3 +21,9 @@ def notify(person: Any, kind: str, key: str, url: str, line: str) -> Notice:
     return Notice.objects.get_or_create(
         person=person, key=key[:120], defaults={"kind": kind, "url": url[:300], "line": line[:300]}
     )[0]
+
+
+def notify_all(lines: Iterable[tuple[Any, str]], kind: str, key: str, url: str) -> None:
+    """As ``notify``, of the same thing to many: each person with the line in their language. One query."""
+    rows = [Notice(person=one, kind=kind, key=key[:120], url=url[:300], line=line[:300]) for one, line in lines]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)

@@ -18,7 +18,11 @@ if (grid) {
     if (!dragged || !over || over.contains(dragged)) return;
     const body = new URLSearchParams({ person: dragged.dataset.person, gruppe: over.dataset.group });
     // The page that follows says what was done: it is not to be read here.
-    await fetch(grid.dataset.groupsUrl, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
-    window.location.reload();
+    try {
+      await fetch(grid.dataset.groupsUrl, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
+      window.location.reload();
+    } catch {
+      document.querySelector("[data-groups-state]").textContent = grid.dataset.saidOffline;
+    }
   });
 }

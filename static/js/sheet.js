@@ -36,8 +36,20 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
     field.base = text;
   };
 
+  // What is no answer of the sheet's own, such as the page for signing in, would be the same the next time: it is said,
+  // and nothing more is sent. The text stays here. What the server could not do just now is tried again.
+  let halted = false;
+  const read = async (response) => {
+    if ((response.headers.get("Content-Type") || "").startsWith("application/json")) return response.json();
+    if (response.status >= 500) throw new Error("later");
+    halted = true;
+    clearInterval(following);
+    say(response.status === 429 ? "Often" : "Closed");
+    return null;
+  };
+
   const send = async (field) => {
-    if (field.sending || !isDirty(field)) return;
+    if (halted || field.sending || !isDirty(field)) return;
     field.sending = true;
     const sent = field.area.value;
     say("Saving");
@@ -46,7 +58,8 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
         method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" },
         body: new URLSearchParams({ field: field.key, base: field.base, text: sent }),
       });
-      const found = await response.json();
+      const found = await read(response);
+      if (!found) return;
       field.error.hidden = response.ok;
       field.error.textContent = found.error || "";
       if (response.ok) {
@@ -55,9 +68,10 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
         field.changed.textContent = found.changed;
         say(found.both ? "Both" : "Saved");
       } else { say(""); }
-    } catch { say("Offline"); }
-    field.sending = false;
-    remember();
+    } catch { say("Offline"); } finally {
+      field.sending = false;
+      remember();
+    }
     if (isDirty(field) && field.error.hidden) later(field, 4000);
   };
   const later = (field, wait = 1200) => { clearTimeout(field.timer); field.timer = setTimeout(() => send(field), wait); };
@@ -65,8 +79,9 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
   const follow = async () => {
     try {
       const response = await fetch(`${address}?v=${version}`, { headers: { Accept: "application/json" } });
-      if (response.status !== 200) return;
-      const found = await response.json();
+      if (response.status === 204) return;
+      const found = await read(response);
+      if (!found) return;
       version = found.version;
       for (const field of fields) {
         const theirs = found.fields[field.key];
@@ -75,11 +90,14 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
     } catch { /* The next round asks again. */ }
   };
 
+  const following = setInterval(follow, 3000);
+
   for (const field of fields) {
     field.area.addEventListener("input", () => { remember(); later(field); });
     field.area.addEventListener("blur", () => send(field));
   }
-  sheet.addEventListener("submit", (event) => { event.preventDefault(); fields.forEach(send); });
+  // Once nothing more is sent from here, the form goes as without this file: the page that comes says what is wrong.
+  sheet.addEventListener("submit", (event) => { if (!halted) { event.preventDefault(); fields.forEach(send); } });
   window.addEventListener("online", () => fields.forEach(send));
   window.addEventListener("offline", () => say("Offline"));
 
@@ -90,5 +108,4 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
       if (field) { field.base = left.base; field.area.value = left.text; send(field); }
     }
   } catch { localStorage.removeItem(kept); }
-  setInterval(follow, 3000);
 }

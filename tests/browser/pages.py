@@ -21,6 +21,8 @@ from partnership.mail.models import OutgoingMail
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+FAULTS = """axe.run({resultTypes: ["violations"]}).then(
+    result => result.violations.map(fault => fault.id + ": " + fault.nodes[0].html))"""
 
 
 def looked_at(page, where: str) -> None:
@@ -30,16 +32,14 @@ def looked_at(page, where: str) -> None:
     # Half loaded, without its style sheets or letters, a page has other widths.
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(AXE.read_text())
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{where} is {wide} px too wide at {width}"
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.evaluate(AXE.read_text())
-            found = page.evaluate(
-                "axe.run().then(result => result.violations.map(v => v.id + ': ' + v.nodes[0].html))"
-            )
+            found = page.evaluate(FAULTS)
             assert found == [], f"{where}, {width} px, {scheme}"
     page.emulate_media(color_scheme="light")
 

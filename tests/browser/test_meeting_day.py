@@ -1,4 +1,7 @@
-"""The day, with three browsers at once: the organiser, a note-taker and a second writer; thirty take part."""
+"""A meeting's day and what comes of it, with three browsers at once: the organiser, a note-taker and a second writer.
+
+Thirty take part. Every mail leaves through a real SMTP server, and what is done from a mail is done by its own link.
+"""
 
 from __future__ import annotations
 
@@ -7,68 +10,44 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from meetings import answering, inviting, wishing
-from meetings.models import (
-    Agreement,
-    Audience,
-    AudienceGuest,
-    FollowUp,
-    IdeaProposal,
-    Invitation,
-    Meeting,
-    NoteField,
-    ProgrammeItem,
-)
-from partnership.partners.models import Theme
-from tests import factories
+from meetings.models import Agreement, IdeaProposal, Invitation, NoteField
+from tests.browser import after_the_meeting as after
+from tests.browser.meeting_days import by_link, under_way
 from tests.browser.pages import Keyboard, looked_at, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-THEMES = ("Aldring", "Klima", "Kompetanse")
 
 
 @pytest.fixture
-def meeting():
-    """Eighteen contacts, six brokers and six researchers answer and say what they care about; it begins at once."""
-    meeting = factories.meeting(place="Rådhuset", asks=["themes", "case"], challenge="Hvordan kommer vi i gang?")
-    themes = [Theme.objects.create(name=name, slug=name.lower()) for name in THEMES]
-    for number in range(18):
-        factories.contact(f"Kontakt {number:02}", factories.MunicipalityFactory(name=f"Kommune {number:02}"))
-    for number in range(6):
-        factories.broker(f"Megler {number}")
-        AudienceGuest.objects.create(
-            meeting=meeting, name=f"Forsker {number}", email=f"f{number}@ntnu.example", role="researcher"
-        )
-    Audience.objects.create(meeting=meeting, kinds=["contact", "broker"])
-    inviting.invite(meeting=meeting, by=meeting.host)
-    for number, invitation in enumerate(meeting.invitations.order_by("sort_name")):
-        invitation = answering.answer(invitation=invitation, reply="comes", attends="room", source="link")
-        wishing.say(invitation=invitation, said=wishing.Said(first=themes[number % 3]))
-    for order, (title, minutes) in enumerate([("Velkommen", 30), ("Gruppearbeid", 60), ("Oppsummering", 30)]):
-        ProgrammeItem.objects.create(meeting=meeting, order=order, title=title, minutes=minutes)
-    begun = timezone.now() - dt.timedelta(minutes=10)
-    Meeting.objects.filter(pk=meeting.pk).update(start=begun, end=begun + dt.timedelta(hours=2))
-    meeting.refresh_from_db()
-    return meeting
+def meeting(settings, live_server, smtp_sink):
+    settings.PORTAL_URL = live_server.url
+    return under_way(is_public=True)
 
 
-def by_link(browser, live_server, invitation, page: str, width: int = 360):
-    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    opened = context.new_page()
-    opened.goto(f"{live_server.url}/svar/{invitation.token()}/{page}")
-    return opened
-
-
-def test_a_meeting_day(browser, live_server, meeting):
+def test_a_meeting_from_its_first_minute_to_the_next_invitation(browser, live_server, smtp_sink, meeting):
     organiser = signed_in(browser, live_server.url, meeting.host)
     taker, second = _groups(organiser, live_server, meeting)
-    takers = by_link(browser, live_server, taker, "dagen/")
-    seconds = by_link(browser, live_server, second, "dagen/", 320)
-    assert seconds.evaluate("document.documentElement.scrollWidth") <= 320
+    takers = by_link(browser, smtp_sink, taker, "dagen/")
+    seconds = by_link(browser, smtp_sink, second, "dagen/", width=320)
     _the_programme_moves(organiser, takers, live_server, meeting)
     _two_write_at_once(takers, seconds)
     _the_net_goes_and_comes_back(seconds, takers)
-    _what_comes_of_it(organiser, live_server, meeting, taker)
+    _what_comes_of_it(organiser, live_server, meeting)
+    for page in (takers, seconds):
+        page.context.close()
+
+    journey = after.Journey(browser, live_server.url, smtp_sink, meeting, organiser)
+    journey.who_was_there()
+    journey.mails_the_next_day()
+    journey.done_from_the_mail()
+    journey.three_questions()
+    journey.minutes_out_for_remarks()
+    journey.remarks(guest=taker)
+    journey.published_once()
+    journey.as_files(guest=taker)
+    journey.corrected()
+    journey.everybody_reads_the_summary()
+    journey.next_meeting(guest=taker)
 
 
 def _groups(organiser, live_server, meeting) -> tuple[Invitation, Invitation]:
@@ -154,7 +133,7 @@ def _the_net_goes_and_comes_back(seconds, takers) -> None:
     }  # fmt: skip
 
 
-def _what_comes_of_it(organiser, live_server, meeting, taker) -> None:
+def _what_comes_of_it(organiser, live_server, meeting) -> None:
     def use(line: str) -> None:
         organiser.goto(f"{live_server.url}/moter/{meeting.pk}/notater/")
         organiser.get_by_role("listitem").filter(has_text=line).get_by_role("link").click()
@@ -182,7 +161,6 @@ def _what_comes_of_it(organiser, live_server, meeting, taker) -> None:
     assert Agreement.objects.get().text == "Først av alt"
     assert IdeaProposal.objects.get().text == "Spør de ansatte"
     contact = signed_in(organiser.context.browser, live_server.url, meeting.invitations.get(name="Kontakt 00").person)
-    _done_from_the_mails_link(contact, live_server)
     contact.goto(live_server.url)
     contact.get_by_role("link", name="Les og svar").click()
     looked_at(contact, "the proposal")
@@ -192,14 +170,3 @@ def _what_comes_of_it(organiser, live_server, meeting, taker) -> None:
 
 def _label(page, words: str) -> str:
     return next(text for text in page.get_by_label("Ansvar").locator("option").all_text_contents() if words in text)
-
-
-def _done_from_the_mails_link(page, live_server) -> None:
-    follow_up = FollowUp.objects.get()
-    page.goto(f"{live_server.url}/oppfolging/{follow_up.token()}/")
-    looked_at(page, "a follow-up")
-    page.get_by_label("Hva ble det til?").fill("De vil være med.")
-    page.get_by_role("button", name="Gjort").click()
-    page.get_by_text("Gjort. Takk.").wait_for()
-    follow_up.refresh_from_db()
-    assert follow_up.done_note == "De vil være med."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import tracemalloc
 
 import pytest
 from openpyxl import Workbook
@@ -57,3 +59,40 @@ def test_quoted_cells_may_hold_line_breaks_and_short_rows_are_filled():
 def test_what_cannot_be_read_is_refused_in_words(content):
     with pytest.raises(imports.Unreadable):
         read(content)
+
+
+def far_out() -> bytes:
+    book = Workbook()
+    book.active.append(["navn"])
+    for row in range(2, 302):
+        book.active.cell(row, 16_384, "x")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [far_out, lambda: b"navn" + b";" * 1_500_000, lambda: b"navn\n" + b"\n" * 1_500_000],
+    ids=["spreadsheet", "wide text", "long text"],
+)
+def test_a_file_made_to_fill_the_memory_does_not(content):
+    file = content()
+    tracemalloc.start()
+    with contextlib.suppress(imports.Unreadable):
+        read(file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 30 * 1024 * 1024
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read():
+    class Upload:
+        size = imports.MAX_BYTES + 1
+
+        def read(self) -> bytes:
+            raise AssertionError("read")
+
+    with pytest.raises(imports.Unreadable):
+        imports.content(Upload())

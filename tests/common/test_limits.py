@@ -14,6 +14,7 @@ from ideas.models.money import LEADER
 from ideas.models.results import THANKS
 from meetings import feeds, inviting
 from meetings.models import Invitation
+from meetings.models.dates import MARKS
 from meetings.models.invitation import PURPOSE as INVITATION
 from meetings.models.outcomes import FOLLOW_UP
 from municipalities.models.survey import SURVEY
@@ -36,6 +37,7 @@ PURPOSES = {
         ["answers:feedback", "answers:minutes", "answers:minutes_docx", "answers:minutes_pdf"], INVITATION
     ),
     "answers:follow_up": FOLLOW_UP,
+    "answers:dates": MARKS,
     "answers:feed": feeds.PURPOSE,
     "mail:preferences_by_link": preferences.PURPOSE,
     "overview:contact_form": ENQUIRY,
@@ -152,7 +154,7 @@ def test_no_two_rooms_sign_for_the_same_purpose():
     signed = [
         INVITATION, feeds.PURPOSE, preferences.PURPOSE, ENQUIRY, yearly.PURPOSE, sending.PURPOSE,
         acting_links.PURPOSE, SENDER, postmottak.PURPOSE, supporting.PURPOSE, reminding.PURPOSE, LEADER,
-        THANKS, BROKER, FOLLOW_UP,
+        THANKS, BROKER, FOLLOW_UP, MARKS,
     ]  # fmt: skip
 
     assert len(set(signed)) == len(signed)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import time
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 from freezegun import freeze_time
 
 from meetings import answering, inviting, programme
 from meetings.day import attending, following, running
 from meetings.groups import composing
 from meetings.models import Audience, Invitation, ProgrammeItem
+from meetings.views import day as day_views
 from partnership.common import norwegian
 from tests import factories
 
@@ -109,6 +112,7 @@ def test_what_cannot_be_moved_is_said(meeting, clock, deed, said):
 
 def test_a_programme_is_not_moved_past_midnight(meeting):
     meeting.start, meeting.end = START.replace(hour=22), START.replace(hour=23, minute=55)
+    meeting.announced = meeting.announcement()
     meeting.save()
     meeting.programme.exclude(title="Velkommen").delete()
     meeting.programme.update(minutes=114)
@@ -137,7 +141,7 @@ def test_the_organiser_presses_and_everybodys_page_follows(client, django_captur
         changed = client.get(link(meeting, "day_updates"), {"v": known})
         assert changed.status_code == 200
         assert '<p class="day-title">Innlegg</p>' in changed.content.decode()
-        assert 'hx-swap-oob="true">Nå: Innlegg' in changed.content.decode()
+        assert 'hx-swap-oob="innerHTML">Nå: Innlegg' in changed.content.decode()
 
 
 def test_the_page_follows_the_clock_too(client, meeting):
@@ -185,6 +189,7 @@ def test_the_page_shows_the_own_group_files_and_where_to_join(client, meeting):
         assert "Lysark" in page
         assert meeting.join_url in page
         assert "Gå videre nå" not in page
+    client.force_login(meeting.host)
     screen = client.get(reverse("meetings:day", args=[meeting.pk]) + "?skjerm").content.decode()
     assert "day-screen" in screen
     assert "Gruppe 1" in screen
@@ -232,6 +237,33 @@ def test_a_plain_list_of_names_is_read(meeting, line):
     assert [one.name for one in attending.read(meeting, f"{line}\n").present] == ["Kari Vik"]
 
 
+@pytest.mark.parametrize("line", ["ab@" * 1000, "ab." * 20_000 + "@", "ab " * 60_000])
+def test_a_list_made_to_take_long_is_soon_read(meeting, line):
+    before = time.process_time()
+
+    found = attending.read(meeting, f"{line}\nKari Vik\n")
+
+    assert time.process_time() - before < 2
+    assert [one.name for one in found.present] == ["Kari Vik"]
+    assert found.unknown == []
+
+
+@pytest.mark.parametrize("line", ["Noen <{}>", "{};08:58", '"{}", 08:58', "a@@b.no {}", "({}.)", "Noen@jobb {}"])
+def test_an_address_is_found_whatever_stands_around_it(meeting, line):
+    assert [one.name for one in attending.read(meeting, line.format(of(meeting).email)).present] == ["Kari Vik"]
+
+
+def test_of_the_unknown_fifty_are_named(client, meeting):
+    client.force_login(meeting.host)
+    text = "Kari Vik\n" + "\n".join(f"Ukjent {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60))
+
+    page = client.post(reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": text})
+
+    said = page.content.decode().partition("<textarea")[0]
+    assert said.count("Ukjent") == 50
+    assert "Og 10 til." in said
+
+
 def test_two_of_one_name_are_not_guessed_at(meeting):
     Invitation.objects.filter(name="Per Ås").update(name="Kari Vik", sort_name="kari vik")
 
@@ -262,22 +294,95 @@ def test_attendance_begins_as_the_answers_and_is_noted_when_saved(client, meetin
     assert f'id="p-{of(meeting, "Per Ås").pk}"' in read
     assert not Invitation.objects.exclude(attendance="").exists()
 
-    client.post(address, {f"p-{of(meeting).pk}": "present", f"p-{of(meeting, 'Åse Lund').pk}": "notice"})
+    with at("9:10"):
+        client.force_login(meeting.host)
+        client.post(address, {f"p-{of(meeting).pk}": "present", f"p-{of(meeting, 'Åse Lund').pk}": "notice"})
 
     assert dict(meeting.invitations.values_list("name", "attendance")) == {
         "Kari Vik": "present", "Åse Lund": "notice", "Per Ås": "",
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("text", "noted"), [
+    ("", {"Kari Vik": "present", "Per Ås": "notice", "Åse Lund": "notice"}),
+    ("Åse Lund\n", {"Kari Vik": "absent", "Per Ås": "notice", "Åse Lund": "present"}),
+])  # fmt: skip
+def test_of_many_a_page_is_shown_and_one_press_notes_everybody(client, monkeypatch, meeting, text, noted):
+    monkeypatch.setattr(day_views, "ON_A_PAGE", 1)
+    for name, reply in [("Kari Vik", "comes"), ("Per Ås", "declined"), ("Åse Lund", "declined")]:
+        answering.answer(invitation=of(meeting, name), reply=reply, attends="room", source="link")
+    address = reverse("meetings:attendance", args=[meeting.pk])
+    with at("9:10"):
+        client.force_login(meeting.host)
+        page = client.post(address, {"valg": "les", "liste": text}) if text else client.get(address)
+        fields = re.findall(r'name="(p-\d+)"', page.content.decode())
+        first = page.context["page"].object_list[0]
+        assert len(fields) == 1
+        assert "Dette er 1–1 av 3." in page.content.decode()
+
+        client.post(address, {fields[0]: first[1], "resten": "1"} | ({"liste": text} if text else {}))
+
+    assert dict(meeting.invitations.values_list("name", "attendance")) == noted
+    assert day_views.ON_A_PAGE < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+
 def test_of_another_meeting_nothing_is_noted(client, meeting):
     other = factories.meeting()
     Audience.objects.create(meeting=other, kinds=["contact"])
     inviting.invite(meeting=other, by=other.host)
-    client.force_login(meeting.host)
+    address = reverse("meetings:attendance", args=[meeting.pk])
 
-    client.post(reverse("meetings:attendance", args=[meeting.pk]), {f"p-{other.invitations.first().pk}": "present"})
-    wrong = client.post(reverse("meetings:attendance", args=[meeting.pk]), {f"p-{of(meeting).pk}": "kanskje"})
+    with at("9:10"):
+        client.force_login(meeting.host)
+        client.post(address, {f"p-{other.invitations.first().pk}": "present"})
+        wrong = client.post(address, {f"p-{of(meeting).pk}": "kanskje"})
 
     assert wrong.status_code == 422
     assert not Invitation.objects.exclude(attendance="").exists()
-    assert timezone.now() < meeting.start
+
+
+@pytest.mark.parametrize(("days", "state", "may"), [
+    (-1, "published", False), (0, "published", True), (1, "held", True), (0, "cancelled", False),
+])  # fmt: skip
+def test_who_was_there_is_noted_from_the_day_itself(meeting, days, state, may):
+    type(meeting).objects.update(state=state)
+    meeting.refresh_from_db()
+    said = {of(meeting).pk: "present"}
+
+    with freeze_time(norwegian.at(dt.date(2027, 3, 10) + dt.timedelta(days=days), dt.time(7))):
+        if may:
+            assert attending.note(meeting=meeting, said=said) == 1
+        else:
+            with pytest.raises(ValidationError):
+                attending.note(meeting=meeting, said=said)
+
+
+def test_the_projector_shows_all_groups_to_the_organiser_alone(client, meeting):
+    for name in ("Kari Vik", "Åse Lund", "Per Ås"):
+        answering.answer(invitation=of(meeting, name), reply="comes", attends="room", source="link")
+    composing.propose(meeting=meeting, size=3)
+    composing.move(meeting=meeting, invitation=of(meeting, "Per Ås"), group=meeting.groups.create(number=2))
+    composing.show(meeting=meeting, is_shown=True)
+    other = "Per Ås"
+    address = reverse("meetings:day", args=[meeting.pk]) + "?skjerm"
+
+    assert other not in client.get(link(meeting) + "?skjerm").content.decode()
+    assert other not in client.get(link(meeting, "day_updates") + "?skjerm").content.decode()
+    client.force_login(of(meeting).person)
+    assert other not in client.get(address).content.decode()
+    client.force_login(meeting.host)
+    assert other in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("how", ["link", "signed in"])
+def test_what_has_not_been_told_is_not_on_the_page_of_the_day(client, meeting, how):
+    type(meeting).objects.update(place="Hemmelig sal", join_url="https://teams.example/ny")
+    client.force_login(of(meeting).person)
+    address = link(meeting) if how == "link" else reverse("meetings:day", args=[meeting.pk])
+
+    page = client.get(address).content.decode()
+
+    assert "Rådhuset" in page
+    assert "https://teams.example/mote" in page
+    assert "Hemmelig" not in page
+    assert "/ny" not in page.replace("/nytt/", "")

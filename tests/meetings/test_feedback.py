@@ -1,16 +1,17 @@
-"""Three questions without a name: once a person, nothing that leads back, and nothing shown under five."""
+"""Three questions without a name: once a person, nothing that leads back, and all shown at once afterwards."""
 
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import answering, feedback, inviting, privacy
+from meetings import answering, feedback, inviting, own_data, privacy
 from meetings.models import AudienceGuest, Feedback, Invitation, Meeting
 from partnership.common import norwegian
 from tests import factories
@@ -123,35 +124,87 @@ def test_the_database_holds_the_scale(meeting):
         Feedback.objects.create(meeting=meeting, useful=6, met=1)
 
 
-def test_four_answers_show_how_many_and_nothing_else_and_five_show_all(client, meeting):
-    for n in range(4):
+def over(meeting) -> None:
+    """The days for answering are over."""
+    end = timezone.now() - dt.timedelta(days=14)
+    Meeting.objects.filter(pk=meeting.pk).update(start=end - dt.timedelta(hours=3), end=end)
+    meeting.refresh_from_db()
+
+
+def test_while_people_may_answer_it_is_said_how_many_have_and_nothing_else(client, meeting):
+    pages = []
+    for n in range(5):
         feedback.give(invitation=of(meeting, n), useful=n + 1, met=1, differently=f"Tekst {n}")
-    page = results_page(client, meeting)
-    assert "4 personer har svart." in page
-    assert "minst 5 har svart" in page
-    assert "Tekst" not in page
-    assert "gjennomsnitt" not in page
-    assert "<table" not in page
+        pages.append(
+            results_page(client, meeting).replace(f"{n + 1} person", "N person").replace("personer", "person")
+        )
 
-    feedback.give(invitation=of(meeting, 4), useful=5, met=1, differently="")
+    assert len(set(pages)) == 1
+    assert "N person har svart." in pages[0]
+    assert "hvis minst 5 har svart" in pages[0]
+    assert not any(word in pages[0] for word in ("Tekst", "gjennomsnitt", "<table"))
 
-    page = results_page(client, meeting)
-    assert "5 personer har svart." in page
-    assert "3,0 av 5 i gjennomsnitt, 5 svar" in page
-    assert "Tekst 3" in page
+
+def test_afterwards_four_answers_are_not_shown_and_five_are(client, meeting):
+    for n in range(5):
+        feedback.give(invitation=of(meeting, n), useful=n + 1, met=1, differently=f"Tekst {n}")
+    over(meeting)
+    five = results_page(client, meeting)
+    Feedback.objects.filter(differently="Tekst 4").delete()
+    four = results_page(client, meeting)
+
+    assert "3,0 av 5 i gjennomsnitt, 5 svar" in five
+    assert "Tekst 4" in five
+    assert "Færre enn 5 svarte." in four
+    assert not any(word in four for word in ("Tekst", "gjennomsnitt", "<table"))
+
+
+def test_after_the_last_day_nobody_answers_and_nobody_is_asked(client, meeting):
+    assert meeting.feedback_until >= norwegian.local(meeting.end).date() + dt.timedelta(days=8)
+    over(meeting)
+    kari = of(meeting, 0)
+
+    page = client.post(link(kari), SAID).content.decode()
+
+    assert "Svartiden er over." in page
+    assert "<form" not in page
+    with pytest.raises(ValidationError, match="Svartiden"):
+        feedback.give(invitation=kari, **SAID)
+    assert not Feedback.objects.exists()
 
 
 def test_the_results_do_not_follow_the_order_of_answering(meeting):
     for n, text in enumerate(("Ørret", "Bjørk", "Ask", "Alm", "Ål")):
         feedback.give(invitation=of(meeting, n), useful=1, met=1, differently=text)
+    over(meeting)
 
     assert feedback.results(meeting).texts == ["Alm", "Ask", "Bjørk", "Ørret", "Ål"]
+
+
+def stored() -> list[tuple[str, str, str]]:
+    """Key, words, and the transaction that wrote the row, in the order of the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id::text, differently, xmin::text FROM meetings_feedback ORDER BY ctid")
+        return cursor.fetchall()
+
+
+def test_the_table_keeps_no_order_and_a_new_answer_stands_among_all_the_others(meeting, monkeypatch):
+    monkeypatch.setattr(random.SystemRandom, "sample", lambda self, rows, k: list(reversed(rows)))
+    feedback.give(invitation=of(meeting, 0), useful=1, met=1, differently="A")
+    [(first, *_)] = stored()
+    feedback.give(invitation=of(meeting, 1), useful=2, met=2, differently="B")
+
+    rows = stored()
+
+    assert [words for _, words, _ in rows] == ["B", "A"]
+    assert first not in {key for key, *_ in rows}
+    assert len({written for *_, written in rows}) == 1
 
 
 def test_a_person_sees_that_they_answered_and_is_erased_with_it(meeting):
     kari = of(meeting, 0)
     feedback.give(invitation=kari, **SAID)
-    [row] = privacy.person_data(kari.person)["invitations"]
+    [row] = own_data.person_data(kari.person)["invitations"]
     assert row["answered_the_questions"] == norwegian.today()
     old = link(kari)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -165,6 +167,19 @@ def test_notes_are_not_thrown_away_by_a_new_proposal(meeting):
 
     note.refresh_from_db()
     assert meeting.groups.count() == 3
+
+
+def test_another_hosts_meeting_is_not_the_last_time(meeting):
+    partner = factories.PartnerFactory(slug="annen", name="Annen", short_name="Annen")
+    other = factories.meeting(
+        factories.officer(partner=partner), owner_partner=partner, start=meeting.start - dt.timedelta(days=3),
+        state="held",
+    )  # fmt: skip
+    group = WorkGroup.objects.create(meeting=other, number=1)
+    for one in meeting.invitations.all()[:6]:
+        group.members.create(invitation=Invitation.objects.create(meeting=other, name=one.name, email=one.email))
+
+    assert composing._met(meeting) == set()
 
 
 def test_last_times_groupmates_are_parted_by_address(meeting):

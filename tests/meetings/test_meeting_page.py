@@ -111,13 +111,16 @@ def test_an_organiser_who_is_invited_answers_first(client, sent):
 def test_a_meeting_that_was_held_asks_what_was_agreed_once(client, sent):
     sent.start, sent.end = (timezone.now() - dt.timedelta(hours=hours) for hours in (4, 1))
     sent.save()
+    assert primary(page(client, sent)) == ["Noter hvem som var der"]
+
+    sent.invitations.update(attendance="present")
     assert primary(page(client, sent)) == ["Skriv hva dere ble enige om"]
 
     sent.agreed = "Vi møtes igjen."
     sent.save()
 
     text = page(client, sent)
-    assert primary(text) == []
+    assert primary(text) == ["Skriv referatet"]
     assert "Avlys møtet" not in text
 
 
@@ -178,3 +181,21 @@ def test_the_same_four_words_stand_in_the_sums_and_the_filter_of_the_board(clien
     ]  # fmt: skip
     assert '<span class="ds-tag" data-color="neutral">Nei</span>' in text
     assert primary(text) == []
+
+
+def test_the_door_of_a_meeting_is_shown_until_its_day_is_over(client, sent):
+    Meeting.objects.filter(pk=sent.pk).update(join_service="Teams")
+    assert 'href="https://teams.example/mote"' in page(client, sent)
+
+    ago = timezone.now() - dt.timedelta(days=3)
+    Meeting.objects.filter(pk=sent.pk).update(start=ago, end=timezone.now(), state="held")
+    assert 'href="https://teams.example/mote"' in page(client, sent)  # it may run late
+    Meeting.objects.filter(pk=sent.pk).update(end=ago + dt.timedelta(hours=2))
+
+    text = page(client, sent)
+    assert "https://teams.example/mote" not in text
+    assert "Teams" in text
+
+
+def test_a_door_without_a_name_is_worded_all_the_same(client, sent):
+    assert "Bli med digitalt" in page(client, sent)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import html
 import io
+import re
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,12 +17,13 @@ from django.utils import timezone
 from docx import Document
 from freezegun import freeze_time
 
-from meetings import agreeing, following_up, privacy
+from meetings import agreeing, following_up, own_data, privacy, reminding
 from meetings.minutes import drafting, files, gathering, publishing, remarking
 from meetings.minutes.drafting import Facts, GroupNotes, Item, Task
-from meetings.models import Meeting, Minutes, MinutesVersion, Remark
+from meetings.models import Invitation, Meeting, MeetingMessage, Minutes, MinutesVersion, Remark
 from partnership.common import contributions, marked, norwegian
-from partnership.mail.models import OutgoingMail
+from partnership.mail import kinds
+from partnership.mail.models import Notice, OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +76,21 @@ def test_what_people_wrote_stays_what_they_wrote(line):
 
     shown = marked.html(text)
     assert f"<li>{line.replace('>', '&gt;')}</li>" in shown
+
+
+@pytest.mark.parametrize("written", [
+    "[Logg inn](https://ond.example)", "<https://ond.example>", "<b>fet</b>", "![bilde](https://ond.example/x.png)",
+    "_kursiv_ og __fet__", "&lt; og &#91;", "~~borte~~", "a | b", "slutter med #",
+    "[a]: https://ond.example", "\\[x]",
+])  # fmt: skip
+def test_what_a_guest_writes_becomes_no_link_and_no_markup(written):
+    item = Item(written, written, [written], [Task(f"{written} x", written, "1. mars")])
+    text = drafting.draft(facts(items=[item], groups=[GroupNotes(written, [(written, written)])], host=written))
+
+    shown = str(marked.html(text))
+
+    assert set(re.findall(r"<(\w+)", shown)) <= {"h2", "h3", "h4", "ul", "li", "strong", "p"}
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)).count(written) == 9
 
 
 def test_a_draft_is_never_longer_than_may_be_saved():
@@ -407,6 +427,47 @@ def test_published_twice_is_once(out, nina):
     assert (Minutes.objects.get().published_at, out.versions.count()) == (at, 2)
 
 
+def told() -> list[str]:
+    return [f"{one.person.name}: {one.line}" for one in Notice.objects.order_by("pk")]
+
+
+def test_those_who_sign_in_are_told_once_also_the_absent_and_nobody_by_mail(out, kari, guest, nina):
+    join(out.meeting, factories.contact("Per Moen"), attendance="absent", reply="declined")
+    join(out.meeting, nina)
+    before = OutgoingMail.objects.count()
+
+    publishing.publish(meeting=out.meeting, by=nina)
+    publishing.publish(meeting=out.meeting, by=nina)
+
+    said = "Referatet fra Dialogmøte om strategi er publisert."
+    assert sorted(told()) == [f"Kari Vik: {said}", f"Per Moen: {said}"]
+    assert {one.url for one in Notice.objects.all()} == {reverse("meetings:minutes", args=[out.meeting.pk])}
+    assert OutgoingMail.objects.count() == before
+
+
+def test_published_before_the_mail_after_the_meeting_they_stand_in_it_and_are_told_once(written, kari, guest, nina):
+    end = timezone.now() - dt.timedelta(hours=2)
+    Meeting.objects.update(start=end - dt.timedelta(hours=2), end=end)
+    written.meeting.refresh_from_db()
+    kind = kinds.registry()["meetings.thanks"]
+    reminding.thank(meeting=written.meeting, by=None)
+    rows = list(OutgoingMail.objects.filter(kind="meetings.thanks"))
+    without = kind.compose(rows)
+    MeetingMessage.objects.all().delete()
+
+    publishing.publish(meeting=written.meeting, by=nina)
+    reminding.thank(meeting=written.meeting, by=None)
+    rows = list(OutgoingMail.objects.filter(kind="meetings.thanks").order_by("-pk")[:2])
+    mails = kind.compose(rows)
+
+    assert told() == []
+    assert not any("/referat/" in one.text + one.html for one in without.values())
+    for row in rows:
+        address = link(Invitation.objects.get(pk=row.subject_id))
+        assert address in mails[row.pk].text
+        assert address in mails[row.pk].html
+
+
 def test_published_minutes_are_not_sent_out_for_remarks(published, nina):
     with pytest.raises(ValidationError, match="Rett det i stedet"):
         publishing.send_out(meeting=published.meeting, until=norwegian.today() + WEEK, by=nina)
@@ -524,7 +585,29 @@ def test_the_files_carry_what_an_archive_needs(published):
         "<title>Dialogmøte om",
     ):
         assert meta in html
-    assert files.pdf(minutes).startswith(b"%PDF-")
+
+
+def inflated(pdf: bytes) -> str:
+    """With its streams as they are before they are packed."""
+    parts = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompress(stream))
+    return b"\n".join(parts).decode(errors="replace")
+
+
+def test_the_pdf_is_for_an_archive_tagged_and_says_what_it_is(published):
+    Minutes.objects.update(case_reference="26/1234")
+    minutes = Minutes.objects.get()
+
+    found = inflated(files.pdf(minutes))
+
+    assert re.search(r'pdfaid:part="2"[^>]*pdfaid:conformance="A"', found)
+    for name in ("/OutputIntents", "/StructTreeRoot", "/Marked true", "/Lang (nb-NO)"):
+        assert name in found
+    for said in ("Dialogmøte om strategi", "Nina Solem, ", "Sak 26/1234"):
+        assert f">{said}" in found or f'"{said}' in found
+    assert f"{publishing.newest(minutes).at:%Y-%m-%d}" in re.search(r"CreateDate\W+([\dT:+-]+)", found)[1]
 
 
 def test_word_has_headings_lists_and_bold_as_its_own(written):
@@ -563,7 +646,7 @@ def test_a_guests_remarks_are_emptied_and_stay_counted(out, guest, nina):
 def test_ones_own_remarks_are_in_ones_own_export(out, kari):
     remarking.remark(meeting=out.meeting, invitation=kari, text="Feil dato")
 
-    assert [row["text"] for row in privacy.person_data(kari.person)["remarks"]] == ["Feil dato"]
+    assert [row["text"] for row in own_data.person_data(kari.person)["remarks"]] == ["Feil dato"]
 
 
 def test_reading_asks_at_most_fifteen_queries_whatever_it_holds(

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
+import time
 from random import Random
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
+from meetings import announcing
+from meetings.day import following
 from meetings.groups import composing
 from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteField, NoteVersion
 from meetings.notes import merging, writing
@@ -41,9 +46,11 @@ def edited(text: str, tag: str, chance: Random) -> str:
     return "\n".join(lines)
 
 
-def test_no_word_that_either_wrote_is_lost():
+@pytest.mark.parametrize(("rounds", "steps"), [(3000, 10**9), (1000, 0)], ids=["compared", "too much to compare"])
+def test_no_word_that_either_wrote_is_lost(monkeypatch, rounds, steps):
+    monkeypatch.setattr(merging, "MOST_STEPS", steps, raising=False)
     chance = Random(26)
-    for _round in range(3000):
+    for _round in range(rounds):
         base = "\n".join(f"linje{number}" for number in range(chance.randint(0, 4)))
         mine, theirs = edited(base, "min", chance), edited(base, "din", chance)
 
@@ -63,6 +70,27 @@ def test_no_word_that_either_wrote_is_lost():
 ])  # fmt: skip
 def test_two_changes_of_one_text(base, mine, theirs, merged, both):
     assert merging.merge(base, mine, theirs) == merging.Merged(merged, both)
+
+
+ALIKE = "a\n" * 3000
+SPREAD = "".join(f"a\nx{number}\n" for number in range(400))
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs"), [
+    (ALIKE, f"b\n{ALIKE}", "noe"),
+    (f"{ALIKE}b\n{ALIKE}", f"c\n{ALIKE}d\n{ALIKE}e", ALIKE),
+    (SPREAD, SPREAD.replace("x", "y"), SPREAD.replace("x", "z")),
+    ("", "".join(f"a{number}\n" for number in range(3000)), "".join(f"b{number}\n" for number in range(3000))),
+], ids=["one line", "in the middle", "spread", "no line in common"])  # fmt: skip
+def test_a_merge_is_soon_done_whatever_the_lines(base, mine, theirs):
+    before = time.process_time()
+
+    found = merging.merge(base, mine, theirs)
+
+    assert time.process_time() - before < 1.5
+    assert (set(mine.split()) - set(base.split())) | (set(theirs.split()) - set(base.split())) <= set(
+        found.text.split()
+    )
 
 
 # --- the sheet ------------------------------------------------------------------------------------------
@@ -85,6 +113,10 @@ def link(invitation) -> str:
     return reverse("answers:sheet", args=[invitation.token()])
 
 
+def signed_in(group) -> str:
+    return reverse("meetings:sheet", args=[group.meeting_id, group.pk])
+
+
 def save(client, address, base, text, key=0):
     return client.post(address, {"field": key, "base": base, "text": text}, headers={"Accept": "application/json"})
 
@@ -101,19 +133,63 @@ def test_two_write_in_one_field_by_their_links_and_both_stand(client, group, min
     assert [one.by_name for one in NoteVersion.objects.all()] == [mine.name, other.name]
 
 
-def test_the_page_follows_and_answers_204_when_nothing_is_new(client, group, mine):
-    version = writing.version(group)
+def test_the_page_follows_and_answers_204_when_nothing_is_new(
+    client, group, mine, django_capture_on_commit_callbacks
+):  # fmt: skip
+    version = following.version_of_sheet(group.pk)
     assert client.get(link(mine), {"v": version}).status_code == 204
 
-    save(client, link(mine), "", "Sensorer")
+    with django_capture_on_commit_callbacks(execute=True):
+        save(client, link(mine), "", "Sensorer")
 
     found = client.get(link(mine), {"v": version}).json()
     assert found["fields"]["0"]["text"] == "Sensorer"
     assert client.get(link(mine), {"v": found["version"]}).status_code == 204
 
 
+@pytest.mark.parametrize("how", ["link", "signed in"])
+def test_a_poll_that_finds_nothing_asks_at_most_two_queries(client, group, mine, how, django_assert_max_num_queries):
+    address = link(mine)
+    if how == "signed in":
+        client.force_login(mine.person)
+        address = reverse("meetings:sheet", args=[group.meeting_id, group.pk])
+    version = client.get(address).context["version"]
+
+    with django_assert_max_num_queries(2):
+        assert client.get(address, {"v": version}).status_code == 204
+
+
+def test_the_version_of_one_sheet_or_of_the_day_says_nothing_of_another(client, group, mine):
+    other = composing.propose(meeting=group.meeting, size=6)[1]
+    for version in (following.version_of_sheet(other.pk + 1000), f"s{group.pk}.1.0", "s.1.0", "x1", "", "s²"):
+        assert client.get(link(mine), {"v": version}).status_code == 200 or version.startswith(f"s{other.pk + 1000}")
+
+
+@pytest.mark.parametrize(("change", "may"), [
+    ({"reply": "declined"}, False), ({"reply": "declined", "attendance": "present"}, True),
+    ({"reply": "maybe"}, True), ({"withdrawn_at": timezone.now()}, False),
+])  # fmt: skip
+def test_who_does_not_come_writes_nothing(client, group, mine, change, may):
+    mine.meeting.invitations.filter(pk=mine.pk).update(**change)
+    client.force_login(mine.person)
+
+    found = [save(client, link(mine), "", "Hei"), save(client, signed_in(group), "", "Hei")]
+
+    assert [one.status_code == 200 for one in found] == [may, may]
+
+
+def test_in_a_cancelled_meeting_nobody_writes(client, group, mine):
+    announcing.cancel(meeting=group.meeting, reason="Syk", by=group.meeting.host)
+
+    assert save(client, link(mine), "", "Hei").status_code == 410
+    # Whose invitation never left the house does not see the meeting at all.
+    for person, status in [(mine.person, 404), (group.meeting.host, 403)]:
+        client.force_login(person)
+        assert save(client, signed_in(group), "", "Hei").status_code == status
+
+
 def test_an_hour_on_one_sheet_is_not_taken_for_a_robot(client, group, mine):
-    version = writing.version(group)
+    version = following.version_of_sheet(group.pk)
 
     assert {client.get(link(mine), {"v": version}).status_code for _poll in range(130)} == {204}
 
@@ -136,6 +212,14 @@ def test_what_is_too_long_is_told_and_kept_in_the_field(client, group, mine):
     assert page.status_code == 422
     assert "y" * 20_001 in page.content.decode()
     assert not NoteField.objects.exclude(text="").exists()
+
+
+@pytest.mark.parametrize(("base", "text"), [("x" * 20_001, "Hei"), ("", "x" * 20_001)], ids=["base", "text"])
+def test_what_is_too_long_is_refused_before_anybody_waits_for_it(client, group, mine, base, text):
+    with CaptureQueriesContext(connection) as asked:
+        assert save(client, link(mine), base, text).status_code == 422
+
+    assert not [one for one in asked if "FOR UPDATE" in one["sql"]]
 
 
 @pytest.mark.parametrize("key", ["99999", "x", "-1", ""])

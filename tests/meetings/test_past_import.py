@@ -7,10 +7,12 @@ import html
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from meetings import feeds, following_up, matrix, past_import, reminding
-from meetings.models import Invitation, Meeting, PastAnswer
+from meetings import feeds, matrix, past_import, reminding, series
+from meetings.models import Invitation, Meeting, PastAnswer, PastImport
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories
@@ -62,7 +64,7 @@ def test_one_of_yesterday_is_neither_thanked_for_nor_in_a_calendar_nor_the_meeti
     assert reminding.sweep(norwegian.at(norwegian.today() + dt.timedelta(days=1), dt.time(12))) == 0
     assert list(Meeting.objects.held_lately(norwegian.at(norwegian.today(), dt.time(12)))) == []
     assert b"Sist" not in feeds.of(nina)
-    assert following_up.previous(later) is None
+    assert series.previous(later) is None
 
 
 def test_twice_is_once_and_another_answer_is_put_right(nina):
@@ -150,3 +152,95 @@ def test_the_file_to_fill_in_names_the_columns_and_every_municipality(client, ni
     rows = past_import.read(content)
     assert [row.cells["place"] for row in rows] == ["Frosta", "Verdal"]
     assert {step.errors[0][0] for step in past_import.plan(rows, factories.PartnerFactory()).steps} == {"dato"}
+
+
+def replies() -> list[tuple[str, str]]:
+    return list(PastAnswer.objects.values_list("municipality__name", "reply"))
+
+
+def take_back(pk: int | None = None) -> PastImport:
+    partner = factories.PartnerFactory()
+    return past_import.take_back(partner=partner, pk=pk or past_import.last(partner).pk)
+
+
+def test_undone_newest_first_all_stands_as_before(nina):
+    do(nina, *TWO)
+    do(nina, "12.03.2024;Vårmøtet;dialogmøte;Frosta;kanskje", "13.03.2024;Nytt;;Frosta;kom")
+
+    second = take_back()
+    assert (second.new_answers, second.changed_answers, len(second.made)) == (1, 1, 1)
+    assert (replies(), Meeting.objects.count()) == ([("Frosta", "comes"), ("Verdal", "declined")], 1)
+
+    take_back()
+    assert (replies(), Meeting.objects.count()) == ([], 0)
+
+
+def test_undone_twice_out_of_order_or_after_a_week_nothing_is_changed(nina):
+    do(nina, TWO[0])
+    first = PastImport.objects.get()
+    do(nina, TWO[1])
+
+    with pytest.raises(ValidationError, match="kan ikke angres lenger"):
+        take_back(first.pk)
+    second = take_back()
+    with pytest.raises(ValidationError, match="kan ikke angres lenger"):
+        take_back(second.pk)
+    PastImport.objects.update(at=timezone.now() - dt.timedelta(days=7))
+    with pytest.raises(ValidationError, match="kan ikke angres lenger"):
+        take_back(first.pk)
+    assert replies() == [("Frosta", "comes")]
+
+
+@pytest.mark.parametrize("added", ["programme", "agreed"])
+def test_a_meeting_somebody_has_added_to_stays(nina, added):
+    do(nina, *TWO)
+    meeting = Meeting.objects.get()
+    if added == "programme":
+        meeting.programme.create(title="Velkommen", minutes=10)
+    else:
+        Meeting.objects.update(agreed="Vi deler nattilsyn.")
+
+    take_back()
+
+    assert (replies(), Meeting.objects.count()) == ([], 1)
+
+
+def test_what_changes_nothing_leaves_nothing_to_undo(nina):
+    do(nina, *TWO)
+    do(nina, *TWO)
+
+    assert PastImport.objects.count() == 1
+
+
+def test_the_page_says_what_came_in_and_undoes_it(client, nina):
+    client.force_login(nina)
+    do(nina, *TWO)
+
+    page = " ".join(client.get(ADDRESS).content.decode().replace("\xa0", " ").split())
+    answer = client.post(f"{ADDRESS}{PastImport.objects.get().pk}/angre/", follow=True).content.decode()
+
+    assert "Nina Solem: 1 nytt møte, 2 nye svar." in page
+    assert "Angret. Alt står som før importen." in answer
+    assert "Angre importen" not in answer
+    assert Meeting.objects.count() == 0
+
+
+def test_another_partners_import_is_not_undone(client, nina):
+    do(nina, *TWO)
+    client.force_login(factories.officer("Vegard Tiller", factories.PartnerFactory(slug="fylket", short_name="F")))
+
+    page = client.get(ADDRESS).content.decode()
+    client.post(f"{ADDRESS}{PastImport.objects.get().pk}/angre/")
+
+    assert "Angre importen" not in page
+    assert len(replies()) == 2
+
+
+def test_officers_find_it_by_the_earlier_meetings_and_others_do_not(client, nina):
+    for person, finds in ((nina, True), (factories.contact("Kari Vik"), False), (None, False)):
+        client.logout()
+        if person:
+            client.force_login(person)
+        assert (f'href="{ADDRESS}"' in client.get("/moter/?vis=tidligere").content.decode()) == finds
+    client.force_login(nina)
+    assert f'href="{ADDRESS}"' not in client.get("/moter/").content.decode()

@@ -12,7 +12,7 @@ from freezegun import freeze_time
 
 from meetings import audience, following_up, programme, series, waiting
 from meetings.following_up import Responsible
-from meetings.models import FollowUp, Meeting
+from meetings.models import FollowUp, Meeting, MeetingDay
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories
@@ -122,8 +122,8 @@ def test_the_tie_says_which_one_was_before_and_not_the_order(meeting):
     )  # fmt: skip
     new = draft(meeting)
 
-    assert following_up.previous(new) == meeting
-    assert following_up.previous(between) == meeting
+    assert series.previous(new) == meeting
+    assert series.previous(between) == meeting
 
 
 def test_a_copy_is_of_no_series(meeting):
@@ -172,6 +172,40 @@ def test_a_wrong_form_is_told_and_makes_nothing(client, meeting, sent, said):
 
     assert (answer.status_code, Meeting.objects.count()) == (422, 1)
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2027-05-17", "Mandag 17. mai 2027 er en fridag: Andre pinsedag, Grunnlovsdag."),
+        ("2027-06-05", "Lørdag 5. juni 2027 er en fridag: helg."),
+        ("2027-12-24", "Fredag 24. desember 2027 er en fridag: julaften."),
+    ],
+)
+@freeze_time("2026-12-01 09:00")
+def test_a_day_off_is_named_and_wants_a_tick(client, day, said):
+    meeting = factories.meeting(state="published", start=norwegian.at(dt.date(2026, 12, 8), dt.time(10)))
+    client.force_login(meeting.host)
+    address = reverse("meetings:next_in_series", args=[meeting.pk])
+    asked = client.post(address, {"rhythm": "dates", "day": day})
+    page = asked.content.decode().replace("\xa0", " ")
+
+    assert 'name="anyway"' not in client.get(address).content.decode()
+    assert (asked.status_code, Meeting.objects.count()) == (422, 1)
+    assert said in page
+    assert 'name="anyway"' in page
+
+    client.post(address, {"rhythm": "dates", "day": day, "anyway": "on"})
+
+    assert norwegian.local(Meeting.objects.get(follows=meeting).start).date().isoformat() == day
+
+
+def test_the_size_of_groups_goes_along(meeting):
+    MeetingDay.objects.create(meeting=meeting, size=4, seed=9)
+
+    new = draft(meeting)
+
+    assert (new.day.size, new.day.seed, new.day.shown_at) == (4, 1, None)
 
 
 def waits(person, on: dt.date) -> list[str]:

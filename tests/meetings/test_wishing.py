@@ -12,11 +12,11 @@ from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from ideas.models import Idea
-from meetings import answering, inviting, outcome_waiting, tasks, wishing
+from meetings import answering, hosting, inviting, outcome_waiting, tasks, wishing
 from meetings.models import AudienceGuest, BroughtCase, IdeaProposal, Invitation, PracticalNeed, Wish
 from partnership.common import contributions, norwegian
 from partnership.partners.models import Theme
-from partnership.people import privacy
+from partnership.people import privacy, terms
 from tests import factories
 from tests.meetings.test_inviting import for_contacts
 
@@ -183,7 +183,7 @@ def test_the_host_sees_what_and_how_many_and_no_names(client, invitation):
     page = client.get(address).content.decode()
     book = client.get(address, {"som": "xlsx"})
 
-    assert wishing.needs(meeting) == [("teksting", 2), ("Laktosefri", 2)]
+    assert wishing.needs(meeting, meeting.host) == [("teksting", 2), ("Laktosefri", 2)]
     assert "Laktosefri" in page
     assert "Kari Vik" not in page
     assert "Gjest 1" not in page
@@ -208,7 +208,103 @@ def test_those_who_no_longer_come_are_not_cooked_for(invitation):
     with_needs(invitation, food="Laktosefri")
     answering.answer(invitation=invitation, reply="declined", source="link")
 
-    assert wishing.needs(invitation.meeting) == []
+    assert wishing.needs(invitation.meeting, invitation.meeting.host) == []
+
+
+@pytest.fixture
+def other():
+    """An adviser of a partner that holds the meeting too."""
+    return factories.officer("Medvert", factories.PartnerFactory(slug="annen", name="Annen", short_name="Annen"))
+
+
+def make_host(client, by, who, meeting) -> None:
+    client.force_login(by)
+    typed = {"cohosts": [who.partner_pk], "host": who.pk, "phone": "400 00 017"}
+    assert client.post(reverse("meetings:hosting", args=[meeting.pk]), typed).status_code == 302
+    client.force_login(who)
+
+
+def seen_by(client, who, meeting) -> str:
+    client.force_login(who)
+    return client.get(reverse("meetings:needs", args=[meeting.pk])).content.decode()
+
+
+def test_whoever_makes_themself_host_does_not_see_what_was_said_before(client, invitation, other):
+    meeting = invitation.meeting
+    other.partner_pk = other.terms.get().seat.partnerofficer.partner_id
+    meeting.cohosts.add(other.partner_pk)
+    with_needs(invitation, food="Laktosefri", access="Rampe")
+    first = meeting.host
+
+    make_host(client, other, other, meeting)
+    guest_too = guest(meeting, 1)
+    guest_too.meeting.refresh_from_db()
+    with_needs(guest_too, food="Nøtter")
+
+    page = seen_by(client, other, meeting)
+    assert "Nøtter" in page
+    assert "Laktosefri" not in page
+    assert "Rampe" not in page
+    assert first.name in page
+    assert "Laktosefri" in seen_by(client, first, meeting)
+    assert "Nøtter" not in seen_by(client, first, meeting)
+
+
+def test_a_new_host_of_the_same_partner_sees_what_was_said_before(client, invitation):
+    meeting = invitation.meeting
+    with_needs(invitation, food="Laktosefri")
+    new = factories.officer("Ny Vert", meeting.owner_partner)
+
+    hosting.change_host(meeting=meeting, host=new, phone="400 00 017", by=None)
+
+    assert "Laktosefri" in seen_by(client, new, meeting)
+
+
+def test_whoever_takes_the_role_over_sees_what_was_said_to_it(client, kari):
+    seat = kari.terms.get().seat
+    meeting = factories.meeting(kari, owner_partner=None, owner_seat=seat, place="Rådhuset", asks=ALL)
+    coming = guest(meeting, 1)
+    with_needs(coming, food="Laktosefri")
+    new = factories.person("Ny Kontakt")
+
+    terms.hand_over(seat=seat, to=new, on=norwegian.today(), by=None)
+
+    meeting.refresh_from_db()
+    assert meeting.host == new
+    assert "Laktosefri" in seen_by(client, new, meeting)
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn"])
+def test_of_those_who_do_not_come_nothing_is_kept(invitation, how):
+    with_needs(invitation, food="Laktosefri", access="Rampe")
+
+    if how == "declined":
+        answering.answer(invitation=invitation, reply="declined", source="link")
+    else:
+        inviting.withdraw(meeting=invitation.meeting, invitations=[invitation], sentence="Fullt", by=None)
+
+    assert not PracticalNeed.objects.exists()
+
+
+def test_whoever_comes_digitally_instead_eats_elsewhere(invitation):
+    with_needs(invitation, food="Laktosefri", captions=True)
+
+    answering.answer(invitation=invitation, reply="comes", attends="digital", source="link")
+
+    need = PracticalNeed.objects.get()
+    assert (need.food, need.captions) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("asks", "left"), [(["access"], [("", "Rampe")]), (["food"], [("Laktosefri", "")]), ([], [])]
+)
+def test_what_is_not_asked_any_more_is_not_kept(client, invitation, asks, left):
+    with_needs(invitation, food="Laktosefri", access="Rampe")
+    client.force_login(invitation.meeting.host)
+
+    client.post(reverse("meetings:asks", args=[invitation.meeting_id]), {"asks": asks})
+
+    assert list(PracticalNeed.objects.values_list("food", "access")) == left
 
 
 def test_needs_are_gone_thirty_days_after_the_meeting(invitation):

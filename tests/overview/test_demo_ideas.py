@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 
 from brokers.models import BrokeringEntry
 from ideas import applying, learning, merging, receiving, tasks
 from ideas.models import Application, BrokerRequest, Idea, Lesson, SameNeed
 from ideas.stages import Stage
 from municipalities.models import Municipality
-from overview import region
 from overview.demo import ideas as demo_ideas
 from overview.demo import scenes
 from partnership.common import norwegian
@@ -20,21 +17,6 @@ from partnership.partners.models import FundingCall
 from partnership.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def _scenes(django_db_setup, django_db_blocker):
-    """Laid out once: each test takes back what it does, and this takes back the scenes."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        region.load(settings.REGION_DIR)
-        scenes.load()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def _demo(_scenes, db):
-    """Before the rows are read, so that a test sees what was laid out."""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0009_answers_of_past_meetings"),
+        ("meetings", "0012_needs_are_told_to_a_host"),
         ("municipalities", "0003_strategies_and_experiences"),
     ]
 

@@ -1,0 +1,1 @@
+"""«Finn dato»: a small group marks which of up to five dates suit, and one of them becomes a meeting."""

@@ -1,0 +1,35 @@
+"""A sheet that no longer takes what is written says so, stops asking, and keeps the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from meetings import answering
+from meetings.groups import composing
+from meetings.models import NoteField
+from tests.browser.test_meeting_day import by_link
+from tests.meetings.test_groups import meeting, themes
+
+__all__ = ["meeting", "themes"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_text_is_kept_and_nothing_more_is_sent(browser, live_server, meeting):
+    composing.propose(meeting=meeting, size=6)
+    composing.show(meeting=meeting, is_shown=True)
+    mine = meeting.invitations.get(name="Forsker 0")
+    page = by_link(browser, live_server, mine, "notat/")
+    field = page.get_by_label("Notater fra gruppen")
+    asked = []
+    page.on("request", lambda request: asked.append(request.method))
+    answering.answer(invitation=mine, reply="declined", source="link")
+
+    field.fill("Skrevet etter at jeg sa nei")
+
+    page.get_by_text("Det du skriver, blir ikke lenger tatt imot").wait_for()
+    sent = len(asked)
+    field.fill("Skrevet etter at jeg sa nei, og mer")
+    page.wait_for_timeout(4000)
+    assert len(asked) == sent
+    assert not NoteField.objects.exclude(text="").exists()
+    assert "og mer" in page.evaluate("Object.values(localStorage).join()")
