@@ -16,11 +16,13 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from partnership.people.models import RoleTerm, User
 
 LISTS = (
     "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "NEWCOMER", "HANDOVER_STEPS", "NEW_ADDRESS",
-    "PERSON_DATA", "ERASE", "FORGET",
+    "PERSON_DATA", "ERASE", "FORGET", "NAVIGATION",
 )  # fmt: skip
 
 
@@ -72,6 +74,14 @@ class Waiting:
 
     def belongs_in_mail(self, on: dt.date) -> bool:
         return self.mail_from is None or self.mail_from <= on
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One place of the main menu: its word and its path."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,12 @@ def without_role(on: dt.date) -> set[int]:
     """Persons (their keys) for whom something waits though they have no role."""
     functions: tuple[Callable[[dt.date], Iterable[int]], ...] = resolve("WITHOUT_ROLE")
     return {pk for function in functions for pk in function(on)}
+
+
+def navigation(user: User | AnonymousUser) -> list[MenuItem]:
+    """Places of the main menu that are not for everybody."""
+    functions: tuple[Callable[[Any], Iterable[MenuItem]], ...] = resolve("NAVIGATION")
+    return [item for function in functions for item in function(user)]
 
 
 def newcomer(term: RoleTerm) -> list[FirstThing]:
