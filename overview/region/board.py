@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Meeting
+from overview.region.colouring import BY_KEY
 from overview.region.figures import STAGE_NAMES, Figures, MeetingSum
 from overview.region.table import Line
 from partnership.common import norwegian
@@ -35,6 +36,20 @@ class StageLine:
 class MeetingLine:
     meeting: Meeting
     sums: MeetingSum
+
+    @property
+    def rate(self) -> int:
+        """How many of a hundred have answered, whatever they answered; rounded down, so that 100 is all."""
+        return 100 * (self.sums.invited - self.sums.silent) // self.sums.invited
+
+
+@dataclass(frozen=True)
+class CoverageLine:
+    """How many municipalities are covered so; the number opens them."""
+
+    words: object
+    count: int
+    url: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,17 @@ def meeting_lines(figures: Figures, user: User) -> list[MeetingLine]:
     """Those the reader sees: to officers every meeting of the partners; one query."""
     seen = Meeting.objects.visible_to(user).in_bulk([one.pk for one in figures.meetings])
     return [MeetingLine(seen[one.pk], one) for one in figures.meetings if one.pk in seen]
+
+
+def coverage_lines(lines: list[Line]) -> list[CoverageLine]:
+    """Together all municipalities."""
+    found = BY_KEY["megler"]
+    signs = [found.of(line.place)[0] for line in lines]
+    page = reverse("overview:region")
+    return [
+        CoverageLine(one.words, signs.count(one.sign), f"{page}?vis={found.key}&bare={one.sign}#tabell")
+        for one in found.answers
+    ]
 
 
 def role_lines(figures: Figures) -> list[RoleLine]:

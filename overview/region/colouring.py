@@ -29,7 +29,7 @@ QUICK_DAYS, MANY_IDEAS = 7, 3
 
 @dataclass(frozen=True)
 class Answer:
-    """``sign``: «full», «some», «none» or «away», as static/css/region.css draws them."""
+    """``sign``: «full», «some», «plain», «none» (something lacks) or «away»; static/css/region.css draws them."""
 
     sign: str
     words: Words
@@ -95,16 +95,16 @@ def strategy_word(place: Place) -> str:
 def _strategy(place: Place) -> tuple[str, str]:
     sign = {Strategy.State.ADOPTED: "full", Strategy.State.UNDER_WAY: "some"}.get(
         place.strategy,  # type: ignore[call-overload]
-        "none",
+        "plain",
     )
-    return sign, strategy_word(place) or _now("no strategy")
+    return sign, strategy_word(place)
 
 
 def _ideas(stage: str = "") -> Callable[[Place], tuple[str, str]]:
     def of(place: Place) -> tuple[str, str]:
         count = place.shared.get(stage, 0) if stage else place.ideas
         if not count:
-            return "none", ""
+            return "plain", ""
         return ("full" if count >= MANY_IDEAS else "some"), str(count)
 
     return of
@@ -122,7 +122,7 @@ def _ideas_said(place: Place) -> str:
 def _answered(place: Place) -> tuple[str, str]:
     if not place.asked:
         return "away", _now("not asked")
-    sign = "full" if place.answered == place.asked else "some" if place.answered else "none"
+    sign = "full" if place.answered == place.asked else "some" if place.answered else "plain"
     return sign, f"{place.answered}/{place.asked}"
 
 
@@ -151,7 +151,7 @@ def _time_said(place: Place) -> str:
 _SHARED = (
     Answer("full", _("Three or more ideas shown to the partnership. The number is how many.")),
     Answer("some", _("One or two")),
-    Answer("none", _("None")),
+    Answer("plain", _("None")),
 )
 
 
@@ -191,7 +191,7 @@ ALL = (
         (
             Answer("full", _("Strategy adopted")),
             Answer("some", _("Strategy under way")),
-            Answer("none", _("No strategy shown to the partnership")),
+            Answer("plain", _("No strategy shown to the partnership")),
         ),
         _strategy,
         lambda place: _now("strategy: %(state)s") % {"state": strategy_word(place) or _now("none shown")},
@@ -205,7 +205,7 @@ ALL = (
         (
             Answer("full", _("Has answered every invitation to the last meetings")),
             Answer("some", _("Has answered some of them")),
-            Answer("none", _("Has answered none of them")),
+            Answer("plain", _("Has answered none of them")),
             Answer("away", _("Was not invited")),
         ),
         _answered,

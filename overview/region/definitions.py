@@ -20,7 +20,7 @@ def of_all() -> list[Definition]:
     """What every reader of the page sees."""
     return [
         Definition(
-            _("As of"),
+            _("As of …"),
             _("All numbers are counted at the same time, which the page says. They are at most five minutes old."),
         ),
         Definition(
@@ -89,7 +89,8 @@ def of_board() -> list[Definition]:
             _(
                 "The %(n)s newest meetings of the partners that somebody has been invited to. Cancelled meetings, and"
                 " those where people only hold the date, are not counted. Invitations taken back, or given to a"
-                " colleague or a successor, count once, as the one that is valid now."
+                " colleague or a successor, count once, as the one that is valid now. Have answered: the share that"
+                " has said yes, perhaps or no."
             )
             % {"n": SHOWN_MEETINGS},
         ),

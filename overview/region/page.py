@@ -77,7 +77,7 @@ class Spot:
 
     @property
     def is_long(self) -> bool:
-        return max(map(len, self.line.municipality.name.replace("-", " ").split())) > 8
+        return max(map(len, self.line.municipality.name.replace("-", " ").split())) > 9
 
     @property
     def rest(self) -> str:

@@ -41,6 +41,7 @@ def region(request: HttpRequest) -> HttpResponse:
     if found.sees_board:
         context |= {
             "meetings": board.meeting_lines(found.figures, user),
+            "coverage": board.coverage_lines(found.lines),
             "roles": board.role_lines(found.figures),
             "to_mend": board.to_mend(found.figures, found.lines),
         }

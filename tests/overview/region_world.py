@@ -129,7 +129,7 @@ class World:
             received = self.now - self.chance.randint(2, 500) * DAY
             answered = self.some([None, received + self.chance.randint(0, 60 * 24) * dt.timedelta(hours=1)])
             idea = Idea.objects.create(
-                year=2026,
+                year=2020,
                 serial=number + 1,
                 municipality=self.some(self.places),
                 title="Idé",
