@@ -130,8 +130,8 @@ def role_lines(figures: Figures) -> list[RoleLine]:
 
 def to_mend(figures: Figures, lines: list[Line]) -> list[ToMend]:
     """The most pressing first; nothing of a number that is none."""
-    lacking = [line.municipality.name for line in lines if not line.place.has_contact]
-    uncovered = [line.municipality.name for line in lines if not line.place.brokers]
+    lacking = [line.name for line in lines if not line.place.has_contact]
+    uncovered = [line.name for line in lines if not line.place.brokers]
     unconfirmed = sum(figures.unconfirmed.values())
     vacant = figures.vacant[SeatKind.BROKER] + figures.vacant[SeatKind.OFFICER]
     seats = reverse("admin:people_seat_changelist")

@@ -65,14 +65,16 @@ def _contact(place: Place) -> tuple[str, str]:
     return ("full", str(place.experiences)) if place.experiences else ("some", "")
 
 
+_STANDING = {
+    Standing.VACANT: _("lacks a FoUI contact"),
+    Standing.UNCONFIRMED: _("has a FoUI contact, not confirmed"),
+    Standing.IN_PLACE: _("has a FoUI contact"),
+}
+
+
 def _contact_said(place: Place) -> str:
-    words = {
-        Standing.VACANT: _now("lacks a FoUI contact"),
-        Standing.UNCONFIRMED: _now("has a FoUI contact, not confirmed"),
-        Standing.IN_PLACE: _now("has a FoUI contact"),
-    }[Standing(place.standing)]
     shared = ngettext("%(n)s experience shared", "%(n)s experiences shared", place.experiences)
-    return f"{words}, {shared % {'n': place.experiences}}"
+    return f"{_STANDING[Standing(place.standing)]}, {shared % {'n': place.experiences}}"
 
 
 def _broker(place: Place) -> tuple[str, str]:

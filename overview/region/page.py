@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from django.urls import reverse
 from meetings.permissions import sees_matrix
 from municipalities import places
 from municipalities.models import Municipality
+from municipalities.models.place import address
 from overview.models import RegionBorders
 from overview.permissions import works_in_the_workroom
-from overview.region import colouring, snapshot, table, tiles
+from overview.region import colouring, drawing, snapshot, table
 from overview.region.colouring import Colouring
 from overview.region.table import Column, Line
 from partnership.people.models import User
@@ -52,38 +53,6 @@ class Wish:
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A municipality on the map: «full» or another sign, what stands in it, and the same in words; where it lies is a
-    tile's column and row, or a shape's path and a point for its number."""
-
-    line: Line
-    sign: str
-    mark: str
-    said: str
-    tile: tiles.Tile | None = None
-    shape: dict[str, str] | None = None
-
-    @property
-    def short(self) -> str:
-        """The beginning of the name, as a phone has room for."""
-        first = self.line.municipality.name.split(" ")[0]
-        return first if len(first) <= 6 else first[:5]
-
-    @property
-    def is_word(self) -> bool:
-        """What stands in the tile is a word, for which a phone has no room."""
-        return self.mark.isalpha()
-
-    @property
-    def is_long(self) -> bool:
-        return max(map(len, self.line.municipality.name.replace("-", " ").split())) > 9
-
-    @property
-    def rest(self) -> str:
-        return self.line.municipality.name[len(self.short) :]
-
-
 @dataclass(frozen=True)
 class Legend:
     sign: str
@@ -111,48 +80,30 @@ class Region:
         """In Norwegian order. Who is contact is known by key in the snapshot: names are as they are now."""
         wanted = {pk for place in self.figures.places.values() for pk in place.holders}
         names = dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
-        found = Municipality.objects.only("number", "slug", "name", "sort_name").order_by("sort_name")
-        return [self._line(one, names) for one in found if one.pk in self.figures.places]
-
-    def _line(self, municipality: Municipality, names: dict[int, str]) -> Line:
-        place = self.figures.places[municipality.pk]
-        contacts = ", ".join(names[holder] for holder in place.holders if holder in names)
-        return Line(municipality, place, contacts, municipality.get_absolute_url())
+        places = self.figures.places
+        found = Municipality.objects.order_by("sort_name").values_list("pk", "number", "name", "sort_name", "slug")
+        return [
+            Line(pk, number, name, sort_name, address(slug), places[pk], _together(names, places[pk].holders))
+            for pk, number, name, sort_name, slug in found
+            if pk in places
+        ]
 
     @cached_property
     def colourings(self) -> list[Colouring]:
         return list(colouring.offered(sees_comparisons=self.sees_comparisons))
 
     @cached_property
-    def spots(self) -> list[Spot]:
-        """On the map, from the north; without a place on it, last and by name."""
-        layout, shapes = tiles.shown(), self.borders.shapes if self.borders else {}
-        found = {line.municipality.number: self._spot(line, layout, shapes) for line in self.lines}
-        order = [number for number in layout if number in found]
-        return [found[number] for number in order] + [found[number] for number in found if number not in layout]
-
-    def _spot(self, line: Line, layout: dict[str, tiles.Tile], shapes: dict[str, dict[str, str]]) -> Spot:
-        sign, mark = self.colouring.of(line.place)
-        number = line.municipality.number
-        return Spot(line, sign, mark, self.colouring.said(line.place), layout.get(number), shapes.get(number))
-
-    @cached_property
     def borders(self) -> RegionBorders | None:
         return RegionBorders.objects.first()
 
-    @property
-    def on_map(self) -> list[Spot]:
-        return [spot for spot in self.spots if (spot.shape if self.borders else spot.tile) is not None]
-
-    @property
-    def off_map(self) -> list[Spot]:
-        """Known to the portal, and neither in the tiles' file nor in the borders'."""
-        return [spot for spot in self.spots if (spot.shape if self.borders else spot.tile) is None]
+    @cached_property
+    def map(self) -> drawing.Map:
+        return drawing.of(self.snapshot, self.colouring, self.borders, self.lines)
 
     @property
     def legend(self) -> list[Legend]:
         """The answers with how many give each: together all municipalities."""
-        signs = [spot.sign for spot in self.spots]
+        signs = list(self.map.signs.values())
         return [
             Legend(
                 answer.sign,
@@ -171,17 +122,17 @@ class Region:
     @cached_property
     def chosen_lines(self) -> list[Line]:
         """Those of the answer asked for, in the order asked for."""
-        kept: Iterable[Line] = (spot.line for spot in self.spots)
+        kept: Iterable[Line] = self.lines
         if self.wish.only == HAS:
             kept = (line for line in kept if line.place.has_contact)
         elif self.wish.only in {answer.sign for answer in self.colouring.answers}:
-            kept = (spot.line for spot in self.spots if spot.sign == self.wish.only)
+            kept = (line for line in kept if self.map.signs[line.pk] == self.wish.only)
         return table.ordered(list(kept), self.wish.order, self.columns)[0]
 
-    @property
-    def rows(self) -> list[tuple[Line, Sequence[table.Value]]]:
+    @cached_property
+    def rows(self) -> list[tuple[Line, list[str]]]:
         shown = self.chosen_lines if self.wish.all_rows else self.chosen_lines[:ROWS]
-        return [(line, line.cells(self.columns)) for line in shown]
+        return [(line, line.shown(self.columns)) for line in shown]
 
     @property
     def heads(self) -> list[table.Head]:
@@ -208,8 +159,12 @@ class Region:
     def own(self) -> list[Line]:
         """Of the municipalities the reader is contact or deputy in: these see how they answer themselves."""
         keys = places.of_contact(self.user)
-        return [line for line in self.lines if line.municipality.pk in keys]
+        return [line for line in self.lines if line.pk in keys]
 
     @property
     def with_contact_url(self) -> str:
         return reverse("overview:region") + f"?bare={HAS}#tabell"
+
+
+def _together(names: dict[int, str], pks: Iterable[int]) -> str:
+    return ", ".join(names[pk] for pk in pks if pk in names)

@@ -10,7 +10,6 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Municipality
 from overview.region.colouring import Colouring, strategy_word
 from overview.region.figures import STAGE_NAMES, Place
 from partnership.common import norwegian
@@ -36,17 +35,24 @@ class Column:
     compares: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A municipality with its figures; ``contacts`` are the names of those who are FoUI contact there."""
+    """A municipality (its key, number and names) with its figures; ``contacts``: who is FoUI contact there."""
 
-    municipality: Municipality
+    pk: int
+    number: str
+    name: str
+    sort_name: str
+    url: str
     place: Place
     contacts: str
-    url: str
 
     def cells(self, columns: Iterable[Column]) -> list[Value]:
         return [column.of(self.place) for column in columns]
+
+    def shown(self, columns: Iterable[Column]) -> list[str]:
+        """As words: what is not known is a dash."""
+        return ["–" if value is None else str(value) for value in self.cells(columns)]
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def ordered(lines: list[Line], order: str, columns: Iterable[Column]) -> tuple[l
     name = order.removeprefix("-")
     if name not in {NAME, CONTACT, *keys}:
         name, order = NAME, NAME
-    found = sorted(lines, key=lambda line: line.municipality.sort_name)
+    found = sorted(lines, key=lambda line: line.sort_name)
     if name == CONTACT:
         found.sort(key=lambda line: (line.contacts == "", norwegian.sort_key(line.contacts)))
     elif name in keys:
@@ -105,7 +111,7 @@ def ordered(lines: list[Line], order: str, columns: Iterable[Column]) -> tuple[l
 
 def _key(line: Line, name: str, columns: dict[str, Column]) -> object:
     if name == NAME:
-        return line.municipality.sort_name
+        return line.sort_name
     return line.contacts if name == CONTACT else columns[name].of(line.place)
 
 
@@ -142,7 +148,5 @@ def heads(columns: Iterable[Column], order: str, address: Callable[[str], str]) 
 def as_file(lines: Iterable[Line], columns: list[Column]) -> tuple[list[str], list[list[Value]]]:
     """Header and rows."""
     header = [_now("Number"), _now("Municipality"), _now("FoUI contact"), *(str(column.label) for column in columns)]
-    rows: list[list[Value]] = [
-        [line.municipality.number, line.municipality.name, line.contacts, *line.cells(columns)] for line in lines
-    ]
+    rows: list[list[Value]] = [[line.number, line.name, line.contacts, *line.cells(columns)] for line in lines]
     return header, rows

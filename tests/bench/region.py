@@ -26,11 +26,12 @@ TARGET, TIMES = 3.0, 40
 SIZES = ((38, 76_000), (357, 100_000))
 _FILL = """
     INSERT INTO ideas_idea (version, year, serial, municipality_id, title, problem, affected, workplace, proposal,
-      visibility, stage, paused_in, stage_since, next_step, next_date, phase, received_at, answered_at, is_demo)
+      visibility, stage, paused_in, stage_since, next_step, next_date, phase, postmottak_version, received_at,
+      answered_at, is_demo)
     SELECT 1, 2026, n, (%(places)s::int[])[1 + n %% cardinality(%(places)s::int[])], 'Idé ' || n, 'Snø', '', '', '',
       CASE WHEN n %% 4 = 0 THEN 'public' WHEN n %% 4 = 1 THEN 'partnership' ELSE 'contact' END, s.stage,
       CASE WHEN s.stage = 'paused' THEN 'trying' ELSE '' END, now() - n * 7919 %% 100000 * interval '1 minute',
-      '', current_date + 30, '', now() - n * 7919 %% 100000 * interval '5 minutes', now(), false
+      '', current_date + 30, '', 1, now() - n * 7919 %% 100000 * interval '5 minutes', now(), false
     FROM generate_series(1, %(rows)s) n,
       LATERAL (SELECT (%(stages)s::text[])[1 + n * 31 %% cardinality(%(stages)s::text[])] AS stage) s"""
 
