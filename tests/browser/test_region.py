@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -15,6 +16,10 @@ from tests.overview import region_world
 from tests.overview.test_region_borders import EAST, WEST, feature
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+# What stands in text after a name; the browser may read the join as a space.
+LACKS = " ?, mangler FoUI-kontakt, 0 erfaringer delt$"
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def test_the_map_stands_in_the_accessibility_tree_and_needs_no_colour(page, live
     tiles = page.locator(".tiles .tile")
 
     assert tiles.count() == 38
-    link = page.get_by_role("link", name="Frosta, mangler FoUI-kontakt, 0 erfaringer delt", exact=True)
+    link = page.get_by_role("link", name=re.compile(f"^Frosta{LACKS}"))
     assert link.get_attribute("href") == "/kommuner/frosta/"
     assert (link.locator("b").inner_text(), link.evaluate("e => getComputedStyle(e).borderStyle")) == (
         "mangler",
@@ -58,7 +63,7 @@ def test_on_a_phone_names_begin_as_they_are_called_and_the_table_is_short(page, 
     tile = page.locator('.tile[href="/kommuner/naeroysund/"]')
     box = tile.bounding_box()
 
-    assert page.get_by_role("link", name="Nærøysund, mangler", exact=False).first.is_visible()
+    assert page.get_by_role("link", name=re.compile(f"^Nærøysund{LACKS}")).is_visible()
     assert min(box["width"], box["height"]) >= 24
     table = page.locator(".region-table tbody tr")
     assert sum(row.is_visible() for row in table.all()) == 10

@@ -170,8 +170,9 @@ class World:
                 )
 
     def _invited(self, meeting: Meeting) -> None:
-        """To roles and guests; sent and not, taken back, and the same role for who left and for who came."""
-        for number, seat in enumerate([*self.contacts, None, None]):
+        """To roles and guests, or guests alone; sent and not, taken back, the same role for who left and who came."""
+        seats = self.contacts if self.chance.random() < 0.6 else []
+        for number, seat in enumerate([*seats, None, None]):
             for turn in range(self.some([0, 1, 1, 2])):
                 taken_back = turn == 0 and self.chance.random() < 0.3
                 Invitation.objects.create(
