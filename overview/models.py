@@ -121,3 +121,34 @@ class PhaseMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phase}: {self.meeting}"
+
+
+class RegionSnapshot(models.Model):
+    """The figures of the region as they were ``at`` (``overview.region.snapshot``): one row, no name of anybody."""
+
+    at = models.DateTimeField()
+    numbers = models.JSONField()
+
+    class Meta:
+        verbose_name = _("snapshot of the region")
+        verbose_name_plural = _("snapshots of the region")
+
+    def __str__(self) -> str:
+        return f"{self.at}"
+
+
+class RegionBorders(models.Model):
+    """True borders, shown instead of the tiles: one row. ``shapes``: municipality number → ``d`` (an SVG path) and
+    ``x``, ``y`` (a point for its number), in a picture of ``width`` × ``height``."""
+
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    shapes = models.JSONField()
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("borders of the region")
+        verbose_name_plural = _("borders of the region")
+
+    def __str__(self) -> str:
+        return f"{self.loaded_at}"

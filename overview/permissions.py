@@ -21,6 +21,11 @@ def works_in_the_workroom(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and (user.is_superuser or roles.is_officer(user))
 
 
+def sees_region(user: User | AnonymousUser) -> bool:
+    """The region in sums: those who have a role today."""
+    return isinstance(user, User) and (user.is_superuser or roles.has_role(user))
+
+
 def can_travel_to(user: User | AnonymousUser, municipality: Municipality) -> bool:
     """See what one should know before a visit: officers, brokers who cover it, its own contact and deputy.
 

@@ -261,6 +261,7 @@ WAITING = [
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
 WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
+NAVIGATION = ["overview.navigation.items"]
 NEWCOMER = ["ideas.newcomer.first_things"]
 HANDOVER_STEPS = [
     "ideas.handover.hand_over",
@@ -350,6 +351,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
     "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
+    "region": {
+        "task": "overview.tasks.refresh_region",
+        "schedule": 240.0,
+        "options": {"queue": "default", "expires": 200},
+    },
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 

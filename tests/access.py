@@ -137,6 +137,14 @@ TABLE: dict[str, Row] = {
     "overview:brokering_report": Row({"broker", *OFFICERS}),
     "overview:brokering_csv": Row({"broker", *OFFICERS}),
     "overview:brokering_xlsx": Row({"broker", *OFFICERS}),
+    # Sums of the region; comparisons by answers are tried in tests/overview/test_region_page.py.
+    "overview:region": Row(ROLES),
+    "overview:region_explained": Row(ROLES),
+    "overview:region_ideas": Row(ROLES),
+    "overview:region_deadlines": Row(ROLES),
+    "overview:region_follow_ups": Row(OFFICERS),
+    "overview:region_csv": Row(ROLES),
+    "overview:region_xlsx": Row(ROLES),
     "overview:travel": Row({"broker", "contact", "deputy", *OFFICERS}, "place"),
     "overview:first_talk": Row({"broker"}, "place"),
     # A stranger is sent to sign in, whether the idea exists or not.

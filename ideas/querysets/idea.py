@@ -111,6 +111,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             return self.filter(municipality=next(iter(places)))
         return self.filter(municipality__in=places)
 
+    def shown_to_partnership(self) -> Self:
+        return self.filter(visibility__in=PARTNERSHIP_AND_WIDER)
+
     def open(self) -> Self:
         return self.filter(stage__in=stages.OPEN)
 

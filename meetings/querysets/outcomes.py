@@ -98,6 +98,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def overdue(self) -> Self:
         return self.open().filter(due__lt=norwegian.today())
 
+    def for_list(self) -> Self:
+        return self.select_related("seat", "person", "meeting").order_by("due", "pk")
+
+    def of_partner_meetings(self) -> Self:
+        """Standing on a meeting a partner has, whatever became of the meeting."""
+        return self.filter(meeting__owner_partner__isnull=False)
+
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def of(self, meeting: Meeting) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -29,6 +30,12 @@ class RegionalCouncil(Named):
     class Meta(Named.Meta):
         verbose_name = _("regional council")
         verbose_name_plural = _("regional councils")
+
+
+@lru_cache(maxsize=4096)
+def address(slug: str) -> str:
+    """Of a municipality's page. Looked up once each: a map asks for all of them."""
+    return reverse("overview:municipality", args=[slug])
 
 
 class Municipality(Named):
@@ -70,7 +77,7 @@ class Municipality(Named):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("overview:municipality", args=[self.slug])
+        return address(self.slug)
 
     @property
     def shown_sami_name(self) -> str:

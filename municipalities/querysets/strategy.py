@@ -37,6 +37,10 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
     def in_places(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places))
 
+    def shown_to_partnership(self) -> Self:
+        """To everybody who has a role, or to everybody."""
+        return self.filter(visibility__in=["partnership", "public"])
+
     def under_way(self) -> Self:
         return self.filter(state="under_way")
 

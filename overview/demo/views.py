@@ -47,7 +47,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
         _sign_in(request, officer.person)
         draft = Meeting.objects.filter(is_demo=True, state="draft").first()
         return redirect(
-            reverse("meetings:sending", args=[draft.pk]) if draft and scene == "send" else "municipalities:list"
+            reverse("meetings:sending", args=[draft.pk]) if draft and scene == "send" else "overview:region"
         )
     number = request.POST.get("person", "")
     pk = int(number) if number.isdecimal() and len(number) < 10 else 0

@@ -9,7 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+
+from partnership.common import contributions
 
 
 @cache
@@ -29,7 +32,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "demo_mailbox_url": _url("demo:mailbox") if settings.DEMO_PAGES else "",
             "demo_url": _url("demo:start") if settings.DEMO_PAGES else "",
             "contact_email": settings.CONTACT_EMAIL,
-            "navigation": _navigation(request),
+            "navigation": SimpleLazyObject(lambda: _navigation(request)),
             "url": settings.PORTAL_URL,
         }
     }
@@ -43,6 +46,8 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Brokers"), _url("brokers:list")),
         (_("Funding"), _url("partners:funding")),
     ]
+    if hasattr(request, "user"):  # an early error has none
+        items += [(item.label, item.url) for item in contributions.navigation(request.user)]
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in items if url]
 
 

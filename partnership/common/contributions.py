@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LISTS = (
     "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "NEWCOMER", "HANDOVER_STEPS", "NEW_ADDRESS",
-    "PERSON_DATA", "ERASE", "FORGET", "SEARCHABLE",
+    "PERSON_DATA", "ERASE", "FORGET", "SEARCHABLE", "NAVIGATION",
 )  # fmt: skip
 
 
@@ -75,6 +75,14 @@ class Waiting:
 
     def belongs_in_mail(self, on: dt.date) -> bool:
         return self.mail_from is None or self.mail_from <= on
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One place of the main menu: its word and its path."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,12 @@ def without_role(on: dt.date) -> set[int]:
     """Persons (their keys) for whom something waits though they have no role."""
     functions: tuple[Callable[[dt.date], Iterable[int]], ...] = resolve("WITHOUT_ROLE")
     return {pk for function in functions for pk in function(on)}
+
+
+def navigation(user: User | AnonymousUser) -> list[MenuItem]:
+    """Places of the main menu that are not for everybody."""
+    functions: tuple[Callable[[Any], Iterable[MenuItem]], ...] = resolve("NAVIGATION")
+    return [item for function in functions for item in function(user)]
 
 
 def newcomer(term: RoleTerm) -> list[FirstThing]:

@@ -78,7 +78,7 @@ MANY = {
 _FILL = """
     INSERT INTO ideas_idea (version, year, serial, municipality_id, title, problem, affected, workplace, proposal,
       visibility, stage, paused_in, stage_since, holder_seat_id, holder_person_id, next_step, next_date, phase,
-      received_at, is_demo)
+      postmottak_version, received_at, is_demo)
     SELECT 1, 2026, n,
       (%(places)s::int[])[CASE WHEN n <= 100 THEN 1 ELSE 1 + n %% cardinality(%(places)s::int[]) END],
       'Idé ' || n, 'Snø', '', '', '',
@@ -87,7 +87,7 @@ _FILL = """
       (%(stages)s::text[])[1 + n %% cardinality(%(stages)s::text[])], '', now(),
       CASE WHEN n / 2 * 37 %% 100 < %(mine)s THEN %(seat)s END,
       CASE WHEN n / 2 * 37 %% 100 >= %(mine)s THEN %(colleague)s END,
-      '', current_date + n %% 300 - 150, '', now() - n * 7919 %% 100000 * interval '1 minute', false
+      '', current_date + n %% 300 - 150, '', 1, now() - n * 7919 %% 100000 * interval '1 minute', false
     FROM generate_series(%(first)s, %(last)s) n"""
 
 

@@ -41,6 +41,8 @@ NO_LIST = re.compile(r"/(add|history|delete)/$|/outgoingmail/")
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="[^"]+"')
 # Sums of all companies, which the county is to have; they name nothing (docs/architecture.md, «Access»).
 SUMS = {"overview:brokering_report", "overview:brokering_csv", "overview:brokering_xlsx"}
+# Sums of the region for whoever has a role; tests/overview/test_region_page.py says of what.
+REGION = {"overview:region", "overview:region_ideas", "overview:region_csv", "overview:region_xlsx"}
 # Of an idea's pages, those that show or offer something of others.
 WITH_OTHERS = {
     "ideas:detail", "ideas:merge", "ideas:outline", "ideas:outline_copying", "ideas:lesson", "ideas:ask_broker",
@@ -127,7 +129,7 @@ def pages(kind: str, world: World) -> list[tuple[str, dict[str, str] | None]]:
         "company": [broker.company.slug], "scheme": ["ordning"], "call": ["ordning", world.call.pk],
         "planned_seat": [seat.pk], "planned_term": [coming.pk],
     }  # fmt: skip
-    left_out = {"demo:start", "demo:mailbox"} | (SUMS if kind in {*OFFICERS, "superuser"} else set())
+    left_out = {"demo:start", "demo:mailbox"} | REGION | (SUMS if kind in {*OFFICERS, "superuser"} else set())
     if kind == "over":  # what one has written oneself is in the own data, also when it is seen no longer
         left_out.add("people:data_export")
     named = [

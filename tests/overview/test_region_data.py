@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from pathlib import Path
 
@@ -89,13 +88,6 @@ def test_every_scheme_says_where_and_when_its_facts_are_from():
         assert scheme.source
         assert scheme.last_checked
         assert scheme.facts_year >= 2018
-
-
-def test_tiles_do_not_overlap_and_cover_everyone():
-    with (settings.REGION_DIR / "tiles.csv").open(encoding="utf-8") as file:
-        tiles = list(csv.DictReader(file))
-
-    assert len({(tile["col"], tile["row"]) for tile in tiles}) == len({tile["kommunenummer"] for tile in tiles}) == 38
 
 
 def test_a_broken_row_is_named_by_file_row_and_column(tmp_path: Path):

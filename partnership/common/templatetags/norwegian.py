@@ -84,6 +84,12 @@ def nbsp(value: Any) -> str:
 
 
 @register.filter
+def number_shown(value: int) -> str:
+    """«3 000», with hard spaces."""
+    return norwegian.format_number(value)
+
+
+@register.filter
 def number_word(value: int) -> str:
     return norwegian.number_word(value)
 

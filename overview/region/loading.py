@@ -5,7 +5,6 @@ Raises ``RegionError`` with file, row and column for the first thing that cannot
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import tomllib
 from collections.abc import Callable
@@ -17,21 +16,20 @@ from django.db import models, transaction
 
 from brokers.models import Coverage, InnovationCompany
 from municipalities.models import CouncilMembership, FouiContact, Municipality, RegionalCouncil
+from overview.region import reading, tiles
+from overview.region.reading import RegionError
 from partnership.common import norwegian
 from partnership.partners.models import FundingCall, FundingScheme, Partner, ResearchOrganisation, Theme
 
 
-class RegionError(Exception):
-    """«municipalities.csv, rad 12, kolonne number: …»."""
-
-
 @transaction.atomic
 def load(folder: Path) -> dict[str, int]:
-    """Load every file; returns how many rows of each kind there are afterwards."""
+    """Load every file; returns how many rows of each kind there are afterwards. The map's layout is only checked."""
     _named(folder / "councils.csv", RegionalCouncil)
     _rows(folder / "municipalities.csv", _municipality)
+    tiles.read(folder)
     _named(folder / "themes.csv", Theme)
-    for order, row in enumerate(_read(folder / "partners.csv")):
+    for order, row in enumerate(reading.rows(folder / "partners.csv")):
         _save(folder / "partners.csv", order + 2, Partner, {"slug": row["slug"]}, row | {"order": order})
     _named(folder / "companies.csv", InnovationCompany, dates=("last_checked",))
     _rows(folder / "coverage.csv", _coverage)
@@ -42,16 +40,8 @@ def load(folder: Path) -> dict[str, int]:
     return {str(kind._meta.verbose_name_plural): kind._default_manager.count() for kind in kinds}
 
 
-def _read(file: Path) -> list[dict[str, str]]:
-    try:
-        with file.open(encoding="utf-8", newline="") as opened:
-            return list(csv.DictReader(opened))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise RegionError(f"{file.name}: {error}") from error
-
-
 def _rows(file: Path, use: Callable[[Path, int, dict[str, str]], None]) -> None:
-    for number, row in enumerate(_read(file), 2):
+    for number, row in enumerate(reading.rows(file), 2):
         try:
             use(file, number, row)
         except KeyError as error:
@@ -59,7 +49,7 @@ def _rows(file: Path, use: Callable[[Path, int, dict[str, str]], None]) -> None:
 
 
 def _named(file: Path, model: type[models.Model], dates: tuple[str, ...] = ()) -> None:
-    for number, row in enumerate(_read(file), 2):
+    for number, row in enumerate(reading.rows(file), 2):
         values: dict[str, Any] = dict(row)
         for name in dates:
             values[name] = dt.date.fromisoformat(values[name]) if values[name] else None
