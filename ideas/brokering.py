@@ -34,7 +34,10 @@ def may_be_asked_about(idea: Idea) -> bool:
 
 
 def has_had_dialogue(idea: Idea) -> bool:
-    """Whether a broker has the case, or has noted a talk about the idea: what some calls ask for."""
+    """Whether a broker has the case, or has noted a talk about the idea: what some calls ask for. No query for ideas
+    that were read ``telling_of_broker_dialogue``."""
+    if "had_dialogue" in idea.__dict__:
+        return bool(idea.__dict__["had_dialogue"])
     return Idea.objects.with_broker_dialogue().filter(pk=idea.pk).exists()
 
 

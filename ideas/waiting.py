@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from ideas import pages
 from ideas.models import BrokerRequest, Idea, Reminder
 from ideas.stages import Stage
+from municipalities import places
 from municipalities.models import FouiContact
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
@@ -32,7 +33,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     found = _found(user, seats, deputised, soon, on)
     if not found:
         return
-    contacts = {place: seat for seat, place in _places(seats).items()}
+    contacts = {place: seat for seat, place in _places(user, seats).items()}
     own = [idea for idea in found if _lies_with(idea, user, seats)]
     asked = _asked_of_broker(own)
     due = [idea for idea in own if idea.is_open and _is_due(idea, soon) and idea.pk not in asked]
@@ -60,29 +61,26 @@ def _found(user: User, seats: set[int], deputised: set[int], soon: dt.date, on: 
     if not once.is_for_many():
         return list(Idea.objects.concerning(user, seats, deputised, soon=soon, on=on, most=MOST_READ))
     kept = once.read(("ideas", on), lambda: list(Idea.objects.waiting(soon=soon, on=on).order_by("next_date", "pk")))
-    places = set(_places(seats).values())
+    own_places = set(_places(user, seats).values())
     found = []
     for idea in kept:
         if _lies_with(idea, user, seats):
             concerns = bool(idea.unread_message) or (idea.is_open and _is_due(idea, soon))
         else:
-            is_next = idea.holder_seat_id in deputised or (idea.municipality_id in places and _is_outside(idea))
-            is_read_here = bool(idea.unread_message) and idea.lies_with_broker and idea.municipality_id in places
+            is_next = idea.holder_seat_id in deputised or (idea.municipality_id in own_places and _is_outside(idea))
+            is_read_here = bool(idea.unread_message) and idea.lies_with_broker and idea.municipality_id in own_places
             concerns = is_read_here or (is_next and _is_late_and_told(idea, on))
         if concerns:
             found.append(idea)
     return found[:MOST_READ]
 
 
-def _places(seats: set[int]) -> dict[int, int]:
+def _places(user: User, seats: set[int]) -> dict[int, int]:
     """The municipalities of those of the roles that are a contact's, by role."""
-    found = once.read("contacts", lambda: _read_places(seats))
+    if not once.is_for_many():
+        return {one.pk: one.municipality_id for one in places.contacts(user) if one.pk in seats}
+    found = once.read("contacts", lambda: dict(FouiContact.objects.values_list("pk", "municipality")))
     return {seat: found[seat] for seat in sorted(seats) if seat in found}
-
-
-def _read_places(seats: set[int]) -> dict[int, int]:
-    rows = FouiContact.objects.all() if once.is_for_many() else FouiContact.objects.among(seats)
-    return dict(rows.values_list("pk", "municipality"))
 
 
 def _is_outside(idea: Idea) -> bool:

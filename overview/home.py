@@ -13,15 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker, Coverage
-from ideas import elsewhere, gathering, learning
+from ideas import elsewhere, gathering
 from meetings import agenda
 from meetings.models import Meeting
 from meetings.permissions import sees_matrix
 from meetings.views.detail import receipt
-from municipalities import directory
-from municipalities.models import FouiContact, Municipality
+from municipalities import directory, places
+from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register, can_see_private_contact
-from overview import broker_desk
+from overview import broker_desk, contact_desk, latest
 from partnership.common import contributions, norwegian
 from partnership.common.contributions import Waiting
 from partnership.partners.models import FundingCall, Partner
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": roles.current_terms(request.user),
         "rail": Rail.of(request.user),
         "desk": broker_desk.of(request.user),
+        "contact_desk": contact_desk.of(request.user, today),
         "standing": standing.of(request.user),
         "is_officer": roles.is_officer(request.user),
         "keeps_register": can_keep_register(request.user),
@@ -61,14 +62,14 @@ def stranger_context() -> dict[str, Any]:
     return {
         "next_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
         "partners": Partner.objects.with_officers(),
-        "lesson": learning.to_show(),
+        "latest": latest.to_show(),
     }
 
 
 def nothing_waits() -> dict[str, Any]:
     """What is worth a look when all is done: what others learned, the next open meeting, the next deadline."""
     return {
-        "lesson": learning.to_show(),
+        "latest": latest.to_show(),
         "open_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
         "next_call": FundingCall.objects.open().next_to_close().select_related("scheme").first(),
     }
@@ -93,11 +94,10 @@ class Rail:
 
     @classmethod
     def of(cls, user: User) -> Rail:
-        seats: dict[str, list[int]] = {kind: [] for kind in SeatKind} | _seats_by_kind(user)
-        contacts = FouiContact.objects.select_related("municipality").among(seats[SeatKind.CONTACT])
-        own = [contact.municipality for contact in contacts]
+        own = [contact.municipality for contact in places.contacts(user)]
         brokers = list(Broker.objects.covering(own).with_company()) if own else []
-        return cls(own, brokers, _covered(seats[SeatKind.BROKER]))
+        covering = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
+        return cls(own, brokers, _covered(covering))
 
 
 def _covered(broker_pks: list[int]) -> list[directory.Entry]:
@@ -106,10 +106,3 @@ def _covered(broker_pks: list[int]) -> list[directory.Entry]:
         return []
     coverage = Coverage.objects.current().of_brokers(broker_pks)
     return directory.of_places(set(coverage.values_list("municipality", flat=True)))
-
-
-def _seats_by_kind(user: User) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for term in roles.current_terms(user):
-        found.setdefault(term.seat.kind, []).append(term.seat_id)
-    return found

@@ -247,10 +247,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def with_broker_dialogue(self) -> Self:
         """A broker has the case, or has noted a talk about it that stands."""
-        from ideas.models import BrokerRequest, IdeaEntry
+        return self.filter(_broker_dialogue())
 
-        taken = BrokerRequest.objects.taken().filter(idea=OuterRef("pk"))
-        return self.filter(Exists(taken) | Exists(IdeaEntry.objects.standing().filter(idea=OuterRef("pk"))))
+    def telling_of_broker_dialogue(self) -> Self:
+        """``had_dialogue``: the same, said of each."""
+        return self.annotate(had_dialogue=_broker_dialogue())
 
     def taken_by_seats(self, seats: Any) -> Self:
         """Open ones these broker's roles have the case of."""
@@ -313,6 +314,13 @@ def _other_than(column: str, keys: set[int]) -> Q:
     for below, above in pairwise(edges):
         found |= Q(**{f"{column}__gt": below, f"{column}__lt": above})
     return found
+
+
+def _broker_dialogue() -> Q:
+    from ideas.models import BrokerRequest, IdeaEntry
+
+    taken = BrokerRequest.objects.taken().filter(idea=OuterRef("pk"))
+    return Q(Exists(taken) | Exists(IdeaEntry.objects.standing().filter(idea=OuterRef("pk"))))
 
 
 def _due(soon: dt.date) -> Q:

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from municipalities.models import Experience, FouiContact, Municipality, Trial
+from partnership.common import norwegian
 from partnership.mail import notices
 from partnership.people.models import User
 
 NOTICE = "municipalities.trial"
+# So long a wish is news to those who have done it.
+NEWS = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Wished:
+    """An experience, and the municipalities that want to try it, the first to say so first."""
+
+    experience: Experience
+    places: list[Municipality]
+
+
+def wished(own: Iterable[int], today: dt.date) -> list[Wished]:
+    """Of the published experiences of these municipalities, as it has been said in the last months. One query."""
+    since = norwegian.at(today - NEWS, dt.time())
+    rows = Trial.objects.filter(
+        experience__municipality__in=set(own), experience__published_at__isnull=False, at__gte=since
+    )
+    found: dict[int, Wished] = {}
+    for trial in rows.select_related("experience", "municipality").order_by("at", "pk"):
+        one = found.setdefault(trial.experience_id, Wished(trial.experience, []))
+        one.places.append(trial.municipality)
+    return list(found.values())
 
 
 @transaction.atomic

@@ -44,6 +44,9 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
     def under_way(self) -> Self:
         return self.filter(state="under_way")
 
+    def not_ended(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
     def for_list(self) -> Self:
         """Two queries: the rows, and their phases, which say when each was adopted."""
         return self.select_related("municipality").prefetch_related("phases").order_by("-begins", "-pk")

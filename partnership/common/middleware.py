@@ -47,7 +47,7 @@ class RefuseNulMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._in_address(request) or self._in_cookie(request) or self._in_form(request):
-            return render(request, "400.html", status=400)
+            return render(request, "400.html", {"has_hidden_sign": True}, status=400)
         return self.get_response(request)
 
     def _in_address(self, request: HttpRequest) -> bool:

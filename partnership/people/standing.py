@@ -59,21 +59,25 @@ class Standing:
 
 def of(person: User) -> Standing:
     """The same number of queries whatever the number of roles."""
-    own, coming = roles.current_terms(person), roles.coming_terms(person)
-    around = on_seats({term.seat_id for term in [*own, *coming]})
-    lines = {term.pk: _line(term, around.get(term.seat_id, [])) for term in [*own, *coming]}
+    terms, coming = roles.current_terms(person), roles.coming_terms(person)
+    around = on_seats({term.seat_id for term in [*terms, *coming]})
+    lines = {term.pk: _line(term, around.get(term.seat_id, [])) for term in [*terms, *coming]}
     acting = roles.acting_seats(person)
     absences = list(Absence.objects.of(person).not_over())
-    found = _absences(line.holder.person_id for line in lines.values() if line.holder)
+    holders = {line.holder.person_id for line in lines.values() if line.holder}
+    found = _absences(holders - {person.pk})
+    absence = next((one for one in absences if one.has_begun), None)
+    if absence:
+        found[person.pk] = absence
     for line in lines.values():
         line.is_acting = line.term.seat_id in acting
         line.holder_away = found.get(line.holder.person_id) if line.holder else None
-    held = [lines[term.pk] for term in own if not term.is_deputy]
+    held = [lines[term.pk] for term in terms if not term.is_deputy]
     return Standing(
         held=held,
-        deputised=[lines[term.pk] for term in own if term.is_deputy],
+        deputised=[lines[term.pk] for term in terms if term.is_deputy],
         coming=[lines[term.pk] for term in coming],
-        absence=next((one for one in absences if one.has_begun), None),
+        absence=absence,
         planned_absences=[one for one in absences if not one.has_begun],
         away_deputies=_absences(deputy.person_id for line in held for deputy in line.deputies),
     )
