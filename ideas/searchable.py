@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ideas import searching
 from ideas.models import Idea, Lesson
-from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+from partnership.common.searching import Group, Hit, Sought, excerpt, first_excerpt, group, marked, matching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,6 +34,6 @@ def _idea(idea: Idea, sought: Sought) -> Hit:
 
 
 def _lesson(lesson: Lesson, sought: Sought) -> Hit:
-    text = f"{lesson.tried} {lesson.learned} {lesson.advice}"
+    texts = (lesson.tried, lesson.learned, lesson.advice)
     line = lesson.idea.municipality.name
-    return Hit(marked(lesson.title, sought), lesson.get_absolute_url(), line, excerpt(text, sought))
+    return Hit(marked(lesson.title, sought), lesson.get_absolute_url(), line, first_excerpt(texts, sought))

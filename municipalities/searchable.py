@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from municipalities.experiences.publishing import TEXTS
 from municipalities.models import Experience, Municipality, Strategy
-from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+from partnership.common.searching import Group, Hit, Sought, excerpt, first_excerpt, group, marked, matching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,8 +39,8 @@ def _place(place: Municipality, sought: Sought) -> Hit:
 
 def _experience(one: Experience, sought: Sought) -> Hit:
     line = one.municipality.name if one.is_published else _("%(place)s, draft") % {"place": one.municipality.name}
-    text = " ".join(getattr(one, name) for name in TEXTS)
-    return Hit(marked(one.title, sought), one.get_absolute_url(), line, excerpt(text, sought))
+    texts = (getattr(one, name) for name in TEXTS)
+    return Hit(marked(one.title, sought), one.get_absolute_url(), line, first_excerpt(texts, sought))
 
 
 def _strategy(one: Strategy, sought: Sought) -> Hit:

@@ -87,7 +87,7 @@ def _vacancies(on: dt.date) -> Iterator[Waiting]:
 
 
 def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Others' that are past their day, on partners' meetings, told anew each month; the own ones wait by themselves."""
+    """Others' past their day, on partners' meetings, told anew each month; the own ones wait by themselves."""
     mine = FollowUp.objects.of_acting(user).values("pk")
     count = FollowUp.objects.overdue().of_partner_meetings().exclude(pk__in=mine).count()
     if not count:

@@ -29,7 +29,9 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
 
 
 def _hit(term: RoleTerm, sought: Sought) -> Hit:
-    role = _("deputy") if term.is_deputy else term.seat.get_kind_display()
+    role = str(term.seat.get_kind_display())
+    if term.is_deputy:
+        role = _("deputy for %(role)s") % {"role": role}
     return Hit(marked(term.person.name, sought), _page(term), f"{role}, {term.seat.place}")
 
 

@@ -155,6 +155,11 @@ def excerpt(text: str, sought: Sought) -> list[Piece]:
     return marked(shown, sought)
 
 
+def first_excerpt(texts: Iterable[str], sought: Sought) -> list[Piece]:
+    """Of the first of the texts where a word stands: put after one another they would read as one sentence."""
+    return next(filter(None, (excerpt(text, sought) for text in texts)), [])
+
+
 def _is_sought(word: str, sought: Sought) -> bool:
     plain = norwegian.plain(word)
     plain = _SAME.get(plain, plain)

@@ -69,9 +69,15 @@ class World:
         former = factories.contact("Fride", factories.MunicipalityFactory())
         RoleTerm.objects.filter(person=former).update(until=timezone.localdate() - dt.timedelta(days=5))
         return {
-            "stranger": AnonymousUser(), "kari": kari, "dagny": dagny, "per": factories.contact("Per", self.there),
-            "ola": ola, "nina": factories.officer("Nina"), "guro": factories.officer("Guro", fylket), "former": former,
-        }  # fmt: skip
+            "stranger": AnonymousUser(),
+            "kari": kari,
+            "dagny": dagny,
+            "per": factories.contact("Per", self.there),
+            "ola": ola,
+            "nina": factories.officer("Nina"),
+            "guro": factories.officer("Guro", fylket),
+            "former": former,
+        }
 
     def _row(self, kind: str, seen_by) -> tuple[str, str]:
         word = "".join(self.random.choices("bdfghjklmnprstv", k=12))
