@@ -13,6 +13,7 @@ from overview.views import (
     role_page,
     search,
     settling,
+    themes,
     travel,
     vacancies,
 )
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),
     path("erfaringer/<int:pk>/", experience.experience, name="experience"),
+    path("temaer/", themes.theme_list, name="themes"),
+    path("temaer/<slug:slug>/", themes.theme, name="theme"),
     path("sok/", search.search, name="search"),
     path("helse/", health.alive, name="health"),
     path("helse/klar/", health.ready, name="health_ready"),

@@ -51,7 +51,7 @@ from overview.models import ContactEnquiry
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
 from partnership.mail.preferences import PURPOSE as PREFERENCE
-from partnership.partners.models import FundingScheme
+from partnership.partners.models import FundingScheme, InformationPage, Theme
 from partnership.people import proposals, yearly
 from partnership.people.models import Absence, RoleTerm, User
 from tests import factories
@@ -147,6 +147,7 @@ def _targets(people, meeting, seat, other):
         "": [],
         "place": ["frosta"],
         **_experience(seat.municipality),
+        **_page_and_theme(meeting.owner_partner),
         "broker": [Broker.objects.first().pk],
         "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
@@ -314,6 +315,11 @@ def _learned(contact, place):
         "thanks_token": [lesson.thanks_token()],
         "lesson_consent_token": [idea.sender.token()],
     }
+
+
+def _page_and_theme(partner):
+    page = InformationPage.objects.create(partner=partner, name="Veileder", text="Les.", published_at=timezone.now())
+    return {"page": [page.slug], "theme": [Theme.objects.create(name="Klima").slug]}
 
 
 def _experience(place):

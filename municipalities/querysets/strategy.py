@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from municipalities.models import Milestone, Municipality, Strategy  # noqa: F401
+    from partnership.partners.models import Theme
 
 
 def _shown(user: User | AnonymousUser | Any) -> list[str]:
@@ -36,6 +37,9 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
 
     def in_places(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places))
+
+    def about(self, theme: Theme) -> Self:
+        return self.filter(themes=theme)
 
     def under_way(self) -> Self:
         return self.filter(state="under_way")
