@@ -323,16 +323,20 @@ def _page_and_theme(partner):
 
 
 def _experience(place):
-    """Published, with a picture."""
+    """Published, with a picture, and one more to take away."""
     shared = Experience.objects.create(municipality=place, title="Buss", published_at=timezone.now())
     drawn = io.BytesIO()
     Image.new("RGB", (4, 4)).save(drawn, "PNG")
-    file = ContentFile(drawn.getvalue(), name="bilde.png")
-    picture = ExperiencePicture.objects.create(experience=shared, alt="En buss", file=file)
+    picture, other = (
+        ExperiencePicture.objects.create(
+            experience=shared, alt="En buss", file=ContentFile(drawn.getvalue(), name="bilde.png")
+        )
+        for _ in range(2)
+    )
     return {
         "experience": [shared.pk],
         "experience_step": [shared.pk, "2"],
-        "experience_picture": [shared.pk, picture.pk],
+        "experience_picture": [shared.pk, other.pk],
         "picture": [picture.pk],
     }
 
