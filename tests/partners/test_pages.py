@@ -108,7 +108,8 @@ def test_without_text_nothing_is_saved_or_published(client: Client):
 
     assert answer.status_code == 422
     assert "Kort sagt" in answer.content.decode()
-    assert client.post("/sider/ny/", typed(text="x" * 20_001)).status_code == 422
+    for text in (" ", "x" * 20_001):
+        assert client.post("/sider/ny/", typed(text=text)).status_code == 422
     assert not InformationPage.objects.exists()
     empty = page(text="", published_at=None)
     assert client.post(f"/sider/{empty.slug}/publisering/").status_code == 422
