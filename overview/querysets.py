@@ -49,6 +49,9 @@ class ContactEnquiryQuerySet(models.QuerySet["ContactEnquiry"]):
 
 
 class GoalTieQuerySet(models.QuerySet["GoalTie"]):
+    def of_strategies(self, strategies: models.QuerySet[Any]) -> Self:
+        return self.filter(goal__strategy__in=strategies.values("pk"))
+
     def visible_to(self, user: User | AnonymousUser | Any) -> Self:
         """Ties to what the person sees; whether the goal is seen is a matter of its strategy."""
         from ideas.models import Idea

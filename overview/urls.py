@@ -16,6 +16,7 @@ from overview.views import (
     settling,
     strategies,
     strategy_work,
+    themes,
     travel,
     vacancies,
 )
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern] = [
     path("meglere/selskap/<slug:slug>/", brokers.company, name="company"),
     path("partnere/<slug:slug>/", partner.partner, name="partner"),
     path("erfaringer/<int:pk>/", experience.experience, name="experience"),
+    path("temaer/", themes.theme_list, name="themes"),
+    path("temaer/<slug:slug>/", themes.theme, name="theme"),
     path("sok/", search.search, name="search"),
     path("oversikt/", region.region, name="region"),
     path("oversikt/slik-regner-vi/", region.explained, name="region_explained"),

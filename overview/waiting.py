@@ -14,7 +14,7 @@ from municipalities import directory
 from overview.models import ContactEnquiry
 from partnership.common.contributions import Action, Waiting
 from partnership.common.norwegian import number_word
-from partnership.partners.models import FundingCall, FundingScheme
+from partnership.partners.models import FundingCall, FundingScheme, InformationPage
 from partnership.partners.permissions import can_hand_over
 from partnership.people import roles
 from partnership.people.models import HandoverProposal, User
@@ -29,6 +29,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _vacancies(on)
     yield from _follow_ups(user, on)
     yield from _funding(on)
+    yield from _pages(user, on)
 
 
 def _proposals() -> Iterator[Waiting]:
@@ -136,16 +137,35 @@ def _dead_links(month: str) -> Iterator[Waiting]:
     ):
         names = [str(row) for row in rows[:4]]
         if names:
-            shown = ", ".join(names[:3])
-            sentence = _("%(names)s and more.") % {"names": shown} if len(names) > 3 else f"{shown}."
             title = (
                 _("A call's link does not answer") if model == "fundingcall" else _("A scheme's link does not answer")
             )
-            yield _to_check(f"links:{model}:{month}", title, sentence, model, "link=broken")
+            yield _to_check(f"links:{model}:{month}", title, _some(names), model, "link=broken")
+
+
+def _pages(user: User, on: dt.date) -> Iterator[Waiting]:
+    """What the person writes, alone or with the other advisers of the partner."""
+    own = InformationPage.objects.written_by(user)
+    for key, title, rows in (
+        ("pages", _("Pages must be checked"), own.to_check()),
+        ("page-links", _("A page has a link that does not answer"), own.with_broken_link()),
+    ):
+        if names := [page.name for page in rows[:4]]:
+            url = reverse("pages:list") + "?vis=sjekk"
+            yield _to_look_at(f"{key}:{on:%Y-%m}", title, _some(names), url)
+
+
+def _some(names: list[str]) -> str:
+    """At most three of the names."""
+    shown = ", ".join(names[:3])
+    return _("%(names)s and more.") % {"names": shown} if len(names) > 3 else f"{shown}."
 
 
 def _to_check(key: str, title: str, sentence: str, model: str, query: str) -> Waiting:
-    url = reverse(f"admin:partners_{model}_changelist") + f"?{query}"
+    return _to_look_at(key, title, sentence, reverse(f"admin:partners_{model}_changelist") + f"?{query}")
+
+
+def _to_look_at(key: str, title: str, sentence: str, url: str) -> Waiting:
     return Waiting(
         key=key,
         title=title,

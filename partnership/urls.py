@@ -22,6 +22,7 @@ urlpatterns = [
     path("send-ide/", include("ideas.sending_urls")),
     path("", include("ideas.link_urls")),
     path("virkemidler/", include("partnership.partners.urls")),
+    path("sider/", include("partnership.partners.page_urls")),
     path("moter/", include("meetings.urls")),
     path("", include("meetings.link_urls")),
     path("", include("municipalities.barometer_urls")),

@@ -54,7 +54,7 @@ from overview.models import ContactEnquiry
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
 from partnership.mail.preferences import PURPOSE as PREFERENCE
-from partnership.partners.models import FundingScheme
+from partnership.partners.models import FundingScheme, InformationPage, Theme
 from partnership.people import proposals, yearly
 from partnership.people.models import Absence, RoleTerm, User
 from tests import factories
@@ -152,6 +152,7 @@ def _targets(people, meeting, seat, other):
         "place": ["frosta"],
         **_experience(seat.municipality),
         **_surveys(people["contact"], seat.municipality),
+        **_page_and_theme(meeting.owner_partner),
         "broker": [Broker.objects.first().pk],
         "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
@@ -367,17 +368,26 @@ def _learned(contact, place):
     }
 
 
+def _page_and_theme(partner):
+    page = InformationPage.objects.create(partner=partner, name="Veileder", text="Les.", published_at=timezone.now())
+    return {"page": [page.slug], "theme": [Theme.objects.create(name="Klima").slug]}
+
+
 def _experience(place):
-    """Published, with a picture."""
+    """Published, with a picture, and one more to take away."""
     shared = Experience.objects.create(municipality=place, title="Buss", published_at=timezone.now())
-    picture = ExperiencePicture(experience=shared, alt="En buss")
     drawn = io.BytesIO()
     Image.new("RGB", (4, 4)).save(drawn, "PNG")
-    picture.file.save("bilde.png", ContentFile(drawn.getvalue()))
+    picture, other = (
+        ExperiencePicture.objects.create(
+            experience=shared, alt="En buss", file=ContentFile(drawn.getvalue(), name="bilde.png")
+        )
+        for _ in range(2)
+    )
     return {
         "experience": [shared.pk],
         "experience_step": [shared.pk, "2"],
-        "experience_picture": [shared.pk, picture.pk],
+        "experience_picture": [shared.pk, other.pk],
         "picture": [picture.pk],
     }
 

@@ -27,6 +27,9 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
     def telling_of(self, experience: Experience) -> Self:
         return self.filter(experience=experience)
 
+    def telling_of_any(self, experiences: models.QuerySet[Experience]) -> Self:
+        return self.filter(experience__in=experiences.values("pk"))
+
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Of meetings that are sent out and that ``user`` sees; the newest first."""
         from meetings.models import Meeting

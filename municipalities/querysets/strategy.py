@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from municipalities.models import Milestone, Municipality, Strategy  # noqa: F401
+    from partnership.partners.models import Theme
 
 
 def _shown(user: User | AnonymousUser | Any) -> list[str]:
@@ -40,6 +41,9 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
     def shown_to_partnership(self) -> Self:
         """To everybody who has a role, or to everybody."""
         return self.filter(visibility__in=["partnership", "public"])
+
+    def about(self, theme: Theme) -> Self:
+        return self.filter(themes=theme)
 
     def under_way(self) -> Self:
         return self.filter(state="under_way")

@@ -18,6 +18,7 @@ from overview.demo import (
     meeting_day,
     meetings,
     minutes,
+    pages,
     roles,
     strategies,
     surveys,
@@ -51,6 +52,7 @@ def load(*, reset: bool = False) -> None:
     experiences.lay_out()
     surveys.lay_out()
     strategies.lay_out()
+    pages.lay_out()
     roles.fall_silent()
 
 

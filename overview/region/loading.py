@@ -13,13 +13,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from brokers.models import Coverage, InnovationCompany
 from municipalities.models import CouncilMembership, FouiContact, Municipality, RegionalCouncil
 from overview.region import reading, tiles
 from overview.region.reading import RegionError
 from partnership.common import norwegian
-from partnership.partners.models import FundingCall, FundingScheme, Partner, ResearchOrganisation, Theme
+from partnership.partners.models import (
+    FundingCall,
+    FundingScheme,
+    InformationPage,
+    Partner,
+    ResearchOrganisation,
+    Theme,
+)
 
 
 @transaction.atomic
@@ -36,7 +44,11 @@ def load(folder: Path) -> dict[str, int]:
     _named(folder / "research_organisations.csv", ResearchOrganisation)
     _schemes(folder / "schemes.toml")
     _calls(folder / "calls.toml")
-    kinds = (Municipality, RegionalCouncil, Partner, InnovationCompany, Coverage, Theme, FundingScheme, FundingCall)
+    _pages(folder / "pages.toml")
+    kinds = (
+        Municipality, RegionalCouncil, Partner, InnovationCompany, Coverage, Theme, FundingScheme, FundingCall,
+        InformationPage,
+    )  # fmt: skip
     return {str(kind._meta.verbose_name_plural): kind._default_manager.count() for kind in kinds}
 
 
@@ -148,11 +160,33 @@ def _money(
         return
     row = _save(file, number, model, key, values)
     if slugs is not None:
-        themes = list(Theme.objects.filter(slug__in=slugs))
-        if len(themes) < len(slugs):
-            unknown = ", ".join(sorted(set(slugs) - {theme.slug for theme in themes}))
-            raise RegionError(f"{file.name}, post {number}, kolonne themes: {unknown} finnes ikke i themes.csv")
-        row.themes.set(themes)
+        row.themes.set(_themes(file, number, slugs))
+
+
+def _themes(file: Path, number: int, slugs: list[str]) -> list[Theme]:
+    themes = list(Theme.objects.filter(slug__in=slugs))
+    if len(themes) < len(slugs):
+        unknown = ", ".join(sorted(set(slugs) - {theme.slug for theme in themes}))
+        raise RegionError(f"{file.name}, post {number}, kolonne themes: {unknown} finnes ikke i themes.csv")
+    return themes
+
+
+def _pages(file: Path) -> None:
+    """Published when they first come. What somebody has changed, checked or taken back since, is left alone."""
+    for number, row in enumerate(_toml(file, "page"), 1):
+        values = dict(row)
+        slugs, owner = values.pop("themes", []), values.pop("partner", None)
+        values["partner"] = Partner.objects.filter(slug=owner).first() if owner else None
+        if owner and values["partner"] is None:
+            raise RegionError(f"{file.name}, post {number}, kolonne partner: {owner} finnes ikke i partners.csv")
+        there = InformationPage.objects.filter(slug=values["slug"]).first()
+        if there is None:
+            values["published_at"] = timezone.now()
+        elif there.checked_on is None or there.checked_on > values["checked_on"] or _was_changed_by_hand(there):
+            continue
+        _save(file, number, InformationPage, {"slug": values["slug"]}, values).themes.set(
+            _themes(file, number, slugs)
+        )
 
 
 def _was_changed_by_hand(row: Any) -> bool:

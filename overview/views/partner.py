@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
 from overview import role_parts
-from partnership.partners.models import FundingScheme, Partner
+from partnership.partners.models import FundingScheme, InformationPage, Partner
 
 
 @login_not_required
@@ -23,6 +23,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "partner": found,
         "schemes": FundingScheme.objects.shown().owned_by(found.slug).with_calls(),
+        "pages": InformationPage.objects.visible_to(request.user).owned_by(found.slug).order_by("kind", "sort_name"),
         "meetings": hosted.upcoming().order_by("start")[:10],
         "past_meetings": hosted.past().order_by("-start")[:5],
         "officers": [(seat, parts.get(seat.pk)) for seat in officers],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnership.common import norwegian
-from partnership.common.fields import URLField
+from partnership.partners.linked import Linked
 
 STALE_AFTER = dt.timedelta(days=180)
 
@@ -38,7 +38,7 @@ class Phase(models.TextChoices):
     SPREADING = "spreading", _("spreading")
 
 
-class Conditions(models.Model):
+class Conditions(Linked):
     """Null, and an empty list, is what nobody has found out; on a call it is «as the scheme says»."""
 
     applicants = ArrayField(
@@ -60,16 +60,11 @@ class Conditions(models.Model):
         models.CharField(max_length=20, choices=Phase.choices), verbose_name=_("phases"), default=list, blank=True
     )
     application_system = models.CharField(_("where one applies"), max_length=160, blank=True)
-    link = URLField(_("link"), max_length=400, blank=True)
     source = models.CharField(_("source"), max_length=400, blank=True)
     last_checked = models.DateField(_("last checked"))
     checked_by = models.CharField(_("checked by"), max_length=120, blank=True)
     checked_for = models.CharField(_("checked for the partner"), max_length=60, blank=True)
     note = models.TextField(_("note"), blank=True)
-    # Written by the link check: what is said of an address is forgotten when the address is changed.
-    link_tried = models.CharField(max_length=400, blank=True, editable=False)
-    link_checked_at = models.DateTimeField(null=True, editable=False)
-    link_broken_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -100,15 +95,6 @@ class Conditions(models.Model):
     def checker(self) -> str:
         """«Eli Sandvik, Fylkeskommunen»; empty when we do not know."""
         return ", ".join(filter(None, [self.checked_by, self.checked_for]))
-
-    @property
-    def link_is_broken(self) -> bool:
-        """Visited in vain at least twice; one visit may be a bad moment. The same as ``with_broken_link``."""
-        since, last = self.link_broken_since, self.link_checked_at
-        return since is not None and last is not None and since < last and self.link_tried == self.link
-
-
-EXCLUDED_FROM_HISTORY = ["link_tried", "link_checked_at", "link_broken_since"]
 
 
 def said_of_amounts(least: int | None, most: int | None, percent: int | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Following the links of schemes and calls, so that a dead one is found before somebody needs it."""
+"""Following the links of schemes, calls and pages, so that a dead one is found before somebody needs it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from partnership.partners import visiting
-from partnership.partners.models import FundingCall, FundingScheme
+from partnership.partners.models import FundingCall, FundingScheme, PageLink
 
 # A run every hour: no site is visited for more than one address in a run, and a run ends long before the next.
 A_RUN = 8
 
-Row = FundingScheme | FundingCall
+Row = FundingScheme | FundingCall | PageLink
 
 
 def check_due(*, now: dt.datetime | None = None, answers: Callable[[str], bool] = visiting.answers) -> int:
@@ -41,6 +41,7 @@ def _one_a_site(now: dt.datetime) -> dict[str, list[Row]]:
     due: list[Row] = [
         *FundingCall.objects.link_to_try(now).order_by(*oldest_first),
         *FundingScheme.objects.link_to_try(now).order_by(*oldest_first),
+        *PageLink.objects.link_to_try(now).order_by(*oldest_first),
     ]
     by_site: dict[str, str] = {}
     for row in due:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +17,14 @@ from partnership.common import norwegian
 from partnership.common.fields import URLField
 from partnership.common.named import Named
 from partnership.common.versions import Versioned
-from partnership.partners import call_state
-from partnership.partners.conditions import EXCLUDED_FROM_HISTORY, Conditions
+from partnership.partners import addresses, call_state
+from partnership.partners.conditions import STALE_AFTER, Conditions
+from partnership.partners.linked import EXCLUDED_FROM_HISTORY, Linked
 from partnership.partners.querysets import (
     FundingCallQuerySet,
     FundingSchemeQuerySet,
     InformationPageQuerySet,
+    PageLinkQuerySet,
     PartnerOfficerQuerySet,
     PartnerQuerySet,
 )
@@ -86,6 +89,9 @@ class Theme(Named):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
 
+    def get_absolute_url(self) -> str:
+        return reverse("overview:theme", args=[self.slug])
+
 
 class InformationPage(Named, Versioned):
     """What a partner explains, in Markdown: what it offers, a guide, a white paper. For everybody once published."""
@@ -94,6 +100,9 @@ class InformationPage(Named, Versioned):
         OFFER = "offer", _("what we offer")
         GUIDE = "guide", _("guide")
         GUIDANCE = "guidance", _("national guidance")
+
+    # Addresses beside the pages (``page_urls``).
+    reserved: ClassVar[frozenset[str]] = frozenset({"ny", "forhandsvisning"})
 
     partner = models.ForeignKey(
         Partner, models.PROTECT, null=True, blank=True, related_name="pages", verbose_name=_("owning partner")
@@ -116,11 +125,45 @@ class InformationPage(Named, Versioned):
         verbose_name_plural = _("information pages")
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:page", args=[self.slug])
+        return reverse("pages:page", args=[self.slug])
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._keep_links()
+
+    def _keep_links(self) -> None:
+        """A row for each address in the text; what is known of one that stays is kept."""
+        wanted = addresses.in_markdown(self.text)
+        self.links.exclude(link__in=wanted).delete()
+        known = set(self.links.values_list("link", flat=True))
+        PageLink.objects.bulk_create(PageLink(page=self, link=link) for link in wanted if link not in known)
 
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def is_stale(self) -> bool:
+        """Never checked, or so long ago that it must not be read as current. The same as ``to_check``."""
+        return self.checked_on is None or norwegian.today() - self.checked_on > STALE_AFTER
+
+
+class PageLink(Linked):
+    """An address in the text of an information page."""
+
+    page = models.ForeignKey(InformationPage, models.CASCADE, related_name="links", verbose_name=_("page"))
+
+    objects = PageLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link in a page")
+        verbose_name_plural = _("links in pages")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["page", "link"], name="page_link_once")]
+
+    def __str__(self) -> str:
+        return str(self.link)
 
 
 class ResearchOrganisation(Named):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AnonymousUser
 
 from partnership.common import norwegian
-from partnership.partners.models import Partner, PartnerOfficer
+from partnership.partners.models import InformationPage, Partner, PartnerOfficer
 from partnership.people import roles
 from partnership.people.models import RoleTerm, Seat, SeatKind, User
 from partnership.people.permissions import acts_in
@@ -20,6 +20,20 @@ def can_keep_funding(user: User | AnonymousUser) -> bool:
 
 def can_keep_partners(user: User | AnonymousUser) -> bool:
     return can_keep_funding(user)
+
+
+def can_begin_page(user: User | AnonymousUser) -> bool:
+    """Begin an information page: officers."""
+    return can_keep_funding(user)
+
+
+def can_write_page(user: User | AnonymousUser, page: InformationPage) -> bool:
+    """Change, publish, take back and check it: advisers of the partner that owns it; without an owner any adviser."""
+    if not isinstance(user, User):
+        return False
+    if user.is_superuser or page.partner_id is None:
+        return can_begin_page(user)
+    return Partner.objects.of_officer(user).filter(pk=page.partner_id).exists()
 
 
 def can_keep_officer(user: User | AnonymousUser, seat: Seat) -> bool:

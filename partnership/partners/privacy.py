@@ -1,10 +1,10 @@
-"""What schemes and calls hold about a person: the name of whoever checked them. That they were checked remains."""
+"""What schemes, calls and pages hold about a person: who checked them. That they were checked remains."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from partnership.partners.models import FundingCall, FundingScheme
+from partnership.partners.models import FundingCall, FundingScheme, InformationPage
 from partnership.people.models import User
 
 KINDS: tuple[type[FundingScheme | FundingCall], ...] = (FundingScheme, FundingCall)
@@ -12,7 +12,11 @@ KINDS: tuple[type[FundingScheme | FundingCall], ...] = (FundingScheme, FundingCa
 
 def person_data(user: User) -> dict[str, list[dict[str, Any]]]:
     rows = [row for kind in KINDS for row in kind.objects.checked_by_name(user.name)]
-    return {"checked_funding": [{"what": str(row), "checked": row.last_checked} for row in rows]}
+    pages = InformationPage.objects.checked_by_person(user)
+    return {
+        "checked_funding": [{"what": str(row), "checked": row.last_checked} for row in rows],
+        "checked_pages": [{"what": page.name, "checked": page.checked_on} for page in pages],
+    }
 
 
 def erase(person: User, addresses: set[str]) -> None:
@@ -20,3 +24,5 @@ def erase(person: User, addresses: set[str]) -> None:
     for kind in KINDS:
         kind.objects.checked_by_name(person.name).update(checked_by="")
         kind.history.filter(checked_by=person.name).update(checked_by="")
+    InformationPage.objects.checked_by_person(person).update(checked_by=None)
+    InformationPage.history.filter(checked_by=person).update(checked_by=None)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from partnership.common import norwegian
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         FundingCall,
         FundingScheme,
         InformationPage,
+        PageLink,
         Partner,
         PartnerOfficer,
         Theme,
@@ -162,6 +163,13 @@ class FundingCallQuerySet(models.QuerySet["FundingCall"]):
         """Not closed; without a closing date it counts as open while its scheme is shown."""
         return self.shown().exclude(closes__lte=timezone.now())
 
+    def about(self, theme: Theme) -> Self:
+        """As ``terms`` says: a call that names no theme is about those of its scheme."""
+        named = self.model.themes.through.objects.filter(fundingcall=OuterRef("pk"))
+        return self.filter(
+            Q(Exists(named.filter(theme=theme))) | Q(~Exists(named), scheme__in=theme.schemes.all().values("pk"))
+        )
+
     def next_to_close(self) -> Self:
         """Those with a closing date to come, the nearest first."""
         return self.filter(closes__gt=timezone.now()).order_by("closes", "pk")
@@ -177,3 +185,46 @@ class InformationPageQuerySet(models.QuerySet["InformationPage"]):
 
     def about(self, theme: Theme) -> Self:
         return self.filter(themes=theme)
+
+    def owned_by(self, partner_slug: str) -> Self:
+        """All when ``partner_slug`` is empty."""
+        return self.filter(partner__slug=partner_slug) if partner_slug else self
+
+    def written_by(self, user: User | AnonymousUser) -> Self:
+        """``permissions.can_write_page`` for many pages at once."""
+        if not isinstance(user, User) or not (user.is_superuser or roles.is_officer(user)):
+            return self.none()
+        if user.is_superuser:
+            return self
+        from partnership.partners.models import Partner
+
+        return self.filter(Q(partner=None) | Q(partner__in=Partner.objects.of_officer(user)))
+
+    def to_check(self) -> Self:
+        """Shown to people, and never checked or too long ago."""
+        return self.published().filter(Q(checked_on=None) | Q(checked_on__lt=norwegian.today() - STALE_AFTER))
+
+    def with_broken_link(self) -> Self:
+        from partnership.partners.models import PageLink
+
+        return self.filter(pk__in=PageLink.objects.with_broken_link().values("page"))
+
+    def checked_by_person(self, person: User) -> Self:
+        return self.filter(checked_by=person)
+
+    def for_list(self) -> Self:
+        """By partner, those of all of them first."""
+        first = F("partner__order").asc(nulls_first=True)
+        return self.select_related("partner", "checked_by").order_by(first, "sort_name")
+
+
+class PageLinkQuerySet(models.QuerySet["PageLink"]):
+    def shown(self) -> Self:
+        """In pages that everybody reads."""
+        return self.filter(page__published_at__isnull=False)
+
+    def with_broken_link(self) -> Self:
+        return self.shown().filter(BROKEN_LINK)
+
+    def link_to_try(self, now: dt.datetime) -> Self:
+        return self.shown().filter(link_due(now))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
-from partnership.partners.models import FundingCall, FundingScheme, InformationPage
+from partnership.partners.models import FundingCall, FundingScheme, InformationPage, Theme
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,6 +25,9 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
         calls = FundingCall.objects.shown().select_related("scheme").order_by("-year", "-pk")
         dated = matching(calls, sought, "title", "scheme__name")
         yield group("utlysninger", _("Calls"), dated, sought, lambda call: _call(call, sought))
+    if sought.wants("temaer"):
+        themes = matching(Theme.objects.order_by("sort_name"), sought, "name")
+        yield group("temaer", _("Themes"), themes, sought, lambda theme: _theme(theme, sought))
     if sought.wants("sider"):
         pages = InformationPage.objects.visible_to(user).select_related("partner").order_by("sort_name")
         read = matching(pages, sought, "name", "ingress", "text")
@@ -40,6 +43,12 @@ def _call(call: FundingCall, sought: Sought) -> Hit:
     return Hit(marked(call.title, sought), call.get_absolute_url(), call.scheme.name)
 
 
+def _theme(theme: Theme, sought: Sought) -> Hit:
+    return Hit(marked(theme.name, sought), theme.get_absolute_url())
+
+
 def _page(page: InformationPage, sought: Sought) -> Hit:
     line = page.partner.name if page.partner else ""
+    if not page.is_published:
+        line = ", ".join(filter(None, [line, _("draft")]))
     return Hit(marked(page.name, sought), page.get_absolute_url(), line, excerpt(page.text, sought))

@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from brokers.models import BrokeringEntry
 from ideas import following, passing_on, same_need, supporting, talks
-from ideas.models import Idea, IdeaEntry, Intake, LeaderRequest
+from ideas.models import Idea, IdeaEntry, Intake, LeaderRequest, Lesson
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
+from partnership.partners.models import Theme
 from partnership.people.models import RoleTerm, User
 from tests import factories, walk
 from tests.access import TABLE
@@ -62,6 +63,7 @@ class World:
     def __init__(self) -> None:
         self.people, self.frosta = access_world.people()
         self.call = access_world.call()
+        self.theme = Theme.objects.create(name="Nattilsyn")
         self.osen = factories.MunicipalityFactory(slug="osen", name="Osen")
         self.rissa = factories.MunicipalityFactory()
         spare = {name: factories.broker() if "broker" in name else factories.person() for name in STAND_INS}
@@ -97,6 +99,7 @@ class World:
         contact, broker, now = people["contact"], people["took_broker"], timezone.now()
         Idea.objects.filter(pk=made["open_outline"][0]).update(next_date=norwegian.today() - dt.timedelta(days=9))
         late, idea = (Idea.objects.get(pk=made[name][0]) for name in ("open_outline", "idea"))
+        self.theme.ideas.add(late, idea, Lesson.objects.get(pk=made["lesson"][0]).idea)
         supporting.support(idea=late, by=contact)
         passing_on.ask(idea=late, to=self.rissa, reason="Det gjelder dere.", by=contact)
         same_need.propose(idea=late, other=self.like, by=contact)
@@ -127,7 +130,7 @@ def pages(kind: str, world: World) -> list[tuple[str, dict[str, str] | None]]:
     args = {
         **world.targets, "": [], "place": ["frosta"], "seat": [seat.pk], "partner": ["ks"], "broker": [broker.pk],
         "company": [broker.company.slug], "scheme": ["ordning"], "call": ["ordning", world.call.pk],
-        "planned_seat": [seat.pk], "planned_term": [coming.pk],
+        "planned_seat": [seat.pk], "planned_term": [coming.pk], "theme": [world.theme.slug],
     }  # fmt: skip
     left_out = {"demo:start", "demo:mailbox"} | REGION | (SUMS if kind in {*OFFICERS, "superuser"} else set())
     if kind == "over":  # what one has written oneself is in the own data, also when it is seen no longer
