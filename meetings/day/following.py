@@ -1,6 +1,7 @@
 """The version of a meeting's day, in Redis: a page that follows along asks for it every few seconds.
 
-It changes when something of the day is changed, and when the clock passes from one programme item to the next. The
+It changes when something of the day is changed, and when the clock passes from one programme item to the next, or
+the meeting begins or ends. The
 cache may be gone: then the schedule is read again, and nothing fails.
 """
 
@@ -65,6 +66,7 @@ def _read(meeting_pk: int) -> dict[str, Any] | None:
         return None
     entries = programme.schedule(meeting, meeting.programme.all())
     moments = [entry.start.timestamp() for entry in entries] + [entry.end.timestamp() for entry in entries[-1:]]
+    moments += [meeting.start.timestamp(), meeting.end.timestamp()]
     return {"version": str(time.time_ns()), "starts": moments}
 
 
