@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import agreeing, following_up, proposing, series
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, NoteField
+from meetings.notes import used
 from meetings.outcome_forms import AgreementForm, FollowUpForm, IdeaForm
 from meetings.permissions import can_join, can_organise
 from meetings.views.common import me, organised, visible
@@ -59,7 +60,15 @@ def note_line(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     forms = _forms(request, meeting, _line(request, note))
     if request.method == "POST" and _took(request, meeting, forms, note):
         return redirect("meetings:notes", pk)
-    context = {"meeting": meeting, "note": note, "forms": forms, "line": _line(request, note)}
+    line = _line(request, note)
+    became = used.lines(note, used.of_meeting(meeting))
+    context = {
+        "meeting": meeting,
+        "note": note,
+        "forms": forms,
+        "line": line,
+        "used": next((one.used for one in became if line and one.text.strip() == line), []),
+    }
     return render(request, "meetings/note_line.html", context, status=422 if _is_wrong(forms) else 200)
 
 
