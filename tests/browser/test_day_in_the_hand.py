@@ -100,7 +100,7 @@ def test_a_guest_reaches_everything_of_the_day_by_keyboard(browser, smtp_sink, m
     page.get_by_text("Lagret", exact=True).wait_for()
     assert NoteField.objects.get().text == "Ring NTNU"
     page.locator("main").focus()
-    gunn.press("link", "Til møtedagen")
+    gunn.press("link", "Til dagen")
     page.get_by_role("heading", name="Gruppen din").wait_for()
 
 
@@ -116,7 +116,7 @@ def test_who_is_signed_in_reaches_the_notes_from_the_first_page(browser, live_se
     kari.write("Hvordan kommer vi i gang med forskningssamarbeidet?", "Spør de ansatte")
     page.get_by_text("Lagret", exact=True).wait_for()
     page.locator("main").focus()
-    kari.press("link", "Til møtedagen")
+    kari.press("link", "Til dagen")
     page.wait_for_url("**/dagen/")
 
 
