@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/resultat/", outcomes.outcomes, name="outcomes"),
     path("<int:pk>/overtakelse/", outcomes.moving_on, name="moving_on"),
     path("<int:pk>/enighet/<int:agreement_pk>/fjerning/", outcomes.agreement_removal, name="agreement_removal"),
+    path("<int:pk>/oppfolging/paminnelse/", outcomes.follow_up_reminder, name="follow_up_reminder"),
     path("oppfolging/", outcomes.follow_ups, name="follow_ups"),
     path("oppfolging/<int:follow_up_pk>/", outcomes.follow_up, name="follow_up"),
     path("<int:pk>/referat/", minutes.minutes, name="minutes"),

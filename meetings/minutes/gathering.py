@@ -65,9 +65,8 @@ def _tasks(meeting: Meeting) -> defaultdict[int, list[Task]]:
     """As they were made there: one that has been moved on since was agreed here all the same."""
     found = defaultdict[int, list[Task]](list)
     for one in FollowUp.objects.made_in(meeting):
-        who = one.seat.title if one.seat else one.person.name if one.person else ""
         due = norwegian.format_day(one.due, year=True, weekday=False)
-        found[one.item_id or 0].append(Task(one.text, who, due))
+        found[one.item_id or 0].append(Task(one.text, one.whose, due))
     return found
 
 

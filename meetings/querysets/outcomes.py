@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from partnership.common import norwegian
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from meetings.models import Agreement, Feedback, FollowUp, IdeaProposal, Meeting  # noqa: F401
-    from partnership.people.models import User
+    from partnership.people.models import Seat, User
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -31,12 +32,24 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def of(self, meeting: Meeting) -> Self:
-        return self.filter(meeting=meeting).select_related("item", "seat", "person")
+        return self.filter(meeting=meeting).with_whose().select_related("item")
 
     def made_in(self, meeting: Meeting) -> Self:
         """Also those that have been moved on to a later meeting."""
         made = Q(first_meeting=meeting) | Q(first_meeting=None, meeting=meeting)
-        return self.filter(made).select_related("item", "seat", "person")
+        return self.filter(made).with_whose().select_related("item")
+
+    def with_whose(self) -> Self:
+        """With who answers for it today, ``holder`` (key) and ``holder_name``: the role's holder, or the person while
+        the sign-in is open."""
+        terms = RoleTerm.objects.current().holders().filter(seat=OuterRef("seat"))
+        key = When(person__is_active=True, then="person_id")
+        name = When(person__is_active=True, then="person__name")
+        found = self.annotate(
+            holder=Case(key, default=Subquery(terms.values("person")[:1]), output_field=models.BigIntegerField()),
+            holder_name=Case(name, default=Subquery(terms.values("person__name")[:1])),
+        )
+        return found.select_related("meeting", "seat", "person")
 
     def open(self) -> Self:
         return self.filter(done_at=None)
@@ -46,9 +59,23 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         seats = [term.seat_id for term in roles.current_terms(user) if not term.is_deputy]
         return self.filter(Q(person=user) | Q(seat__in=seats))
 
+    def of_seat(self, seat: Seat) -> Self:
+        return self.filter(seat=seat)
+
     def of_acting(self, user: User) -> Self:
         """Also of roles the person deputises in for somebody who is away."""
         return self.filter(Q(person=user) | Q(seat__in=roles.acting_seats(user)))
+
+    def organised_by(self, user: User) -> Self:
+        """Of meetings the person organises, and not their own to do."""
+        from meetings.models import Meeting
+
+        own = self.model.objects.of_acting(user).values("pk")
+        return self.filter(meeting__in=Meeting.objects.organised_by(user).values("pk")).exclude(pk__in=own)
+
+    def needs_organiser(self, on: dt.date) -> Self:
+        """Late, or nobody's; ``with_whose``."""
+        return self.filter(Q(due__lt=on) | Q(holder_name=None))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Whose it is, and those who see the meeting."""
@@ -67,9 +94,15 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Made in the meeting, or standing on it; also those moved on since."""
         return self.filter(Q(first_meeting=meeting) | Q(meeting=meeting))
 
-    def done_of_all(self) -> tuple[int, int]:
-        sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"))
-        return sums["done"], sums["total"]
+    def that_came_of_any(self, meetings: Iterable[int]) -> Self:
+        pks = list(meetings)
+        return self.filter(Q(first_meeting__in=pks) | Q(meeting__in=pks))
+
+    def done_of_all(self) -> tuple[int, int, int]:
+        """How many are done, how many there are, and how many are late."""
+        late = Count("pk", filter=Q(done_at=None, due__lt=norwegian.today()))
+        sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"), late=late)
+        return sums["done"], sums["total"], sums["late"]
 
     def in_meetings(self, meetings: Iterable[int]) -> Self:
         return self.filter(meeting__in=list(meetings))

@@ -174,8 +174,9 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
     """What was agreed, and to whom it goes; it leaves by itself the working day after at nine."""
     meeting = organised(request, pk)
     if request.method == "POST":
-        meeting.agreed = request.POST.get("agreed", "")[:4000]
-        meeting.save(update_fields=["agreed"])
+        if "agreed" in request.POST:
+            meeting.agreed = request.POST["agreed"][:4000]
+            meeting.save(update_fields=["agreed"])
         if request.POST.get("valg") == "send" and meeting.is_over:
             message = reminding.thank(meeting=meeting, by=me(request))
             messages.success(

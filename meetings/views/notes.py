@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings import came_of
 from meetings.groups import seen
 from meetings.models import Invitation, NoteField, WorkGroup
 from meetings.models.invitation import PURPOSE
@@ -149,17 +150,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     organises = can_organise(request.user, meeting)
     if not organises and not (meeting.is_over and can_join(request.user, meeting)):
         raise PermissionDenied
-    written = {
-        (one.question_id or writing.CHALLENGE, one.group_id): one for one in NoteField.objects.of(meeting) if one.text
-    }
-    groups = list(WorkGroup.objects.of(meeting))
-    questions = [(writing.CHALLENGE, meeting.challenge or _("Notes from the group"))]
-    questions += [(one.pk, one.text) for one in meeting.questions.all()]
-    rows = [
-        (label, [(group, written[key, group.pk]) for group in groups if (key, group.pk) in written])
-        for key, label in questions
-    ]
-    context = {"meeting": meeting, "rows": rows, "organises": organises, "has_notes": bool(written)}
+    context = {"meeting": meeting, "notes": came_of.notes(meeting), "organises": organises}
     return render(request, "meetings/notes.html", context)
 
 

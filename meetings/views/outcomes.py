@@ -13,17 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agreeing, following_up, proposing
+from meetings import agreeing, came_of, following_up, proposing
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, NoteField
 from meetings.models.outcomes import FOLLOW_UP
 from meetings.outcome_forms import AgreementForm, DoneForm, FollowUpForm, IdeaForm
 from meetings.permissions import can_finish, can_join, can_organise
 from meetings.views.common import me, organised, visible
-from partnership.common import links
-from partnership.common.limits import by_link, limited, limited_link
+from partnership.common import links, norwegian
+from partnership.common.limits import by_link, by_person, limited, limited_link
 from partnership.people.models import User
 
 Forms = dict[str, BaseForm]
@@ -46,8 +47,8 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "organises": organises,
         "forms": forms,
-        "agreements": Agreement.objects.of(meeting),
-        "follow_ups": FollowUp.objects.of(meeting),
+        "agreements": came_of.agreements(meeting),
+        "follow_ups": came_of.follow_ups(meeting, came_of.Reader(request.user)),
         "proposals": IdeaProposal.objects.of(meeting) if organises else [],
         "before": before,
         "left": FollowUp.objects.of(before).open().count() if before and organises else 0,
@@ -140,10 +141,23 @@ def moving_on(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("meetings:outcomes", pk)
 
 
+@require_POST
+@limited("follow-up-reminder", 30, by_person)
+def follow_up_reminder(request: HttpRequest, pk: int) -> HttpResponse:
+    """*Minn om det*: whoever has something late from the meeting."""
+    meeting = organised(request, pk)
+    told = following_up.remind(meeting=meeting, by=me(request))
+    text = ngettext("%(n)s is told in the next mail.", "%(n)s are told in the next mail.", told)
+    said = text % {"n": norwegian.number_word(told).capitalize()}
+    messages.success(request, said if told else _("Nobody to remind: they have been reminded this week."))
+    own = request.POST.get("next") == reverse("home")
+    return redirect("home") if own else redirect("meetings:outcomes", pk)
+
+
 @require_safe
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """One's own, in all meetings: open ones first, by date."""
-    own = FollowUp.objects.of_responsible(me(request)).select_related("meeting", "seat", "person")
+    own = FollowUp.objects.of_responsible(me(request)).with_whose()
     context = {"open": own.open(), "done": own.exclude(done_at=None).order_by("-done_at")[:20]}
     return render(request, "meetings/follow_ups.html", context)
 
@@ -151,7 +165,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def follow_up(request: HttpRequest, follow_up_pk: int) -> HttpResponse:
     """Signed in: whoever is responsible, or an organiser."""
-    chosen = FollowUp.objects.visible_to(request.user).select_related("meeting", "seat", "person")
+    chosen = FollowUp.objects.visible_to(request.user).with_whose()
     found = get_object_or_404(chosen, pk=follow_up_pk)
     if not can_finish(request.user, found):
         raise PermissionDenied
@@ -169,7 +183,7 @@ def follow_up_by_link(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read(FOLLOW_UP, token)
     except links.BadLink:
         return render(request, "meetings/follow_up_closed.html", status=404)
-    chosen = FollowUp.objects.select_related("meeting", "seat", "person")
+    chosen = FollowUp.objects.with_whose()
     found = chosen.filter(pk=link.pk, link_version=link.version).first()
     if found is None:
         return render(request, "meetings/follow_up_closed.html", status=404)

@@ -235,7 +235,6 @@ def _held(host: User) -> None:
         start=start,
         end=start + dt.timedelta(hours=3),
         state="held",
-        agreed="Kommunene deler strategiene sine. KS inviterer til et verksted om forankring.",
     )
     meeting.refresh_from_db()
     Meeting.objects.filter(pk=meeting.pk).update(announced=meeting.announcement())

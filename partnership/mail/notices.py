@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from partnership.mail.models import Notice
@@ -13,6 +14,11 @@ def take_back(begins: str) -> list[Any]:
     mailed = {notice.person_id: notice.person for notice in told if notice.mailed_at}
     told.filter(mailed_at=None).delete()
     return list(mailed.values())
+
+
+def told(keys: Iterable[str]) -> set[str]:
+    """Those of them that somebody has a notice with."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def notify(person: Any, kind: str, key: str, url: str, line: str) -> Notice:
