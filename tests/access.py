@@ -230,6 +230,7 @@ TABLE: dict[str, Row] = {
     "meetings:outcomes": Row({"contact", *OFFICERS}, "meeting", hidden_from=EVERYONE - SEES),
     # The target's are published.
     "meetings:minutes": Row({"contact", *OFFICERS}, "meeting", hidden_from=EVERYONE - SEES),
+    "meetings:minutes_version": Row({"contact", *OFFICERS}, "minutes_version", hidden_from=EVERYONE - SEES),
     "meetings:minutes_pdf": Row({"contact", *OFFICERS}, "meeting", hidden_from=EVERYONE - SEES),
     "meetings:minutes_docx": Row({"contact", *OFFICERS}, "meeting", hidden_from=EVERYONE - SEES),
     "meetings:minutes_edit": organiser(),
@@ -285,6 +286,7 @@ TABLE: dict[str, Row] = {
     "answers:feedback": public("over_token"),
     "answers:sheet": public("group_token"),
     "answers:minutes": public("held_token"),
+    "answers:minutes_version": public("minutes_version_token"),
     "answers:minutes_pdf": public("held_token"),
     "answers:minutes_docx": public("held_token"),
     "answers:follow_up": public("follow_up_token"),
