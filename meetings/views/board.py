@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, inviting, reminding, since_last, standing
+from meetings import answering, audience, board, inviting, reminding, since_last, standing, wishing
 from meetings.forms import NoteAnswerForm
 from meetings.models import Invitation, JoinRequest, Meeting, Reply, Source
 from meetings.views.common import me, organised
@@ -91,16 +91,18 @@ def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().with_ties()
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().with_ties().with_wishes()
     header = [
         _("Place"), _("Name"), _("Role"), _("Answer"), _("Takes part"), _("On the waiting list"), _("Comes through"),
         _("Message"), _("E-mail"), _("Phone"), _("Answered"), _("How it was answered"), _("Answered to another time"),
+        _("Attendance"), _("Themes"), _("Case or need"),
     ]  # fmt: skip
     lines = [
         (
             one.row.organisation, one.row.name, one.row.role_text, one.row.get_reply_display(), one.where,
             one.place_in_line or None, ". ".join(one.ties), one.row.comment, one.row.email, one.row.phone,
             one.row.replied_at, one.source, _("yes") if one.is_out_of_date else "",
+            one.row.get_attendance_display() if one.row.attendance else "", *wishing.in_cells(one.row),
         )
         for one in standing.of(meeting, rows)
     ]  # fmt: skip
