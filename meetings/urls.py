@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("nytt/", editing.create, name="create"),
     path("kalender/", feed.feed_settings, name="feed_settings"),
     path("matrise/", feed.attendance, name="matrix"),
+    path("matrise.xlsx", feed.attendance_export, name="matrix_export"),
     path("<int:pk>/innspill/", wishes.brought, name="brought"),
     path("<int:pk>/referat/utgaver/<int:number>/", minutes.earlier, name="minutes_version"),
     path("tidligere/", past.upload, name="past_import"),

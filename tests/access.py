@@ -200,6 +200,7 @@ TABLE: dict[str, Row] = {
     "meetings:create": Row(ROLES),
     "meetings:feed_settings": own(),
     "meetings:matrix": Row({"officer", "superuser"}),
+    "meetings:matrix_export": Row({"officer", "superuser"}),
     "meetings:brought": organiser(),
     "meetings:past_import": Row({"officer", "other_officer"}),
     "meetings:past_template": Row({"officer", "other_officer"}),

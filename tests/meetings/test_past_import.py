@@ -8,6 +8,7 @@ import html
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from meetings import feeds, following_up, matrix, past_import, reminding
 from meetings.models import Invitation, Meeting, PastAnswer
@@ -150,3 +151,23 @@ def test_the_file_to_fill_in_names_the_columns_and_every_municipality(client, ni
     rows = past_import.read(content)
     assert [row.cells["place"] for row in rows] == ["Frosta", "Verdal"]
     assert {step.errors[0][0] for step in past_import.plan(rows, factories.PartnerFactory()).steps} == {"dato"}
+
+
+def test_it_offers_no_thanks_and_no_feedback_and_waits_for_no_place(client, nina):
+    do(nina, *TWO)
+    meeting = Meeting.objects.get()
+    client.force_login(nina)
+
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    row = client.get("/moter/?vis=tidligere").content.decode()
+
+    for name in ("thanks", "feedback"):
+        assert reverse(f"meetings:{name}", args=[meeting.pk]) not in page
+    assert "Vårmøtet" in row
+    assert "Sted kommer senere" not in page + row
+
+
+def test_the_matrix_says_that_they_came_or_said_yes(nina):
+    do(nina, *TWO)
+
+    assert [cells[0].in_full for _place, cells in matrix.of_last(10).rows] == ["kom eller sa ja", "sa nei"]
