@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 
 from meetings import board
 from meetings.day import following
-from meetings.models import Attendance, Invitation, Meeting, Reply
+from meetings.groups import composing
+from meetings.models import Attendance, Invitation, Meeting, MeetingDay, Reply
 from partnership.common import norwegian
+from partnership.common.names import validate_name
 
 LONGEST = 200_000
+MOST_WALK_INS = 200
 _ADDRESS = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
 
 
@@ -57,6 +60,36 @@ def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     return len(changed)
 
 
+@transaction.atomic
+def note_walk_ins(*, meeting: Meeting, names: Iterable[str]) -> int:
+    """People who came without being invited, by name, each once; how many are new. Raises ValidationError for what is
+    no name, and when there are too many."""
+    day = composing.of_day(meeting)
+    known = {_spelt(name) for name in day.walk_ins}
+    before = len(day.walk_ins)
+    for name in (" ".join(one.split()) for one in names):
+        if name and _spelt(name) not in known:
+            validate_name(name)
+            known.add(_spelt(name))
+            day.walk_ins.append(name[:120])
+    if len(day.walk_ins) > MOST_WALK_INS:
+        raise ValidationError(_("At most %(n)s people without an invitation.") % {"n": MOST_WALK_INS})
+    day.save(update_fields=["walk_ins"])
+    return len(day.walk_ins) - before
+
+
+@transaction.atomic
+def drop_walk_in(*, meeting: Meeting, name: str) -> None:
+    day = composing.of_day(meeting)
+    day.walk_ins = [one for one in day.walk_ins if one != name]
+    day.save(update_fields=["walk_ins"])
+
+
+def walk_ins(meeting: Meeting) -> list[str]:
+    """In the order they were noted. One query."""
+    return next(iter(MeetingDay.objects.filter(meeting=meeting).values_list("walk_ins", flat=True)), [])
+
+
 def read(meeting: Meeting, text: str) -> Found:
     """Whom a pasted list names; changes nothing. Raises ValidationError when it is too long or names nobody."""
     if len(text) > LONGEST:
@@ -64,6 +97,7 @@ def read(meeting: Meeting, text: str) -> Found:
     invitations = list(Invitation.objects.active().filter(meeting=meeting))
     by_address = {one.email.lower(): one for one in invitations}
     by_name = _once(invitations)
+    noted = {_spelt(name) for name in walk_ins(meeting)}
     found, seen = Found(), set()
     for line in _people(text):
         address = _ADDRESS.search(line)
@@ -73,7 +107,7 @@ def read(meeting: Meeting, text: str) -> Found:
         if one is not None and one.pk not in seen:
             seen.add(one.pk)
             found.present.append(one)
-        elif one is None and (address or name) and name not in found.unknown:
+        elif one is None and (address or name) and name not in found.unknown and _spelt(name) not in noted:
             found.unknown.append(name or (address.group() if address else ""))
     if not found.present:
         raise ValidationError(_("We found nobody who is invited in the list. Paste it as it is, with names."))

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def draft(meeting: Meeting) -> str:
-    """In the meeting's own language. Six queries."""
+    """In the meeting's own language. Seven queries."""
     with translation.override(meeting.language):
         return drafting.draft(facts(meeting))
 
@@ -44,7 +44,7 @@ def facts(meeting: Meeting) -> Facts:
         when=meeting.when,
         where=meeting.where_exactly if meeting.where_is_known else "",
         host="" if meeting.is_retold else meeting.host.name,
-        present=there[Attendance.PRESENT],
+        present=[*there[Attendance.PRESENT], *attending.walk_ins(meeting)],
         notice=there[Attendance.NOTICE],
         absent=there[Attendance.ABSENT],
         is_noted=any(one.attendance for one in known),
