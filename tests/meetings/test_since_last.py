@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import agreeing, following_up, inviting, since_last
+from meetings import agreeing, following_up, hosting, inviting, since_last
 from meetings.following_up import Responsible
 from meetings.models import AudienceGuest, FollowUp, Meeting
 from partnership.common import norwegian
@@ -196,3 +196,14 @@ def test_one_that_goes_on_between_them_does_not_hide_the_last_that_was_held(befo
     factories.meeting(before.host, owner_partner=before.owner_partner, start=after.start - dt.timedelta(days=3))
 
     assert since_last.find(after).meeting == before
+
+
+def test_the_trial_mail_shows_it_too(before, after):
+    OutgoingMail.objects.all().delete()
+    hosting.send_test(meeting=after, to=after.host)
+
+    [row] = OutgoingMail.objects.all()
+    text = flat(composed(row).text)
+
+    assert f"Siden sist: {COUNT} {before.short_name} er gjort. Ett er over fristen." in text
+    assert "nattilsyn" not in text
