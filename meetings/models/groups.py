@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -30,6 +31,8 @@ class MeetingDay(models.Model):
     last_press = models.JSONField(null=True, blank=True, editable=False)
     # Groups and seats as they were before the newest proposal (``groups.taking_back``).
     proposal_before = models.JSONField(null=True, blank=True, editable=False)
+    # Names of those who came without being invited; nobody writes to them.
+    walk_ins = ArrayField(models.CharField(max_length=120), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("meeting day")

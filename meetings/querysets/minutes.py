@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, Minutes, MinutesVersion, Remark  # noqa: F401
@@ -39,8 +39,18 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         publishes = Q(remarks_until__lt=on, meeting__host=user)
         return self.filter(reads | publishes, state="remarks").select_related("meeting")
 
+    def with_unanswered(self, author: User) -> Self:
+        """Not published, the author's own, with remarks nobody has answered: ``unanswered`` is how many."""
+        count = Count("remarks", filter=Q(remarks__answered_at=None))
+        rows = self.filter(author=author, state="remarks").annotate(unanswered=count).filter(unanswered__gt=0)
+        return rows.select_related("meeting").order_by("pk")
+
 
 class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):
+    def published(self) -> Self:
+        """In order; not what was out for remarks, which fewer have read."""
+        return self.filter(is_published=True).order_by("number")
+
     def corrections(self) -> Self:
         """What was mended after they were published, the newest first."""
         return self.filter(is_published=True).exclude(why="").order_by("-number")

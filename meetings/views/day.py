@@ -198,6 +198,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if request.POST.get("valg") == "les":
                 found = attending.read(meeting, text)
+            elif request.POST.get("valg") in ("uinvitert", "ta-ut"):
+                return _walk_ins(request, meeting)
             else:
                 return _noted(request, meeting)
         except ValidationError as refused:
@@ -210,6 +212,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": [choice for choice in Attendance.choices if choice[0]],
         "is_noted": any(one.attendance for one, _value in lines),
         "found": found,
+        "walk_ins": attending.walk_ins(meeting),
         "text": text,
         "error": error,
     }
@@ -225,6 +228,17 @@ def _lines(meeting: Meeting, found: attending.Found | None) -> list[tuple[Invita
         for one in rows
         if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
     ]
+
+
+def _walk_ins(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    if request.POST["valg"] == "ta-ut":
+        attending.drop_walk_in(meeting=meeting, name=request.POST.get("navn", ""))
+        messages.success(request, _("Taken out."))
+        return redirect("meetings:attendance", meeting.pk)
+    new = attending.note_walk_ins(meeting=meeting, names=request.POST.getlist("navn"))
+    text = ngettext("Noted for %(n)s person.", "Noted for %(n)s people.", new)
+    messages.success(request, text % {"n": new})
+    return redirect("meetings:attendance", meeting.pk)
 
 
 def _suggested(one: Invitation, present: set[int] | None) -> str:

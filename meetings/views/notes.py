@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings import came_of
 from meetings.day import following
 from meetings.groups import seen
 from meetings.models import Invitation, NoteField, WorkGroup
 from meetings.models.invitation import PURPOSE
-from meetings.notes import used, writing
+from meetings.notes import writing
 from meetings.notes.writing import Writer
 from meetings.permissions import can_join, can_organise, can_write_notes, writes_by_link
 from meetings.views.answers import by_token, closed
@@ -214,22 +215,8 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     organises = can_organise(request.user, meeting)
     if not organises and not (meeting.is_over and can_join(request.user, meeting)):
         raise PermissionDenied
-    written = {
-        (one.question_id or writing.CHALLENGE, one.group_id): one for one in NoteField.objects.of(meeting) if one.text
-    }
-    groups = list(WorkGroup.objects.of(meeting))
-    questions = [(writing.CHALLENGE, meeting.challenge or _("Notes from the group"))]
-    questions += [(one.pk, one.text) for one in meeting.questions.all()]
-    marks = used.of_meeting(meeting) if organises else {}
-    rows = [
-        (
-            label,
-            [(one, used.lines(written[key, one.pk], marks)) for one in groups if (key, one.pk) in written],
-            [one.name for one in groups if (key, one.pk) not in written],
-        )
-        for key, label in questions
-    ]
-    context = {"meeting": meeting, "rows": rows, "organises": organises, "has_notes": bool(written)}
+    notes = came_of.notes(meeting, marks=organises)
+    context = {"meeting": meeting, "notes": notes, "organises": organises}
     return render(request, "meetings/notes.html", context)
 
 
