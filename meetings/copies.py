@@ -50,12 +50,16 @@ def website_text(meeting: Meeting) -> str:
     """Markdown that also reads well as it is. It opens nothing: no link into the meeting, and nobody but those who
     present. The summary stands in it when it is published with the minutes."""
     minutes = Minutes.objects.published().filter(meeting=meeting).first()
-    when = meeting.when[:1].upper() + meeting.when[1:]
-    facts = ((_("When"), when), (_("Where"), meeting.where_exactly), (_("Host"), meeting.owner_name))
+    when = meeting.when if meeting.is_retold else norwegian.format_span(meeting.start, meeting.end, year=True)
+    facts = (
+        (_("When"), when[:1].upper() + when[1:]),
+        (_("Where"), meeting.where_exactly),
+        (_("Host"), meeting.owner_name),
+    )
     parts = [
         _("Invented persons and events") if settings.IS_DEMO else "",
         f"# {meeting.title}",
-        "  \n".join(f"**{name}:** {value}" for name, value in facts),
+        "  \n".join(f"**{name}:** {value}" for name, value in facts if value),
         meeting.challenge,
         _heading(_("Summary"), minutes.public_summary if minutes else ""),
         _heading(_("Programme"), "\n".join(_item(entry) for entry in programme.schedule(meeting))),

@@ -7,23 +7,27 @@ sentence; nothing is then changed.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from meetings import board
 from meetings.day.locking import of_day
 from meetings.models import FollowUp, Meeting, NoteField, ProgrammeItem
 from partnership.common import norwegian
+from partnership.mail import notices
 from partnership.partners.models import PartnerOfficer
 from partnership.people.models import RoleTerm, Seat, User
 
 YEARS_AHEAD = 3
 # As long as an idea's *Angre*; later, whoever signs in takes it back.
 UNDO_FOR = dt.timedelta(minutes=30)
+REMINDED = "meetings.follow_up"
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,36 @@ def reopen(*, follow_up: FollowUp) -> FollowUp:
     stored.done_at, stored.done_by, stored.done_note = None, None, ""
     _save(stored)
     return stored
+
+
+@transaction.atomic
+def remind(*, meeting: Meeting, by: User) -> int:
+    """Whoever has something late from it is told in the next «Dette venter», once a week; how many points."""
+    late = FollowUp.objects.in_meetings([meeting.pk]).overdue().with_whose()
+    rows = [one for one in late if not one.is_vacant]
+    done, told = reminded(rows), 0
+    people = User.objects.active().in_bulk([one.holder for one in rows if one.holder])
+    for one in rows:
+        person = people.get(one.holder or 0)
+        if person is None or person == by or one.pk in done:
+            continue
+        with translation.override(person.language):
+            said = {"name": by.name, "meeting": meeting.title}
+            line = _("%(name)s reminds you of a follow-up from %(meeting)s.") % said
+        notices.notify(person, REMINDED, _reminder(one), reverse("meetings:follow_up", args=[one.pk]), line)
+        told += 1
+    return told
+
+
+def reminded(follow_ups: Iterable[FollowUp]) -> set[int]:
+    """Those whose owner has been reminded this week. One query, none where there are no rows."""
+    keys = {_reminder(one): one.pk for one in follow_ups}
+    return {keys[key] for key in notices.told(keys)} if keys else set()
+
+
+def _reminder(one: FollowUp) -> str:
+    year, week, _day = norwegian.today().isocalendar()
+    return f"follow-up:{one.pk}:reminder:{year}-{week}"
 
 
 @transaction.atomic

@@ -96,6 +96,10 @@ class WhenForm(StepForm):
             self.add_error("day", _now("Choose a day within %(n)s years.") % {"n": YEARS_AHEAD})
             return
         start, end = norwegian.at(day, begins), norwegian.at(day, ends)
+        # The field shows no seconds: a meeting that has them is not moved by being saved, and its end can be changed
+        # while it is under way.
+        if self.instance.pk and start == self.instance.start.replace(second=0, microsecond=0):
+            start = self.instance.start
         moved = not self.instance.pk or start != self.instance.start
         if end <= start:
             self.add_error("ends", _now("The meeting must end after it begins."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings import hosting, inviting
-from meetings.models import Invitation, Meeting
+from meetings.models import FollowUp, Invitation, Meeting
 from partnership.common import norwegian
 from partnership.common.contributions import Handover
 from partnership.people.models import RoleTerm, User
@@ -20,16 +20,19 @@ from partnership.people.models import RoleTerm, User
 
 @dataclass(frozen=True)
 class Moving:
-    """How many open invitations, and which meetings to come (``titles``), go with a role that is handed over."""
+    """How many open invitations and follow-ups, and which meetings to come (``titles``), go with a role."""
 
     invitations: int
     hosted: list[str]
+    follow_ups: int = 0
 
 
 def moving(term: RoleTerm, reader: User) -> Moving:
     """What would move from the term's holder today, as far as ``reader`` may know of it."""
     hosted = Meeting.objects.hosted_in_role(term.person, term.seat).upcoming().not_cancelled()
-    return Moving(Invitation.objects.open_in_role(term.person, term.seat).count(), titles(list(hosted), reader))
+    invitations = Invitation.objects.open_in_role(term.person, term.seat).count()
+    follow_ups = FollowUp.objects.open().of_seat(term.seat).count()
+    return Moving(invitations, titles(list(hosted), reader), follow_ups)
 
 
 def titles(meetings: list[Meeting], reader: User | None) -> list[str]:

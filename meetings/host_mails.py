@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import calendar_versions, calendars, hosting, programme
+from meetings import calendar_versions, calendars, hosting, programme, since_last
 from meetings.mails import MeetingMail, Shared
 from meetings.models import Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply
 from partnership.common import norwegian
@@ -63,8 +63,11 @@ class TestMail(OwnMail):
 
     def _own(self, row: OutgoingMail, meeting: Meeting, message: MeetingMessage | None) -> dict[str, Any]:
         url = settings.PORTAL_URL + meeting.get_absolute_url()
+        since = since_last.find(meeting)
         return super()._own(row, meeting, message) | {
             "is_test": True,
+            "since": since,
+            "since_url": f"{url}#siden-sist" if since else "",
             "comes_url": url,
             "maybe_url": url,
             "declined_url": url,

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/dagen/nytt/", day.updates_by_link, name="day_updates"),
     path("svar/<str:token>/notat/", notes.sheet_by_link, name="sheet"),
     path("svar/<str:token>/referat/", minutes.minutes_by_link, name="minutes"),
+    path("svar/<str:token>/referat/utgaver/<int:number>/", minutes.earlier_by_link, name="minutes_version"),
     path("svar/<str:token>/referat.docx", minutes.file_by_link, {"kind": "docx"}, name="minutes_docx"),
     path("svar/<str:token>/referat.pdf", minutes.file_by_link, {"kind": "pdf"}, name="minutes_pdf"),
     path("svar/<str:token>/tilbakemelding/", feedback.by_mail, name="feedback"),

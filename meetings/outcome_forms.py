@@ -44,7 +44,10 @@ class FollowUpForm(_OfMeeting):
     missing = {"text": _("Write what is to be done."), "responsible": _("Choose who is responsible.")}
 
     text = _text(_("What is to be done?"), 300)
-    responsible = forms.ChoiceField(label=_("Responsible"), help_text=_("A role goes on to whoever takes it over."))
+    responsible = forms.ChoiceField(
+        label=_("Responsible"),
+        help_text=_("A role goes on to whoever takes it over. Guests are not on the list: they have no sign-in."),
+    )
     due = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     field_order = ["text", "responsible", "due", "item"]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from meetings import naming
-from meetings.models import FollowUp, IdeaProposal, Invitation, Minutes
+from meetings import following_up, naming
+from meetings.models import FollowUp, IdeaProposal, Invitation, Meeting, Minutes
 from municipalities import places
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
@@ -21,8 +23,10 @@ SOON = dt.timedelta(days=7)
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     yield from _follow_ups(user, on)
+    yield from _others_follow_ups(user, on)
     yield from _proposals(user)
     yield from _minutes(user, on)
+    yield from _new_remarks(user)
 
 
 def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
@@ -30,18 +34,67 @@ def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
     rows = FollowUp.objects.of_acting(user).open().filter(due__lte=on + SOON).for_page()
     for one in naming.name_meetings(rows.order_by("due", "pk")[:20], user):
         url = reverse("meetings:follow_up", args=[one.pk])
+        mail = settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token(user.pk)])
+        is_late = one.due < on
+        text = _("From %(meeting)s. Overdue since %(day)s.") if is_late else _("From %(meeting)s. By %(day)s.")
         yield Waiting(
-            key=f"follow-up:{one.pk}:{one.due}{':late' if one.due < on else ''}",
-            title=_("Follow-up from %(meeting)s") % {"meeting": one.meeting_name},
+            key=f"follow-up:{one.pk}:{one.due}{':late' if is_late else ''}",
+            title=_("A follow-up of yours is overdue") if is_late else _("You have a follow-up"),
             page_title=one.text,
-            sentence=_("From %(meeting)s.") % {"meeting": one.meeting_name},
+            sentence=text % {"meeting": one.meeting_name, "day": norwegian.format_day(one.due)},
             url=url,
             due=one.due,
             minutes=10,
-            actions=(Action(_("Done"), url, "post"), Action(_("See more"), url)),
-            mail_url=settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token(user.pk)]),
+            actions=(Action(_("Done"), url, "post", mail_url=mail),),
+            mail_url=mail,
             seat=one.seat_id,
         )
+
+
+def _others_follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
+    """To who organises the meeting: those nobody has, each once, and how many are late, until they are reminded."""
+    rows = FollowUp.objects.open().organised_by(user).with_whose().order_by("due", "pk")
+    late: dict[Meeting, list[FollowUp]] = defaultdict(list)
+    for one in rows.needs_organiser(on)[:50]:
+        if one.is_vacant:
+            yield _vacant(one)
+        else:
+            late[one.meeting].append(one)
+    reminded = following_up.reminded(one for found in late.values() for one in found)
+    for meeting, found in late.items():
+        if count := sum(one.pk not in reminded for one in found):
+            yield _overdue(meeting, count, found[0].due)
+
+
+def _vacant(one: FollowUp) -> Waiting:
+    url = reverse("meetings:follow_up", args=[one.pk])
+    return Waiting(
+        key=f"follow-up-vacant:{one.pk}",
+        title=_("A follow-up without anybody responsible"),
+        page_title=_("Follow-up without anybody responsible: %(text)s") % {"text": one.text},
+        sentence=_("From %(meeting)s. By %(day)s.")
+        % {"meeting": one.meeting.title, "day": norwegian.format_day(one.due)},
+        url=url,
+        minutes=2,
+        weight=26,
+        actions=(Action(_("Choose who"), url),),
+    )
+
+
+def _overdue(meeting: Meeting, count: int, first: dt.date) -> Waiting:
+    title = ngettext("%(n)s follow-up is overdue", "%(n)s follow-ups are overdue", count)
+    title = title % {"n": norwegian.number_word(count)}
+    remind = reverse("meetings:follow_up_reminder", args=[meeting.pk])
+    return Waiting(
+        key=f"follow-ups-overdue:{meeting.pk}:{first}:{count}",
+        title=title[:1].upper() + title[1:],
+        sentence=_("From %(meeting)s. Overdue since %(day)s.")
+        % {"meeting": meeting.title, "day": norwegian.format_day(first)},
+        url=reverse("meetings:outcomes", args=[meeting.pk]),
+        minutes=1,
+        weight=27,
+        actions=(Action(_("Remind them of it"), remind, "post"),),
+    )
 
 
 def _proposals(user: User) -> Iterator[Waiting]:
@@ -76,6 +129,27 @@ def _minutes(user: User, on: dt.date) -> Iterator[Waiting]:
         for one in rows:
             if one.meeting_id == invitation.meeting_id:
                 yield _remark(one, invitation)
+
+
+def _new_remarks(user: User) -> Iterator[Waiting]:
+    """To whoever wrote the minutes, while somebody's remark is not answered."""
+    for one in Minutes.objects.with_unanswered(user)[:10]:
+        url, count = reverse("meetings:minutes", args=[one.meeting_id]) + "#merknader", one.unanswered
+        title = ngettext(
+            "%(n)s remark on the minutes of %(meeting)s",
+            "%(n)s remarks on the minutes of %(meeting)s",
+            count,
+        )
+        title = title % {"n": norwegian.number_word(count), "meeting": one.meeting.title}
+        yield Waiting(
+            key=f"minutes-remarks:{one.pk}:{count}",
+            title=title[:1].upper() + title[1:],
+            sentence=_("Answer them, or tick them off."),
+            url=url,
+            minutes=5,
+            weight=39,
+            actions=(Action(_("Read the remarks"), url),),
+        )
 
 
 def _publish(minutes: Minutes) -> Waiting:

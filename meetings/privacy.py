@@ -22,6 +22,7 @@ from meetings.models import (
     Invitation,
     JoinRequest,
     Meeting,
+    MeetingDay,
     NoteField,
     NoteVersion,
     PracticalNeed,
@@ -53,6 +54,7 @@ def forget(before: dt.date) -> None:
     _blank_requests(JoinRequest.objects.filter(meeting__in=over).exclude(email__endswith=_NOBODY))
     AudienceGuest.objects.filter(meeting__in=over).delete()
     Feedback.objects.of_meetings(over).update(differently="")
+    MeetingDay.objects.filter(meeting__in=over).update(walk_ins=[])
 
 
 _NOBODY = "@portal.invalid"

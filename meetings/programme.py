@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,6 +63,13 @@ def _give_way(entries: Sequence[Entry], moment: dt.datetime) -> list[Entry]:
     """What comes before an item that has begun ended then: some may have been skipped, the last may have lasted."""
     before = [replace(one, start=min(one.start, moment), end=min(one.end, moment)) for one in entries]
     return [*before[:-1], replace(before[-1], end=moment)] if before else []
+
+
+def must_end_the_same_day(meeting: Meeting) -> None:
+    """Raises ValidationError, with a sentence, when the last item ends on a later day than the meeting."""
+    entries = schedule(meeting)
+    if entries and norwegian.local(entries[-1].end).date() > norwegian.local(meeting.end).date():
+        raise ValidationError(_("Then the programme would end after midnight. Shorten something instead."))
 
 
 def balance(meeting: Meeting, entries: Sequence[Entry]) -> str:

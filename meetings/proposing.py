@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import receiving
 from ideas.models import Idea
 from meetings.day.locking import of_day
-from meetings.models import IdeaProposal, Invitation, Meeting, NoteField
+from meetings.models import GuestRole, IdeaProposal, Invitation, Meeting, NoteField
 from municipalities.models import FouiContact, Municipality
 from partnership.people.models import User
 
 
 def place_of(invitation: Invitation) -> Municipality | None:
-    """Whose idea a case would be: that of the contact who was invited as such."""
+    """Whose idea a case would be: that of the contact who was invited as such, or of a leader who is a guest from a
+    municipality."""
     if invitation.seat_id is None:
-        return None
+        is_leader = invitation.person_id is None and invitation.role == GuestRole.LEADER
+        return Municipality.objects.called(invitation.organisation) if is_leader else None
     contact = FouiContact.objects.filter(pk=invitation.seat_id).select_related("municipality").first()
     return contact.municipality if contact else None
 
@@ -35,7 +38,8 @@ def propose_case(*, invitation: Invitation, municipality: Municipality, text: st
         asked.text = text
         asked.save(update_fields=["text"])
         return asked
-    answered = IdeaProposal.objects.filter(invitation=invitation, text=text).first()
+    is_answered = Q(text=text) | Q(state=IdeaProposal.State.ACCEPTED)
+    answered = IdeaProposal.objects.filter(is_answered, invitation=invitation).first()
     return answered or IdeaProposal.objects.create(
         meeting=invitation.meeting,
         municipality=municipality,

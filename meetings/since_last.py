@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SinceLast:
-    """``meeting`` is the one before; ``done`` of ``total`` follow-ups, those moved on since among them.
+    """``meeting`` is the one before; ``done`` of ``total`` follow-ups, those moved on since among them, and how
+    many are ``late``.
     ``url`` is where all of it stands, empty for who reads by a mailed link."""
 
     meeting: Meeting
     agreed: list[str]
     done: int
     total: int
+    late: int = 0
     url: str = ""
 
 
@@ -39,9 +41,9 @@ def find(meeting: Meeting) -> SinceLast | None:
     before = None if meeting.is_over or meeting.is_cancelled else series.previous(meeting, held=True)
     if before is None:
         return None
-    done, total = FollowUp.objects.that_came_of(before).done_of_all()
+    done, total, late = FollowUp.objects.that_came_of(before).done_of_all()
     agreed = [one.text for one in Agreement.objects.of(before)]
-    return SinceLast(before, agreed, done, total) if agreed or total or before.agreed else None
+    return SinceLast(before, agreed, done, total, late) if agreed or total or before.agreed else None
 
 
 def seen_by(
@@ -89,8 +91,8 @@ def _keys(one: Invitation) -> set[tuple[str, object]]:
 
 
 def overdue(user: User | AnonymousUser, meeting: Meeting) -> list[FollowUp]:
-    """What the organiser's board says is late: of this meeting, and of the one before where ``user`` organises it."""
+    """What the board says is late: what came of this meeting, and of the one before where ``user`` organises it."""
     before = series.previous(meeting, held=True)
     meetings = [meeting.pk, *([before.pk] if before and can_organise(user, before) else [])]
-    late = FollowUp.objects.in_meetings(meetings).overdue()
-    return list(late.select_related("seat", "person", "meeting").order_by("due", "pk"))
+    late = FollowUp.objects.that_came_of_any(meetings).overdue().with_whose()
+    return list(late.order_by("due", "pk"))

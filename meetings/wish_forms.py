@@ -14,6 +14,7 @@ from partnership.common.worded import Worded
 from partnership.partners.models import Theme
 
 MOST_THEMES = 3
+PROMISE = _("Seen by the host alone, and deleted 30 days after the meeting.")
 
 
 class AsksForm(Worded, forms.Form):
@@ -51,12 +52,16 @@ class WishForm(Worded, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     wants_idea = forms.BooleanField(label=_("Make a project idea of it in my municipality"), required=False)
-    captions = forms.BooleanField(label=_("I need captions"), required=False)
-    sign_language = forms.BooleanField(label=_("I need a sign language interpreter"), required=False)
-    access = forms.CharField(label=_("Anything else you need to take part?"), required=False, max_length=300)
+    captions = forms.BooleanField(label=_("I need captions"), required=False, help_text=PROMISE)
+    sign_language = forms.BooleanField(
+        label=_("I need a sign language interpreter"), required=False, help_text=PROMISE
+    )
+    access = forms.CharField(
+        label=_("Anything else you need to take part?"), required=False, max_length=300, help_text=PROMISE
+    )
     food = forms.CharField(
         label=_("Food you cannot eat"), required=False, max_length=300,
-        help_text=_("Seen by the host alone, and deleted 30 days after the meeting."),
+        help_text=PROMISE,
     )  # fmt: skip
 
     BY_ASK = {

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import board, hosting, proposing
-from meetings.models import Asks, Attends, BroughtCase, Invitation, Meeting, PracticalNeed, Reply, Wish
+from meetings.models import Asks, Attends, BroughtCase, IdeaProposal, Invitation, Meeting, PracticalNeed, Reply, Wish
 from meetings.querysets import PracticalNeedQuerySet
 from partnership.common import norwegian
 from partnership.partners.models import Theme
@@ -57,8 +57,8 @@ def has_said(invitation: Invitation) -> bool:
 
 
 @transaction.atomic
-def say(*, invitation: Invitation, said: Said) -> None:
-    """Take it all, in place of what was said before."""
+def say(*, invitation: Invitation, said: Said, by: User | None = None) -> None:
+    """Take it all, in place of what was said before. ``by``: whoever is signed in."""
     asked = asked_of(invitation)
     if Asks.THEMES in asked:
         invitation.wishes.all().delete()
@@ -67,13 +67,13 @@ def say(*, invitation: Invitation, said: Said) -> None:
             Wish(invitation=invitation, theme=theme, order=order) for order, theme in enumerate(chosen, 1)
         )
     if Asks.CASE in asked:
-        _take_case(invitation, said)
+        _take_case(invitation, said, by)
     if {Asks.ACCESS, Asks.FOOD} & set(asked):
         _take_needs(invitation, said, asked)
     board.touch(invitation.meeting_id)
 
 
-def _take_case(invitation: Invitation, said: Said) -> None:
+def _take_case(invitation: Invitation, said: Said, by: User | None) -> None:
     text = said.case.strip()
     if not text:
         BroughtCase.objects.filter(invitation=invitation).delete()
@@ -85,7 +85,10 @@ def _take_case(invitation: Invitation, said: Said) -> None:
         invitation=invitation, defaults={"text": text[:1000], "wants_idea": wants_idea}
     )
     if wants_idea and place is not None:
-        proposing.propose_case(invitation=invitation, municipality=place, text=text[:1000])
+        proposal = proposing.propose_case(invitation=invitation, municipality=place, text=text[:1000])
+        # The contact has said yes to the own case by asking for it; a mailed link says it for nobody.
+        if by is not None and IdeaProposal.objects.asked().answered_by(by).filter(pk=proposal.pk).exists():
+            proposing.accept(proposal=proposal, by=by)
     else:
         proposing.drop_for(invitation)
 
@@ -133,6 +136,32 @@ def _drop(rows: PracticalNeedQuerySet, asked: Sequence[str]) -> None:
     if gone:
         rows.update(**gone)
         rows.empty().delete()
+
+
+@dataclass(frozen=True)
+class Brought:
+    """``themes``: (name, how many named it, how many of them first), the most wanted first. ``cases``: whose."""
+
+    themes: list[tuple[str, int, int]]
+    cases: list[BroughtCase]
+
+
+def brought(meeting: Meeting) -> Brought:
+    """What those who come or may come care about, and the cases they bring: for the organiser. Two queries."""
+    coming = Invitation.objects.active().sent().coming_or_maybe().filter(meeting=meeting)
+    wishes = list(Wish.objects.filter(invitation__in=coming).select_related("theme"))
+    many = Counter(wish.theme.name for wish in wishes)
+    first = Counter(wish.theme.name for wish in wishes if wish.order == 1)
+    order = sorted(many, key=lambda name: (-many[name], -first[name], norwegian.sort_key(name)))
+    cases = BroughtCase.objects.filter(invitation__in=coming).select_related("invitation")
+    by_name = cases.order_by("invitation__sort_organisation", "invitation__sort_name", "pk")
+    return Brought([(name, many[name], first[name]) for name in order], list(by_name))
+
+
+def in_cells(invitation: Invitation) -> tuple[str, str]:
+    """Themes and case of one ``with_wishes``, for a spreadsheet."""
+    case = getattr(invitation, "brought_case", None)
+    return ", ".join(wish.theme.name for wish in invitation.wishes.all()), case.text if case else ""
 
 
 def needs(meeting: Meeting, reader: User) -> list[tuple[str, int]]:

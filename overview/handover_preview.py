@@ -92,6 +92,9 @@ def _moves(change: Change) -> Iterator[str]:
     }
     if found.invitations:
         yield _capital(_invitations(found.invitations, moves=bool(change.gets)) % words)
+    if found.follow_ups:
+        count = {"n": norwegian.number_word(found.follow_ups)}
+        yield _capital(_follow_ups(found.follow_ups, moves=bool(change.gets)) % (words | count))
     if found.hosted:
         text = _("%(new)s becomes host of: %(meetings)s") if change.gets else _("Choose a new host for: %(meetings)s")
         yield text % words
@@ -137,6 +140,20 @@ def _invitations(count: int, *, moves: bool) -> str:
         )
     return ngettext(
         "%(n)s open invitation to %(old)s is taken back.", "%(n)s open invitations to %(old)s are taken back.", count
+    )
+
+
+def _follow_ups(count: int, *, moves: bool) -> str:
+    if moves:
+        return ngettext(
+            "%(n)s open follow-up goes from %(old)s to %(new)s.",
+            "%(n)s open follow-ups go from %(old)s to %(new)s.",
+            count,
+        )
+    return ngettext(
+        "%(n)s open follow-up has nobody responsible, until somebody is given the role.",
+        "%(n)s open follow-ups have nobody responsible, until somebody is given the role.",
+        count,
     )
 
 

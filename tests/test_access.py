@@ -275,10 +275,13 @@ def _minutes(meeting, invitation):
     start = timezone.now() - dt.timedelta(days=5)
     held = factories.meeting(meeting.host, start=start, state="held")
     guest = held.invitations.create(name="Rune Dahl", email="rune@ntnu.example", invited_at=start)
-    Minutes.objects.create(meeting=held, state="published", text="Vi møttes.", published_at=timezone.now())
+    own = Minutes.objects.create(meeting=held, state="published", text="Vi møttes.", published_at=timezone.now())
+    own.versions.create(number=1, text=own.text, is_published=True)
     return {
         "remark": [meeting.pk, minutes.remarks.create(invitation=invitation, text="Feil dato").pk],
         "held_token": [guest.token()],
+        "minutes_version_token": [guest.token(), 1],
+        "minutes_version": [meeting.pk, 1],
     }
 
 

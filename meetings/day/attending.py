@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 
 from meetings import board
 from meetings.day import following
-from meetings.models import Attendance, Invitation, Meeting, Reply
+from meetings.day.locking import of_day
+from meetings.models import Attendance, Invitation, Meeting, MeetingDay, Reply
 from partnership.common import norwegian
+from partnership.common.names import validate_name
 
 LONGEST = 200_000
+MOST_WALK_INS = 200
 # No line about a person is longer: what is, was pasted from elsewhere.
 LONGEST_LINE = 500
 MOST_UNKNOWN = 50
@@ -65,6 +68,36 @@ def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     return len(changed)
 
 
+@transaction.atomic
+def note_walk_ins(*, meeting: Meeting, names: Iterable[str]) -> int:
+    """People who came without being invited, by name, each once; how many are new. Raises ValidationError for what is
+    no name, and when there are too many."""
+    day = of_day(meeting)
+    known = {_spelt(name) for name in day.walk_ins}
+    before = len(day.walk_ins)
+    for name in (" ".join(one.split()) for one in names):
+        if name and _spelt(name) not in known:
+            validate_name(name)
+            known.add(_spelt(name))
+            day.walk_ins.append(name[:120])
+    if len(day.walk_ins) > MOST_WALK_INS:
+        raise ValidationError(_("At most %(n)s people without an invitation.") % {"n": MOST_WALK_INS})
+    day.save(update_fields=["walk_ins"])
+    return len(day.walk_ins) - before
+
+
+@transaction.atomic
+def drop_walk_in(*, meeting: Meeting, name: str) -> None:
+    day = of_day(meeting)
+    day.walk_ins = [one for one in day.walk_ins if one != name]
+    day.save(update_fields=["walk_ins"])
+
+
+def walk_ins(meeting: Meeting) -> list[str]:
+    """In the order they were noted. One query."""
+    return next(iter(MeetingDay.objects.filter(meeting=meeting).values_list("walk_ins", flat=True)), [])
+
+
 def read(meeting: Meeting, text: str) -> Found:
     """Whom a pasted list names; changes nothing. Raises ValidationError when it is too long or names nobody."""
     if len(text) > LONGEST:
@@ -72,6 +105,7 @@ def read(meeting: Meeting, text: str) -> Found:
     invitations = list(Invitation.objects.active().filter(meeting=meeting))
     by_address = {one.email.lower(): one for one in invitations}
     by_name = _once(invitations)
+    noted = {_spelt(name) for name in walk_ins(meeting)}
     present: dict[int, Invitation] = {}
     unknown: dict[str, None] = {}
     for line in _people(text):
@@ -79,7 +113,7 @@ def read(meeting: Meeting, text: str) -> Found:
         one = by_address.get(address) or by_name.get(_spelt(name))
         if one is not None:
             present[one.pk] = one
-        elif address or name:
+        elif (address or name) and _spelt(name) not in noted:
             unknown[name or address] = None
     found = Found(list(present.values()), list(unknown)[:MOST_UNKNOWN], max(0, len(unknown) - MOST_UNKNOWN))
     if not found.present:

@@ -1,7 +1,8 @@
 """The versions of a meeting's day and of a group's sheet, in Redis: a page that follows along asks every few seconds.
 
-A day's changes when something of the day is changed, and when the clock passes from one programme item to the next; a
-sheet's with every save. The cache may be gone: then everything is read again, and nothing fails.
+A day's changes when something of the day is changed, when the clock passes from one programme item to the next, and
+when the meeting begins or ends; a sheet's with every save, and when people are moved. The cache may be gone: then
+everything is read again, and nothing fails.
 """
 
 from __future__ import annotations
@@ -72,8 +73,10 @@ def _read(meeting_pk: int) -> dict[str, Any] | None:
     meeting = Meeting.objects.filter(pk=meeting_pk).first()
     if meeting is None:
         return None
-    entries = programme.schedule(told.as_known([meeting])[meeting_pk], meeting.programme.all())
-    return _new([entry.start.timestamp() for entry in entries] + [entry.end.timestamp() for entry in entries[-1:]])
+    known = told.as_known([meeting])[meeting_pk]
+    entries = programme.schedule(known, meeting.programme.all())
+    moments = [entry.start.timestamp() for entry in entries] + [entry.end.timestamp() for entry in entries[-1:]]
+    return _new([*moments, known.start.timestamp(), known.end.timestamp()])
 
 
 def _new(starts: list[float]) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from meetings.day import following
 from meetings.day.locking import of_day
 from meetings.models import Meeting, MeetingDay, ProgrammeItem
 from meetings.programme import Entry
-from partnership.common import norwegian
 
 MORE = 5
+MOST_PRESSES = 100
 
 
 @dataclass(frozen=True)
@@ -43,44 +43,56 @@ def now(entries: Sequence[Entry]) -> Now:
 
 
 @transaction.atomic
-def begin_next(*, meeting: Meeting) -> ProgrammeItem:
-    """The next item begins now, and all after it follow."""
+def begin_next(*, meeting: Meeting, item: int) -> ProgrammeItem:
+    """The next item begins now, and all after it follow. ``item`` is the one the page named as next: pressed twice,
+    or from a page that is behind, nothing is begun."""
     day, entries = _locked(meeting)
     upcoming = now(entries).following
     if upcoming is None:
         raise ValidationError(_("There is nothing more in the programme."))
+    if upcoming.item.pk != item:
+        raise ValidationError(_("The programme had moved on already. Nothing was changed."))
     return _change(day, upcoming.item, begun_at=timezone.now())
 
 
 @transaction.atomic
-def extend(*, meeting: Meeting) -> ProgrammeItem:
-    """The item that is under way gets five minutes more, and all after it follow."""
+def extend(*, meeting: Meeting, item: int | None = None) -> ProgrammeItem:
+    """The item that is under way gets five minutes more, and all after it follow. ``item``, when given, is the one
+    the page said was under way."""
     day, entries = _locked(meeting)
     current = now(entries).current
     if current is None:
         raise ValidationError(_("Nothing is under way now."))
+    if item is not None and current.item.pk != item:
+        raise ValidationError(_("The programme had moved on already. Nothing was changed."))
     return _change(day, current.item, extra_minutes=current.item.extra_minutes + MORE)
 
 
 @transaction.atomic
 def undo(*, meeting: Meeting) -> None:
-    """As before the newest press; once."""
+    """As before the newest press; again, as before the one before it."""
     day, _entries = _locked(meeting)
-    before: dict[str, Any] = day.last_press or {}
+    *earlier, before = presses(day) or [{}]
     item = meeting.programme.filter(pk=before.get("item", 0)).first()
     if item is None:
         raise ValidationError(_("There is nothing to undo."))
     item.begun_at = dt.datetime.fromisoformat(before["begun_at"]) if before["begun_at"] else None
     item.extra_minutes = before["extra_minutes"]
     item.save(update_fields=["begun_at", "extra_minutes"])
-    day.last_press = None
+    day.last_press = earlier or None
     day.save(update_fields=["last_press"])
     following.touch(meeting.pk)
 
 
+def presses(day: MeetingDay) -> list[dict[str, Any]]:
+    """What each press changed, as it was before: ``item``, ``begun_at`` (ISO or None), ``extra_minutes``."""
+    found = day.last_press or []
+    return [found] if isinstance(found, dict) else list(found)  # a dict is a press from before there were several
+
+
 def _locked(meeting: Meeting) -> tuple[MeetingDay, list[Entry]]:
     day = of_day(meeting)
-    if not day.meeting.is_published or day.meeting.is_over:
+    if not day.meeting.is_the_day:
         raise ValidationError(_("The programme can be moved on the day, until the meeting is over."))
     return day, programme.schedule(told.as_known([day.meeting])[day.meeting_id])
 
@@ -94,14 +106,8 @@ def _change(day: MeetingDay, item: ProgrammeItem, **values: object) -> Programme
     for name, value in values.items():
         setattr(item, name, value)
     item.save(update_fields=list(values))
-    _must_end_the_same_day(day.meeting)
-    day.last_press = before
+    programme.must_end_the_same_day(day.meeting)
+    day.last_press = [*presses(day), before][-MOST_PRESSES:]
     day.save(update_fields=["last_press"])
     following.touch(day.meeting_id)
     return item
-
-
-def _must_end_the_same_day(meeting: Meeting) -> None:
-    entries = programme.schedule(meeting)
-    if entries and norwegian.local(entries[-1].end).date() > norwegian.local(meeting.end).date():
-        raise ValidationError(_("Then the programme would end after midnight. Shorten something instead."))

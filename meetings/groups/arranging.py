@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from meetings.groups.seating import Circle, Cost, Person, Role, Table
+from meetings.groups.seating import SPREAD, Circle, Cost, Person, Role, Table
 
-__all__ = ["Bound", "Circle", "Cost", "Person", "Role", "arrange", "bounds", "circles", "cost"]
+__all__ = ["SPREAD", "Bound", "Circle", "Cost", "Person", "Role", "arrange", "bounds", "circles", "cost"]
 
 
 @dataclass(frozen=True)

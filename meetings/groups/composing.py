@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from meetings import series
 from meetings.day import following
 from meetings.day.locking import of_day
-from meetings.groups import arranging
+from meetings.groups import arranging, laying_out, taking_back
 from meetings.groups.arranging import Circle, Person, Role
 from meetings.models import (
     Attends,
@@ -27,11 +27,9 @@ from meetings.models import (
     Invitation,
     Meeting,
     MeetingDay,
-    NoteField,
     Wish,
     WorkGroup,
 )
-from partnership.partners.models import Theme
 from partnership.people.models import SeatKind
 
 LEAST, MOST = 2, 30
@@ -51,6 +49,11 @@ def role_of(invitation: Invitation) -> Role:
     return _GUESTS.get(GuestRole(invitation.role), Role.OTHER) if invitation.role else Role.OTHER
 
 
+def is_on_screen(invitation: Invitation, meeting: Meeting) -> bool:
+    """Where there is no room everybody is, whatever they have said."""
+    return meeting.is_digital and (not meeting.has_room or invitation.attends == Attends.DIGITAL)
+
+
 def persons(meeting: Meeting) -> list[Person]:
     """Those to be seated: who comes, has a place, and has not been noted as absent. Two queries."""
     wishes: dict[int, list[str]] = {}
@@ -62,10 +65,15 @@ def persons(meeting: Meeting) -> list[Person]:
             role=role_of(one),
             place=one.sort_organisation,
             wishes=tuple(wishes.get(one.pk, ())),
-            is_digital=one.attends == Attends.DIGITAL,
+            is_digital=is_on_screen(one, meeting),
         )
         for one in Invitation.objects.active().to_seat().filter(meeting=meeting).select_related("seat")
     ]
+
+
+def how_many(meeting: Meeting, size: int) -> int:
+    """Groups that ``size`` in each makes of those who are to be seated, before anybody is locked."""
+    return len(arranging.circles(persons(meeting), size))
 
 
 def circles(groups: Iterable[WorkGroup]) -> list[Circle]:
@@ -75,7 +83,7 @@ def circles(groups: Iterable[WorkGroup]) -> list[Circle]:
 @transaction.atomic
 def propose(*, meeting: Meeting, size: int) -> list[WorkGroup]:
     """*Lag forslag*: groups of about ``size``. Again gives another proposal. Who is locked stays in the group; groups
-    that somebody is locked in, or that have written notes, stay too."""
+    that somebody is locked in, or that have written notes, stay too, and count among those there should be."""
     if not LEAST <= size <= MOST:
         raise ValidationError(_("Choose between %(least)s and %(most)s in a group.") % {"least": LEAST, "most": MOST})
     day = of_day(meeting)
@@ -84,13 +92,12 @@ def propose(*, meeting: Meeting, size: int) -> list[WorkGroup]:
         raise ValidationError(_("At least two must have said that they come before there can be groups."))
     groups = list(WorkGroup.objects.of(meeting))
     locked = _seated(meeting, is_locked=True)
-    if not locked and not _has_notes(meeting):
-        groups = _make(meeting, groups, arranging.circles(people, size))
-    groups = _with_every_mode(meeting, groups, people)
+    fixed = _among(locked, people)
+    kept = set(fixed.values()) | laying_out.with_notes(meeting)
+    day.proposal_before = taking_back.picture(day, groups)
+    groups = laying_out.make(meeting, groups, arranging.circles(people, size), kept)
     day.size, day.seed = size, day.seed + 1
-    seated = arranging.arrange(
-        people, circles(groups), fixed=_among(locked, people), met=_met(meeting), seed=day.seed
-    )
+    seated = arranging.arrange(people, circles(groups), fixed=fixed, met=met(meeting), seed=day.seed)
     _seat(meeting, seated, locked=set(locked))
     _changed(day)
     return groups
@@ -102,18 +109,20 @@ def plenary(*, meeting: Meeting) -> list[WorkGroup]:
     day = of_day(meeting)
     people = persons(meeting)
     old = list(WorkGroup.objects.of(meeting))
-    if _has_notes(meeting) and len(old) > 1:
+    if laying_out.with_notes(meeting) and len(old) > 1:
         raise ValidationError(_("Groups have written notes. Move people instead, so that no notes are lost."))
-    made = _make(meeting, old, [Circle(1)])
+    day.proposal_before = taking_back.picture(day, old)
+    made = laying_out.make(meeting, old, [Circle(1)])
     _seat(meeting, {one.key: made[0].pk for one in people}, locked=set())
-    WorkGroup.objects.filter(pk=made[0].pk).update(title=_("Everybody together"))
+    WorkGroup.objects.filter(pk=made[0].pk).update(title=laying_out.everybody())
     _changed(day)
     return list(WorkGroup.objects.of(meeting))
 
 
 @transaction.atomic
 def mend(*, meeting: Meeting) -> tuple[int, int]:
-    """Late arrivals get a seat, no-shows lose theirs, and as few as possible of the others are moved.
+    """Late arrivals get a seat, no-shows lose theirs, and as few as possible of the others are moved. A group that is
+    left empty goes, unless it has written notes.
 
     How many came in and went out."""
     day = of_day(meeting)
@@ -125,12 +134,14 @@ def mend(*, meeting: Meeting) -> tuple[int, int]:
     if len(groups) == 1:
         seated = {one.key: groups[0].pk for one in people}
     else:
-        groups = _with_every_mode(meeting, groups, people)
+        groups = laying_out.with_every_mode(meeting, groups, people)
         locked = _among(_seated(meeting, is_locked=True), people)
         seated = arranging.arrange(
-            people, circles(groups), fixed=locked, now=_among(now, people), met=_met(meeting), seed=day.seed
+            people, circles(groups), fixed=locked, now=_among(now, people), met=met(meeting), seed=day.seed
         )
     _seat(meeting, seated, locked=set(_seated(meeting, is_locked=True)))
+    laying_out.drop_empty(meeting)
+    day.proposal_before = None
     _changed(day)
     return len(seated.keys() - now.keys()), len(now.keys() - seated.keys())
 
@@ -142,6 +153,19 @@ def move(*, meeting: Meeting, invitation: Invitation, group: WorkGroup) -> None:
     if invitation.meeting_id != meeting.pk or group.meeting_id != meeting.pk:
         raise ValidationError(_("That is another meeting."))
     GroupMember.objects.update_or_create(invitation=invitation, defaults={"group": group, "is_locked": True})
+    day.proposal_before = None
+    _changed(day)
+
+
+@transaction.atomic
+def undo(*, meeting: Meeting) -> None:
+    """Groups and seats as before the newest proposal, while nobody has been moved since. Raises ValidationError when
+    there is nothing to undo, or a group that came with it has written notes."""
+    day = of_day(meeting)
+    seats = taking_back.put_back(day)
+    GroupMember.objects.filter(group__meeting=meeting).delete()
+    GroupMember.objects.bulk_create(seats)
+    day.proposal_before = None
     _changed(day)
 
 
@@ -163,28 +187,9 @@ def show(*, meeting: Meeting, is_shown: bool) -> None:
 def _changed(day: MeetingDay) -> None:
     day.save()
     following.touch(day.meeting_id)
-
-
-def _make(meeting: Meeting, old: list[WorkGroup], wanted: list[Circle]) -> list[WorkGroup]:
-    """The rows for these, in order: rooms and names written on group 3 stay with group 3."""
-    themes = {theme.name: theme for theme in Theme.objects.all()}
-    by_number = {one.number: one for one in old}
-    for circle in wanted:
-        row = by_number.pop(circle.number, None) or WorkGroup(meeting=meeting, number=circle.number)
-        row.theme, row.is_digital = themes.get(circle.theme), circle.is_digital
-        row.save()
-    WorkGroup.objects.filter(pk__in=[one.pk for one in by_number.values()]).delete()
-    return list(WorkGroup.objects.of(meeting))
-
-
-def _with_every_mode(meeting: Meeting, groups: list[WorkGroup], people: list[Person]) -> list[WorkGroup]:
-    """A group more where somebody takes part in a way that no group does."""
-    if len(groups) == 1 and groups[0].title:
-        return groups
-    for is_digital in {one.is_digital for one in people} - {one.is_digital for one in groups}:
-        number = max((one.number for one in groups), default=0) + 1
-        groups = [*groups, WorkGroup.objects.create(meeting=meeting, number=number, is_digital=is_digital)]
-    return groups
+    # Whoever has been moved is told so on the sheet that stands open.
+    for group_pk in day.meeting.groups.values_list("pk", flat=True):
+        following.touch_sheet(group_pk)
 
 
 def _seat(meeting: Meeting, seated: Mapping[int, int], *, locked: set[int]) -> None:
@@ -208,11 +213,7 @@ def _among(seated: Mapping[int, int], people: Iterable[Person]) -> dict[int, int
     return {key: group for key, group in seated.items() if key in keys}
 
 
-def _has_notes(meeting: Meeting) -> bool:
-    return NoteField.objects.filter(group__meeting=meeting).exclude(text="").exists()
-
-
-def _met(meeting: Meeting) -> set[frozenset[int]]:
+def met(meeting: Meeting) -> set[frozenset[int]]:
     """Pairs who sat in one group last time, as invitations to this meeting; by address."""
     last = series.previous(meeting)
     if last is None:

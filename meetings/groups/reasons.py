@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -22,8 +22,24 @@ class Sum:
     best: str
 
 
-def of_group(circle: Circle, members: Sequence[Person]) -> list[str]:
-    """Short sentences, the most important first."""
+def role_name(role: Role) -> str:
+    return {
+        Role.MUNICIPALITY: _("municipality"),
+        Role.BROKER: _("broker"),
+        Role.RESEARCHER: _("researcher"),
+        Role.PARTNER: _("partner"),
+        Role.OTHER: _("another role"),
+    }[role]
+
+
+def of_group(
+    circle: Circle,
+    members: Sequence[Person],
+    people: Sequence[Person] = (),
+    met: Collection[frozenset[int]] = (),
+) -> list[str]:
+    """Short sentences, the most important first. ``people``: all who are to be seated; ``met``: pairs of keys who sat
+    together last time, empty when there was none."""
     if not members:
         return [_("Nobody sits here.")]
     roles = Counter(person.role for person in members)
@@ -37,7 +53,22 @@ def of_group(circle: Circle, members: Sequence[Person]) -> list[str]:
         found.append(_("With a researcher."))
     text = ngettext("One municipality or organisation.", "%(n)s municipalities and organisations.", places)
     found.append(text % {"n": places})
+    alone = [role_name(role) for role in Role if roles[role] == 1 and _has_company(role, circle, people)]
+    if alone and len(members) > 1:
+        found.append(_("Alone in their role here: %(roles)s.") % {"roles": ", ".join(alone)})
+    if met:
+        keys = {person.key for person in members}
+        again = sum(pair <= keys for pair in met)
+        text = ngettext("%(n)s pair sat together last time.", "%(n)s pairs sat together last time.", again)
+        found.append(text % {"n": again} if again else _("Nobody sat together last time."))
     return found
+
+
+def _has_company(role: Role, circle: Circle, people: Sequence[Person]) -> bool:
+    """Somebody else with the role could have sat here; brokers and researchers are spread, and have lines of their
+    own."""
+    here = sum(person.role == role and person.is_digital == circle.is_digital for person in people)
+    return here > 1 and role not in arranging.SPREAD
 
 
 def of_all(people: Sequence[Person], groups: Sequence[Circle], seated: Mapping[int, int]) -> list[Sum]:

@@ -18,6 +18,11 @@ class Shown:
     gone: set[int] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
 
+    @property
+    def is_alone(self) -> bool:
+        """One person, and nobody to talk to."""
+        return len(self.members) - len(self.gone) == 1
+
 
 @dataclass
 class Overview:
@@ -33,7 +38,7 @@ class Overview:
 
 
 def overview(meeting: Meeting) -> Overview:
-    """For the organiser. Five queries, however many there are."""
+    """For the organiser. Eight queries, however many there are."""
     people = {one.key: one for one in composing.persons(meeting)}
     groups = list(WorkGroup.objects.of(meeting))
     members = list(GroupMember.objects.of(meeting))
@@ -42,10 +47,12 @@ def overview(meeting: Meeting) -> Overview:
     shown = {group.pk: Shown(group) for group in groups}
     for one in members:
         shown[one.group_id].members.append(one)
+        one.is_on_screen = composing.is_on_screen(one.invitation, meeting)
         if one.invitation_id not in people:
             shown[one.group_id].gone.add(one.invitation_id)
+    met = composing.met(meeting) if len(groups) > 1 else set()
     for pk, row in shown.items():
-        row.why = reasons.of_group(circles[pk], _present(row, people))
+        row.why = reasons.of_group(circles[pk], _present(row, people), list(people.values()), met)
     missing = [key for key in people if key not in seated]
     without = list(Invitation.objects.filter(pk__in=missing).order_by("sort_organisation", "sort_name", "pk"))
     return Overview(

@@ -57,12 +57,18 @@ class CorrectionForm(MinutesForm):
     )  # fmt: skip
     field_order = ["why", "text"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not called optional; what is missing is said in ``clean``, where it is known whether the text is new.
+        self.fields["why"].required = not self.is_bound
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         before = publishing.newest(self.instance)
         is_new = before is None or before.text != self.cleaned_data.get("text")
         if "text" in self.cleaned_data and is_new and not self.cleaned_data.get("why", "").strip():
             self.add_error("why", _("Write what you have corrected. Those who read it see it."))
+        self.fields["why"].required = True
         return cleaned
 
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def draft(meeting: Meeting) -> str:
-    """In the meeting's own language. Six queries."""
+    """In the meeting's own language. Seven queries."""
     with translation.override(meeting.language):
         return drafting.draft(facts(meeting))
 
@@ -44,7 +44,7 @@ def facts(meeting: Meeting) -> Facts:
         when=meeting.when,
         where=meeting.where_exactly if meeting.where_is_known else "",
         host="" if meeting.is_retold else meeting.host.name,
-        present=there[Attendance.PRESENT],
+        present=[*there[Attendance.PRESENT], *attending.walk_ins(meeting)],
         notice=there[Attendance.NOTICE],
         absent=there[Attendance.ABSENT],
         is_noted=any(one.attendance for one in known),
@@ -65,9 +65,8 @@ def _tasks(meeting: Meeting) -> defaultdict[int, list[Task]]:
     """As they were made there: one that has been moved on since was agreed here all the same."""
     found = defaultdict[int, list[Task]](list)
     for one in FollowUp.objects.made_in(meeting):
-        who = one.seat.title if one.seat else one.person.name if one.person else ""
         due = norwegian.format_day(one.due, year=True, weekday=False)
-        found[one.item_id or 0].append(Task(one.text, who, due))
+        found[one.item_id or 0].append(Task(one.text, one.whose, due))
     return found
 
 

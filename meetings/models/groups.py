@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -25,8 +26,13 @@ class MeetingDay(models.Model):
     seed = models.PositiveIntegerField(default=1, editable=False)
     size = models.PositiveSmallIntegerField(_("people in a group"), default=6)
     shown_at = models.DateTimeField(_("shown since"), null=True, blank=True, editable=False)
-    # The programme item the newest press on the day changed, as it was before: what *Angre* puts back.
+    # The programme items that presses on the day changed, each as it was before, the newest last: what *Angre* puts
+    # back, a step at a time.
     last_press = models.JSONField(null=True, blank=True, editable=False)
+    # Groups and seats as they were before the newest proposal (``groups.taking_back``).
+    proposal_before = models.JSONField(null=True, blank=True, editable=False)
+    # Names of those who came without being invited; nobody writes to them.
+    walk_ins = ArrayField(models.CharField(max_length=120), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("meeting day")
@@ -102,6 +108,8 @@ class GroupMember(models.Model):
         Invitation, models.CASCADE, related_name="group_member", verbose_name=_("invitation")
     )
     is_locked = models.BooleanField(_("locked"), default=False)
+
+    is_on_screen: bool  # only in ``seen.overview``
 
     objects = GroupMemberQuerySet.as_manager()
 

@@ -145,6 +145,7 @@ class Meeting(Versioned):
     declined: int
     silent: int
     invited: int
+    present: int
     asking: int
     refused: int
     told_at: dt.datetime | None  # only after ``with_told_at``
@@ -254,9 +255,10 @@ class Meeting(Versioned):
 
     @property
     def where(self) -> str:
-        """«Teams», «Rådhuset, Verdal», or both."""
+        """«Teams», «Rådhuset, Verdal», or both; empty where it never came to be known."""
         digital = self.join_service or _("Digital") if self.join_url else ""
-        return " / ".join(str(part) for part in (self.place, digital) if part) or str(_("Place comes later"))
+        known = " / ".join(str(part) for part in (self.place, digital) if part)
+        return known or ("" if self.is_over else str(_("Place comes later")))
 
     @property
     def where_exactly(self) -> str:

@@ -34,6 +34,8 @@ class Minutes(Versioned):
     public_summary = models.TextField(_("summary for everybody"), max_length=4000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    unanswered: int  # only after ``with_unanswered``
+
     objects = MinutesQuerySet.as_manager()
 
     class Meta:

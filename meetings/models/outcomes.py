@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
@@ -80,6 +81,11 @@ class FollowUp(Versioned):
     owner: int
     url: str
     meeting_name: str
+    # Only after ``with_whose``: who answers for it today, None when nobody does.
+    holder: int | None
+    holder_name: str | None
+    # Only where it is read: the later meeting it stands on now, when the reader sees that.
+    moved_to: Meeting | None
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -124,6 +130,22 @@ class FollowUp(Versioned):
         person, version = divmod(link.version, _VERSIONS)
         found = cls.objects.for_page().filter(pk=link.pk).first()
         return (found, person) if found and found.link_version % _VERSIONS == version else None
+
+    @property
+    def is_vacant(self) -> bool:
+        return not self.holder_name
+
+    @property
+    def whose(self) -> str:
+        """«Ola Moen, kompetansemegler i Proneo»; of a role without a holder, that nobody has it now."""
+        if self.seat:
+            title = self.seat.title
+            return (
+                f"{self.holder_name}, {title}"
+                if self.holder_name
+                else f"{title} ({gettext('nobody has the role now')})"
+            )
+        return self.holder_name or gettext("nobody is responsible now")
 
 
 class IdeaProposal(models.Model):

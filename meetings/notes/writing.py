@@ -29,6 +29,13 @@ class Writer:
     invitation: Invitation | None = None
     user: User | None = None
 
+    @property
+    def key(self) -> str:
+        """Tells writers apart who share a browser: what one has not sent is not the other's to send."""
+        if self.user is not None:
+            return f"u{self.user.pk}"
+        return f"i{self.invitation.pk}" if self.invitation else ""
+
 
 @dataclass(frozen=True)
 class Field:

@@ -157,7 +157,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(seat__kind="contact")
 
     def sums(self) -> dict[str, int]:
-        """The four numbers of the board, and their sum; those on the waiting list besides."""
+        """The four numbers of the board, and their sum; those on the waiting list, and seen on the day, besides."""
         return self.order_by().aggregate(
             invited=Count("pk"),
             comes=Count("pk", filter=Q(reply="comes")),
@@ -165,6 +165,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             declined=Count("pk", filter=Q(reply="declined")),
             silent=Count("pk", filter=Q(reply="")),
             waiting=Count("pk", filter=Q(waiting_since__isnull=False)),
+            present=Count("pk", filter=Q(attendance="present")),
         )
 
     def sums_by_role(self) -> list[dict[str, Any]]:
@@ -182,6 +183,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 declined=Count("pk", filter=Q(reply="declined")),
                 silent=Count("pk", filter=Q(reply="")),
                 waiting=Count("pk", filter=Q(waiting_since__isnull=False)),
+                present=Count("pk", filter=Q(attendance="present")),
             )
         )
         return [row | {"label": names.get(row["kind"], names["other"])} for row in rows.order_by("kind")]
@@ -189,6 +191,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_ties(self) -> Self:
         """With role, person, and through whom they came."""
         return self.select_related("seat", "person", "replaces", "brought_by")
+
+    def with_wishes(self) -> Self:
+        """With the themes they named, the dearest first, and the case they bring."""
+        return self.select_related("brought_case").prefetch_related("wishes__theme")
 
     def through_somebody(self) -> Self:
         """Came in somebody's place, or were brought along."""

@@ -252,7 +252,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(last | Q(~Q(state="cancelled"), end__gt=timezone.now()))
 
     def with_reply_counts(self, *names: str) -> Self:
-        """``comes``, ``maybe``, ``declined``, ``silent``, ``invited`` as sub-query counts: those named, or all."""
+        """Counts ``comes``, ``maybe``, ``declined``, ``silent``, ``invited``, ``present``: those named, or all."""
         from meetings.models import Invitation
 
         conditions: dict[str, dict[str, str]] = {
@@ -260,6 +260,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "maybe": {"reply": "maybe"},
             "declined": {"reply": "declined"},
             "silent": {"reply": ""},
+            "present": {"attendance": "present"},
             "invited": {},
         }
         sent = Invitation.objects.active().filter(meeting=OuterRef("pk"), invited_at__isnull=False)

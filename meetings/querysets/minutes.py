@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -41,6 +41,12 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         publishes = Q(remarks_until__lt=on, meeting__host=user)
         return self.filter(reads | publishes, state="remarks").select_related("meeting")
 
+    def with_unanswered(self, author: User) -> Self:
+        """Not published, the author's own, with remarks nobody has answered: ``unanswered`` is how many."""
+        count = Count("remarks", filter=Q(remarks__answered_at=None))
+        rows = self.filter(author=author, state="remarks").annotate(unanswered=count).filter(unanswered__gt=0)
+        return rows.select_related("meeting").order_by("pk")
+
 
 class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):
     def in_force(self) -> Self:
@@ -58,6 +64,10 @@ class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):
 
     def with_meeting(self) -> Self:
         return self.select_related("minutes__meeting")
+
+    def published(self) -> Self:
+        """In order; not what was out for remarks, which fewer have read."""
+        return self.filter(is_published=True).order_by("number")
 
     def corrections(self) -> Self:
         """What was mended after they were published, the newest first."""

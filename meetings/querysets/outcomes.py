@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from partnership.common import norwegian
@@ -32,17 +32,28 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def of(self, meeting: Meeting) -> Self:
-        return self.filter(meeting=meeting).select_related("item", "seat", "person")
+        return self.filter(meeting=meeting).with_whose().select_related("item")
 
     def made_in(self, meeting: Meeting) -> Self:
         """Also those that have been moved on to a later meeting."""
         made = Q(first_meeting=meeting) | Q(first_meeting=None, meeting=meeting)
-        return self.filter(made).select_related("item", "seat", "person")
+        return self.filter(made).with_whose().select_related("item")
+
+    def with_whose(self) -> Self:
+        """With who answers for it today, ``holder`` (key) and ``holder_name``: the role's holder, or the person while
+        the sign-in is open."""
+        terms = RoleTerm.objects.current().holders().filter(seat=OuterRef("seat"))
+        key = When(person__is_active=True, then="person_id")
+        name = When(person__is_active=True, then="person__name")
+        found = self.annotate(
+            holder=Case(key, default=Subquery(terms.values("person")[:1]), output_field=models.BigIntegerField()),
+            holder_name=Case(name, default=Subquery(terms.values("person__name")[:1])),
+        )
+        return found.select_related("meeting", "seat", "person")
 
     def for_page(self) -> Self:
         """With whose it is, and the meetings it may be named after."""
-        meetings = ("meeting__owner_partner", "meeting__owner_seat", "first_meeting")
-        return self.select_related("seat", "person", *meetings)
+        return self.with_whose().select_related("meeting__owner_partner", "meeting__owner_seat", "first_meeting")
 
     def the_same(self, *, text: str, seat: Seat | None, person: User | None, due: dt.date) -> Self:
         """Open, of the same words, responsible and day: a press that came twice."""
@@ -56,9 +67,23 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         seats = [term.seat_id for term in roles.current_terms(user) if not term.is_deputy]
         return self.filter(Q(person=user) | Q(seat__in=seats))
 
+    def of_seat(self, seat: Seat) -> Self:
+        return self.filter(seat=seat)
+
     def of_acting(self, user: User) -> Self:
         """Also of roles the person deputises in for somebody who is away."""
         return self.filter(Q(person=user) | Q(seat__in=roles.acting_seats(user)))
+
+    def organised_by(self, user: User) -> Self:
+        """Of meetings the person organises, and not their own to do."""
+        from meetings.models import Meeting
+
+        own = self.model.objects.of_acting(user).values("pk")
+        return self.filter(meeting__in=Meeting.objects.organised_by(user).values("pk")).exclude(pk__in=own)
+
+    def needs_organiser(self, on: dt.date) -> Self:
+        """Late, or nobody's; ``with_whose``."""
+        return self.filter(Q(due__lt=on) | Q(holder_name=None))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Whose it is, and those who see the meeting."""
@@ -83,9 +108,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
         return Coalesce(Subquery(counted), 0)
 
-    def done_of_all(self) -> tuple[int, int]:
-        sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"))
-        return sums["done"], sums["total"]
+    def done_of_all(self) -> tuple[int, int, int]:
+        """How many are done, how many there are, and how many are late."""
+        late = Count("pk", filter=Q(done_at=None, due__lt=norwegian.today()))
+        sums = self.order_by().aggregate(done=Count("done_at"), total=Count("pk"), late=late)
+        return sums["done"], sums["total"], sums["late"]
 
     def in_meetings(self, meetings: Iterable[int]) -> Self:
         return self.filter(meeting__in=list(meetings))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import answering, feeds, programme, since_last, told
+from meetings import answering, came_of, feeds, programme, since_last, told
 from meetings.guest_forms import ColleagueForm
-from meetings.models import Agreement, Invitation, Minutes, Reply, Source
+from meetings.models import Invitation, Minutes, Reply, Source
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import link_opens_minutes
 from meetings.views.detail import answer_context, wish_context
@@ -53,7 +53,9 @@ def closed(request: HttpRequest, invitation: Invitation | None, token: str) -> H
             "materials": invitation.meeting.materials.all(),
             "entries": programme.schedule(invitation.meeting),
             "opens_minutes": link_opens_minutes(invitation, Minutes.objects.of(invitation.meeting).first()),
-            "agreements": Agreement.objects.of(invitation.meeting),
+            "agreements": came_of.agreements(invitation.meeting),
+            "follow_ups": came_of.follow_ups(invitation.meeting, came_of.Reader(invitation=invitation)),
+            "notes": came_of.notes(invitation.meeting),
             "asks_feedback": invitation.may_give_feedback,
         }
     return render(request, "meetings/answer_closed.html", context, status=410 if invitation else 404)

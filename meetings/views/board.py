@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, inviting, reminding, since_last, standing
+from meetings import answering, audience, board, inviting, reminding, since_last, standing, wishing
 from meetings.forms import NoteAnswerForm
 from meetings.minutes import publishing
 from meetings.models import Invitation, JoinRequest, Meeting, Minutes, Reply, Source
@@ -102,16 +102,18 @@ def _bar(sums: dict[str, Any]) -> list[dict[str, object]]:
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().with_ties()
+    rows = Invitation.objects.active().sent().filter(meeting=meeting).by_municipality().with_ties().with_wishes()
     header = [
         _("Place"), _("Name"), _("Role"), _("Answer"), _("Takes part"), _("On the waiting list"), _("Comes through"),
         _("Message"), _("E-mail"), _("Phone"), _("Answered"), _("How it was answered"), _("Answered to another time"),
+        _("Attendance"), _("Themes"), _("Case or need"),
     ]  # fmt: skip
     lines = [
         (
             one.row.organisation, one.row.name, one.row.role_text, one.row.get_reply_display(), one.where,
             one.place_in_line or None, ". ".join(one.ties), one.row.comment, one.row.email, one.row.phone,
             one.row.replied_at, one.source, _("yes") if one.is_out_of_date else "",
+            one.row.get_attendance_display() if one.row.attendance else "", *wishing.in_cells(one.row),
         )
         for one in standing.of(meeting, rows)
     ]  # fmt: skip
@@ -185,8 +187,9 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
     """What was agreed, and to whom it goes; it leaves by itself the working day after at nine."""
     meeting = organised(request, pk)
     if request.method == "POST":
-        meeting.agreed = request.POST.get("agreed", "")[:4000]
-        meeting.save(update_fields=["agreed"])
+        if "agreed" in request.POST:
+            meeting.agreed = request.POST["agreed"][:4000]
+            meeting.save(update_fields=["agreed"])
         if request.POST.get("valg") == "send" and meeting.is_over:
             message = reminding.thank(meeting=meeting, by=me(request))
             messages.success(

@@ -20,12 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings import programme, since_last, told
 from meetings.day import attending, following, running
 from meetings.groups import seen
-from meetings.models import Attendance, Invitation, Meeting, Reply
+from meetings.models import Attendance, Invitation, Meeting, ProgrammeItem, Reply, WorkGroup
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import can_join, can_organise
 from meetings.views.answers import by_token, closed
 from meetings.views.common import organised, visible
 from meetings.views.detail import own_invitation
+from partnership.common import norwegian
 from partnership.common.limits import limited_link
 
 # A form may have five thousand fields; ten thousand may be invited.
@@ -99,10 +100,12 @@ def _signed_in(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     day_row = getattr(meeting, "day", None) if organises else None
     # The projector shows every group with its people, which is the organiser's to show.
     is_screen = organises and "skjerm" in request.GET
-    return _context(meeting, own_invitation(request.user, meeting), urls, is_screen=is_screen) | {
-        "base": "bare.html" if is_screen else "base.html",
+    found = _context(meeting, own_invitation(request.user, meeting), urls, is_screen=is_screen)
+    return found | {
+        "base": "screen.html" if is_screen else "base.html",
         "organises": organises,
-        "may_undo": day_row is not None and day_row.last_press is not None,
+        "may_undo": day_row is not None and bool(running.presses(day_row)),
+        "sheets": WorkGroup.objects.of(meeting) if organises and not is_screen else [],
     }
 
 
@@ -125,7 +128,9 @@ def _context(
     return {
         "meeting": meeting,
         "version": version,
+        "when": _when(meeting),
         "now": running.now(programme.schedule(meeting)),
+        "is_the_day": meeting.is_the_day,
         "invitation": invitation,
         "own_group": seen.own(invitation) if invitation and not is_screen else None,
         "groups": seen.for_screen(meeting) if is_screen else None,
@@ -135,14 +140,25 @@ def _context(
     }
 
 
+def _when(meeting: Meeting) -> str:
+    """With clocks as the programme writes them: «onsdag 10. mars, 09.00–12.00»."""
+    start, end = norwegian.local(meeting.start), norwegian.local(meeting.end)
+    first, last = norwegian.format_day(start.date()), norwegian.format_day(end.date())
+    begins, ends = norwegian.format_clock(start), norwegian.format_clock(end)
+    return f"{first}, {begins}–{ends}" if first == last else f"{first}, {begins} – {last}, {ends}"
+
+
 @require_POST
 def press(request: HttpRequest, pk: int) -> HttpResponse:
-    """The organiser's two buttons, and *Angre*."""
+    """The organiser's two buttons, and *Angre*. The form names the item that the page showed as next, or as under
+    way."""
     meeting = organised(request, pk)
+    following_item, current = _number(request, "neste-post"), _number(request, "post")
     deeds: dict[str, Callable[[], str]] = {
-        "neste": lambda: _("Now: %(title)s.") % {"title": running.begin_next(meeting=meeting).title},
+        "neste": lambda: _now(running.begin_next(meeting=meeting, item=following_item)),
         "mer": lambda: (
-            _("Five minutes more for %(title)s. The rest follows.") % {"title": running.extend(meeting=meeting).title}
+            _("Five minutes more for «%(title)s». The rest follows.")
+            % {"title": running.extend(meeting=meeting, item=current).title}
         ),
         "angre": lambda: _undone(meeting),
     }
@@ -153,6 +169,18 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, error.messages[0])
     return redirect("meetings:day", pk)
+
+
+def _now(item: ProgrammeItem) -> str:
+    """«Nå: Hva gjør vi?» ends as its title does."""
+    said = _("Now: %(title)s") % {"title": item.title}
+    return said if said[-1] in ".?!…" else f"{said}."
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """0 for what is no number, which is no item."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
 
 
 def _undone(meeting: Meeting) -> str:
@@ -170,6 +198,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if request.POST.get("valg") == "les":
                 found = attending.read(meeting, text)
+            elif request.POST.get("valg") in ("uinvitert", "ta-ut"):
+                return _walk_ins(request, meeting)
             else:
                 return _noted(request, meeting)
         except ValidationError as refused:
@@ -182,6 +212,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": [choice for choice in Attendance.choices if choice[0]],
         "is_noted": any(one.attendance for one, _value in lines),
         "found": found,
+        "walk_ins": attending.walk_ins(meeting),
         "text": text,
         "error": error,
     }
@@ -197,6 +228,17 @@ def _lines(meeting: Meeting, found: attending.Found | None) -> list[tuple[Invita
         for one in rows
         if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
     ]
+
+
+def _walk_ins(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    if request.POST["valg"] == "ta-ut":
+        attending.drop_walk_in(meeting=meeting, name=request.POST.get("navn", ""))
+        messages.success(request, _("Taken out."))
+        return redirect("meetings:attendance", meeting.pk)
+    new = attending.note_walk_ins(meeting=meeting, names=request.POST.getlist("navn"))
+    text = ngettext("Noted for %(n)s person.", "Noted for %(n)s people.", new)
+    messages.success(request, text % {"n": new})
+    return redirect("meetings:attendance", meeting.pk)
 
 
 def _suggested(one: Invitation, present: set[int] | None) -> str:

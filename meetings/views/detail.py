@@ -13,15 +13,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import answering, audience, feeds, next_step, programme, since_last, told, waiting_list, wishing
+from meetings import (
+    answering,
+    audience,
+    came_of,
+    feeds,
+    next_step,
+    programme,
+    since_last,
+    told,
+    waiting_list,
+    wishing,
+)  # fmt: skip
 from meetings.groups import seen
-from meetings.models import Answer, Asks, DatePoll, Invitation, Meeting, Minutes, Reply, Source
+from meetings.models import Answer, Asks, DatePoll, Invitation, Meeting, Minutes, NoteField, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise, can_read_minutes, can_see_needs, slots_to_fill
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
 from partnership.people.models import User
 
-SUMS = ("invited", "comes", "maybe", "declined", "silent", "waiting")
+SUMS = ("invited", "comes", "maybe", "declined", "silent", "waiting", "present")
 
 
 @login_not_required
@@ -58,6 +69,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if meeting.is_over and not meeting.is_cancelled:
         context |= _minutes(request, meeting, organises=organises)
+        context["came_of"] = _came_of(request, meeting, joins=joins)
     if request.user.is_authenticated:
         rows = Invitation.objects.active().sent().filter(meeting=meeting)
         roles = rows.sums_by_role()
@@ -65,6 +77,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if organises:
         context |= _for_organiser(me(request), meeting, entries, context["sums"])
     return render(request, "meetings/detail.html", context)
+
+
+def _came_of(request: HttpRequest, meeting: Meeting, *, joins: bool) -> dict[str, object]:
+    """Shown to who may join; whoever else sees the page reads what was written for the thanks alone."""
+    if not joins:
+        return {"agreements": [], "follow_ups": []}
+    return {
+        "agreements": came_of.agreements(meeting),
+        "follow_ups": came_of.follow_ups(meeting, came_of.Reader(request.user)),
+        "has_notes": NoteField.objects.of(meeting).written().exists(),
+    }
 
 
 def _minutes(request: HttpRequest, meeting: Meeting, *, organises: bool) -> dict[str, object]:

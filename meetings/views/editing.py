@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import board, inviting, programme, steps, waiting_list
+from meetings.day import following
 from meetings.forms import ContentForm, HostForm, StepForm, WhenForm, owners_for, take_owner
 from meetings.models import Meeting
 from meetings.permissions import can_create
@@ -55,6 +56,7 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def _saved(request: HttpRequest, meeting: Meeting, step: str) -> HttpResponse:
     waiting_list.move_up(meeting=meeting)
     board.touch(meeting.pk)
+    following.touch(meeting.pk)
     walk = steps.walk(meeting, step)
     onward = walk and (walk.previous if request.POST.get("valg") == "tilbake" else walk.following)
     if onward:

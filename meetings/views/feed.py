@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings import feeds, matrix
 from meetings.permissions import imports_for, sees_matrix
 from meetings.views.common import me
+from partnership.common import exports
 
 
 @never_cache
@@ -34,5 +35,17 @@ def feed_settings(request: HttpRequest) -> HttpResponse:
 def attendance(request: HttpRequest) -> HttpResponse:
     if not sees_matrix(request.user):
         raise PermissionDenied
-    context = {"matrix": matrix.of_last(10), "can_import": imports_for(request.user) is not None}
+    found = matrix.of_last(10)
+    context = {
+        "matrix": found,
+        "legend": matrix.legend(found),
+        "can_import": imports_for(request.user) is not None,
+    }
     return render(request, "meetings/matrix.html", context)
+
+
+@require_safe
+def attendance_export(request: HttpRequest) -> HttpResponse:
+    if not sees_matrix(request.user):
+        raise PermissionDenied
+    return exports.xlsx_response("oppmote", *matrix.of_last(10).as_table())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -29,7 +30,11 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     form = SizeForm(initial={"size": getattr(getattr(meeting, "day", None), "size", 6)})
     if request.method == "POST":
-        form = SizeForm(request.POST) if request.POST.get("valg") == "forslag" else form
+        choice = request.POST.get("valg")
+        form = SizeForm(request.POST) if choice == "forslag" else form
+        if _must_be_asked(request, meeting) and (not form.is_bound or form.is_valid()):
+            asked = {"meeting": meeting, "choice": choice, "size": request.POST.get("size", "")}
+            return render(request, "meetings/groups_again.html", asked)
         if _do(request, meeting, form):
             return redirect("meetings:groups", pk)
     found = seen.overview(meeting)
@@ -39,17 +44,26 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": found.groups,
         "found": found,
         "is_shown": seen.is_shown(meeting),
+        "is_hybrid": meeting.has_room and meeting.is_digital,
+        "may_undo": bool(getattr(getattr(meeting, "day", None), "proposal_before", None)),
         "questions": meeting.questions.all(),
     }
     return render(request, "meetings/groups.html", context, status=422 if form.errors else 200)
 
 
+def _must_be_asked(request: HttpRequest, meeting: Meeting) -> bool:
+    """What moves everybody while people see their group, and may be at work in it."""
+    moves_all = request.POST.get("valg") in {"forslag", "plenum"} and "bekreft" not in request.POST
+    return moves_all and seen.is_shown(meeting) and meeting.groups.exists()
+
+
 def _do(request: HttpRequest, meeting: Meeting, form: SizeForm) -> bool:
     """Whether it was done; what was wrong is said on the page."""
     deeds: dict[str, Callable[[], str]] = {
-        "forslag": lambda: _proposed(meeting, form),
+        "forslag": partial(_proposed, request, meeting, form),
         "plenum": lambda: _plenary(meeting),
         "juster": lambda: _mended(meeting),
+        "angre": lambda: _undone(meeting),
         "vis": lambda: _shown(meeting, True),
         "skjul": lambda: _shown(meeting, False),
     }
@@ -63,14 +77,28 @@ def _do(request: HttpRequest, meeting: Meeting, form: SizeForm) -> bool:
     return True
 
 
-def _proposed(meeting: Meeting, form: SizeForm) -> str:
-    made = composing.propose(meeting=meeting, size=form.cleaned_data["size"])
+def _proposed(request: HttpRequest, meeting: Meeting, form: SizeForm) -> str:
+    size = form.cleaned_data["size"]
+    made, wanted = composing.propose(meeting=meeting, size=size), composing.how_many(meeting, size)
+    if len(made) > wanted:
+        said = _(
+            "There are %(n)s groups, and %(size)s in each would make %(wanted)s: groups with somebody locked or with "
+            "notes stay. Unlock people to get fewer."
+        )
+        messages.warning(request, said % {"n": len(made), "size": size, "wanted": wanted})
+    if seen.is_shown(meeting):
+        return _("This is a new proposal with %(n)s groups. Everybody sees their new group now.") % {"n": len(made)}
     return _("Here is a proposal with %(n)s groups. Nobody sees it before you show it.") % {"n": len(made)}
 
 
 def _plenary(meeting: Meeting) -> str:
     composing.plenary(meeting=meeting)
     return _("Everybody is in one group.")
+
+
+def _undone(meeting: Meeting) -> str:
+    composing.undo(meeting=meeting)
+    return _("Undone. The groups are as they were before.")
 
 
 def _mended(meeting: Meeting) -> str:
@@ -93,7 +121,21 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The person or the group is not there any more. Nothing was moved."))
         return redirect("meetings:groups", pk)
     composing.move(meeting=meeting, invitation=invitation, group=group)
-    messages.success(request, _("%(name)s sits in %(group)s.") % {"name": invitation.name, "group": group.name})
+    names = {"name": invitation.name, "group": group.name}
+    messages.success(request, _("%(name)s sits in %(group)s.") % names)
+    on_screen = composing.is_on_screen(invitation, meeting)
+    if on_screen and not group.is_digital:
+        said = _(
+            "%(name)s takes part on a screen, and %(group)s meets in the room. Give the group a link, or move "
+            "%(name)s back."
+        )
+        messages.warning(request, said % names)
+    elif group.is_digital and not on_screen:
+        said = _(
+            "%(name)s is in the room, and %(group)s meets on the screen. %(name)s must join from a screen there, or "
+            "be moved back."
+        )
+        messages.warning(request, said % names)
     return redirect(f"{reverse('meetings:groups', args=[pk])}?flyttet={invitation.pk}")
 
 

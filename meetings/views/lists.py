@@ -18,7 +18,7 @@ A_PAGE = 20
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     past = request.GET.get("vis") == "tidligere"
-    chosen = Meeting.objects.visible_to(request.user).with_reply_counts("comes", "invited").for_list()
+    chosen = Meeting.objects.visible_to(request.user).with_reply_counts("comes", "invited", "present").for_list()
     chosen = chosen.past() if past else chosen.upcoming()
     order = ("-start", "-pk") if past else ("start", "pk")
     page = keyset.page(chosen, order=order, after=request.GET.get("etter", ""), size=A_PAGE)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings.day import following
 from meetings.forms import MaterialForm
 from meetings.models import Material, Meeting
 from meetings.permissions import can_join
@@ -23,6 +24,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     if request.POST.get("fjern", "").isdecimal():
         get_object_or_404(meeting.materials.all(), pk=request.POST["fjern"]).delete()
+        following.touch(pk)
         messages.success(request, _("Taken away."))
         return redirect("meetings:materials", pk)
     material = Material(meeting=meeting, added_by=me(request))
@@ -32,6 +34,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
         if new.file:
             new.size = new.file.size
         new.save()
+        following.touch(pk)
         return redirect("meetings:materials", pk)
     context = {"meeting": meeting, "form": form, "materials": meeting.materials.all()}
     return render(request, "meetings/materials.html", context, status=422 if form.errors else 200)

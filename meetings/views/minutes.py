@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.minutes import drafting, files, gathering, publishing, remarking
+from meetings.minutes import comparing, drafting, files, gathering, publishing, remarking
 from meetings.minutes.forms import AnswerForm, CorrectionForm, MinutesForm, RemarkForm, SendOutForm
-from meetings.models import Invitation, Meeting, Minutes, Remark
+from meetings.models import Invitation, Meeting, Minutes, MinutesVersion, Remark
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import can_organise, can_read_minutes, link_opens_minutes
 from meetings.views.answers import by_token, closed
@@ -84,6 +84,7 @@ def _read(request: HttpRequest, found: Minutes, reader: Reader) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _remarked(request, meeting, reader, form):
         return redirect(reader.url("minutes", meeting) + "#merknader")
     version = publishing.newest(found)
+    remarks = _remarks(found, reader)
     is_draft = version is None or (reader.organises and not found.is_published)
     context = {
         "meeting": meeting,
@@ -91,10 +92,12 @@ def _read(request: HttpRequest, found: Minutes, reader: Reader) -> HttpResponse:
         "text": found.text if is_draft or version is None else version.text,
         "version": version,
         "is_unsent": reader.organises and version is not None and version.text != found.text,
+        "earlier": _earlier(found, reader),
         "corrections": found.versions.corrections(),
         "reader": reader,
         "may_remark": _may_remark(found, reader),
-        "remarks": _remarks(found, reader),
+        "remarks": remarks,
+        "unanswered": sum(one.answered_at is None for one in remarks) if reader.organises else 0,
         "form": form,
         "base": "bare.html" if reader.token else "base.html",
         "token": reader.token,
@@ -102,6 +105,15 @@ def _read(request: HttpRequest, found: Minutes, reader: Reader) -> HttpResponse:
         "docx_url": reader.url("minutes_docx", meeting),
     }
     return render(request, "meetings/minutes.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _earlier(found: Minutes, reader: Reader) -> list[tuple[int, MinutesVersion, str]]:
+    """What was published before the newest: number, version, and its address; the newest of them first."""
+    if not found.is_published:
+        return []
+    name, key = ("answers", reader.token) if reader.token else ("meetings", found.meeting_id)
+    rows = list(enumerate(found.versions.published(), 1))[:-1]
+    return [(n, one, reverse(f"{name}:minutes_version", args=[key, n])) for n, one in reversed(rows)]
 
 
 def _may_remark(found: Minutes, reader: Reader) -> bool:
@@ -130,6 +142,46 @@ def _remarked(request: HttpRequest, meeting: Meeting, reader: Reader, form: Rema
         return False
     messages.success(request, _("Thank you. The organiser has your remark."))
     return True
+
+
+@never_cache
+@require_safe
+def earlier(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    meeting = visible(request, pk)
+    found = of(meeting)
+    if not can_read_minutes(request.user, meeting, found):
+        raise PermissionDenied
+    return _version(request, found, Reader(None, organises=can_organise(request.user, meeting)), number)
+
+
+@login_not_required
+@never_cache
+@require_safe
+@limited_link(PURPOSE)
+def earlier_by_link(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    invitation = by_token(token)
+    found = of(invitation.meeting) if invitation else None
+    if invitation is None or found is None or not link_opens_minutes(invitation, found):
+        return closed(request, invitation, token)
+    return _version(request, found, Reader(invitation, token), number)
+
+
+def _version(request: HttpRequest, found: Minutes | None, reader: Reader, number: int) -> HttpResponse:
+    """``number`` counts what has been published, from 1; with what the one after it changed, line by line."""
+    versions = list(found.versions.published()) if found else []
+    if found is None or not 1 <= number <= len(versions):
+        raise Http404
+    version, after = versions[number - 1], versions[number] if number < len(versions) else None
+    context = {
+        "meeting": found.meeting,
+        "number": number,
+        "version": version,
+        "after": after,
+        "changes": comparing.lines(version.text, after.text) if after else [],
+        "newest_url": reader.url("minutes", found.meeting),
+        "base": "bare.html" if reader.token else "base.html",
+    }
+    return render(request, "meetings/minutes_version.html", context)
 
 
 @never_cache

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings import came_of
 from meetings.day import following
 from meetings.groups import seen
 from meetings.models import Invitation, NoteField, WorkGroup
@@ -28,15 +29,6 @@ from partnership.common import exports, norwegian
 from partnership.common.limits import limited_link
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the sheet and the day are for the reader, and in which frame."""
-
-    address: str
-    day_url: str
-    base: str
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
@@ -45,11 +37,24 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
     meeting = visible(request, pk)
     group = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
     group.meeting = meeting
-    if not can_write_notes(request.user, group):
-        raise PermissionDenied
     own = Invitation.objects.active().of(me(request)).filter(meeting=meeting).first()
-    at = Place(reverse("meetings:sheet", args=[pk, group_pk]), reverse("meetings:day", args=[pk]), "base.html")
-    return _sheet(request, group, Writer(me(request).name, own, me(request)), at)
+    page = _Page(
+        address=reverse("meetings:sheet", args=[pk, group_pk]),
+        base="base.html",
+        day=reverse("meetings:day", args=[pk]),
+        back=meeting.get_absolute_url(),
+        organises=can_organise(request.user, meeting),
+    )
+    if not can_write_notes(request.user, group):
+        now = seen.own(own) if own and _is_from_page(request) else None
+        if now is None:
+            raise PermissionDenied
+        return _moved(request, group, now.group, replace(page, address=_address(meeting.pk, now.group.pk)))
+    return _sheet(request, group, Writer(me(request).name, own, me(request)), page)
+
+
+def _address(pk: int, group_pk: int) -> str:
+    return reverse("meetings:sheet", args=[pk, group_pk])
 
 
 @login_not_required
@@ -57,7 +62,8 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited_link(PURPOSE, follows=True)
 def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Of one's own group, for those without a sign-in too."""
+    """Of one's own group, for those without a sign-in too. A page that is open names the group it was opened on
+    (``gruppe``): whoever has been moved meanwhile writes in neither."""
     if _is_known(request):
         return HttpResponse(status=204)
     invitation = by_token(token)
@@ -65,8 +71,37 @@ def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or own is None:
         return closed(request, invitation, token)
     own.group.meeting = invitation.meeting
-    at = Place(reverse("answers:sheet", args=[token]), reverse("answers:day", args=[token]), "bare.html")
-    return _sheet(request, own.group, Writer(invitation.name, invitation), at)
+    page = _Page(
+        address=reverse("answers:sheet", args=[token]),
+        base="bare.html",
+        day=reverse("answers:day", args=[token]),
+        back=reverse("answers:answer", args=[token]),
+    )
+    opened = _key((request.POST or request.GET).get("gruppe", str(own.group.pk)))
+    if opened != own.group.pk:
+        before = WorkGroup.objects.of(invitation.meeting).filter(pk=opened).first()
+        return _moved(request, before, own.group, page)
+    return _sheet(request, own.group, Writer(invitation.name, invitation), page)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Where the sheet is, signed in or by the link, and the ways out of it."""
+
+    address: str
+    base: str
+    day: str
+    back: str
+    organises: bool = False
+
+
+def _is_from_page(request: HttpRequest) -> bool:
+    """A save, or a question for news, from a page that is open."""
+    return request.method == "POST" or "v" in request.GET
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def _is_known(request: HttpRequest) -> bool:
@@ -74,16 +109,27 @@ def _is_known(request: HttpRequest) -> bool:
     return request.method == "GET" and following.is_known(request.GET.get("v", ""))
 
 
-def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
+def _moved(request: HttpRequest, before: WorkGroup | None, now: WorkGroup, page: _Page) -> HttpResponse:
+    """Somebody else sits where the page was opened, and what is typed there belongs in neither sheet: nothing is
+    stored, and the words are given back."""
+    names = {"now": now.name, "before": before.name if before else _("the group before")}
+    said = _("You sit in %(now)s now. What you wrote in %(before)s after you were moved is not saved.") % names
+    if _wants_json(request):
+        return JsonResponse({"moved": page.address, "error": said}, status=409)
+    typed = [text for name, text in request.POST.items() if name.startswith("text-") and isinstance(text, str)]
+    context = {"meeting": now.meeting, "said": said, "typed": [one for one in typed if one.strip()], "page": page}
+    return render(request, "meetings/sheet_moved.html", context, status=409)
+
+
+def _sheet(request: HttpRequest, group: WorkGroup, by: Writer, page: _Page) -> HttpResponse:
     if request.method == "POST":
-        wants_json = "application/json" in request.headers.get("Accept", "")
-        return _save_one(request, group, by) if wants_json else _save_all(request, group, by, at)
+        return _save_one(request, group, by) if _wants_json(request) else _save_all(request, group, by, page)
     if "v" in request.GET:
         return _changes(group)
-    return render(request, "meetings/sheet.html", _context(group, at))
+    return render(request, "meetings/sheet.html", _context(group, by, page))
 
 
-def _context(group: WorkGroup, at: Place) -> dict[str, object]:
+def _context(group: WorkGroup, by: Writer, page: _Page) -> dict[str, object]:
     # Read before the rest: what is written meanwhile is then asked for once more, and not missed.
     version = following.version_of_sheet(group.pk)
     return {
@@ -92,9 +138,9 @@ def _context(group: WorkGroup, at: Place) -> dict[str, object]:
         "version": version,
         "fields": writing.sheet(group),
         "is_open": writing.is_open(group),
-        "address": at.address,
-        "day_url": at.day_url,
-        "base": at.base,
+        "kept": f"ark:{by.key}:{group.meeting_id}:",
+        "page": page,
+        "base": page.base,
     }
 
 
@@ -120,7 +166,7 @@ def _save_one(request: HttpRequest, group: WorkGroup, by: Writer) -> HttpRespons
     return JsonResponse(_as_json(note) | {"both": keeps_both})
 
 
-def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> HttpResponse:
+def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, page: _Page) -> HttpResponse:
     """Without JavaScript: the whole sheet at once, by the same merge."""
     fields, error, both = writing.sheet(group), "", False
     for one in fields:
@@ -137,11 +183,11 @@ def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, at: Place) -> 
             both = both or is_both
     if error:
         typed = [replace(one, typed=request.POST.get(f"text-{one.key}")) for one in fields]
-        context = _context(group, at) | {"error": error, "fields": typed}
+        context = _context(group, by, page) | {"error": error, "fields": typed}
         return render(request, "meetings/sheet.html", context, status=422)
     said = _("Saved. Somebody wrote in the same lines: both stand below.") if both else _("Saved.")
     messages.success(request, said)
-    return redirect(at.address)
+    return redirect(page.address)
 
 
 def _as_json(note: NoteField) -> dict[str, object]:
@@ -169,17 +215,8 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     organises = can_organise(request.user, meeting)
     if not organises and not (meeting.is_over and can_join(request.user, meeting)):
         raise PermissionDenied
-    written = {
-        (one.question_id or writing.CHALLENGE, one.group_id): one for one in NoteField.objects.of(meeting) if one.text
-    }
-    groups = list(WorkGroup.objects.of(meeting))
-    questions = [(writing.CHALLENGE, meeting.challenge or _("Notes from the group"))]
-    questions += [(one.pk, one.text) for one in meeting.questions.all()]
-    rows = [
-        (label, [(group, written[key, group.pk]) for group in groups if (key, group.pk) in written])
-        for key, label in questions
-    ]
-    context = {"meeting": meeting, "rows": rows, "organises": organises, "has_notes": bool(written)}
+    notes = came_of.notes(meeting, marks=organises)
+    context = {"meeting": meeting, "notes": notes, "organises": organises}
     return render(request, "meetings/notes.html", context)
 
 

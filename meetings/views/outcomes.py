@@ -10,15 +10,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import agreeing, following_up, proposing, series
+from meetings import agreeing, came_of, following_up, proposing, series
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, NoteField
+from meetings.notes import used
 from meetings.outcome_forms import AgreementForm, FollowUpForm, IdeaForm
 from meetings.permissions import can_join, can_organise
 from meetings.views.common import me, organised, visible
+from partnership.common import norwegian
+from partnership.common.limits import by_person, limited
 
 Forms = dict[str, BaseForm]
 
@@ -41,8 +46,8 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "organises": organises,
         "forms": forms,
-        "agreements": Agreement.objects.of(meeting),
-        "follow_ups": FollowUp.objects.that_came_of(meeting).for_page(),
+        "agreements": came_of.agreements(meeting),
+        "follow_ups": came_of.follow_ups(meeting, came_of.Reader(request.user)),
         "proposals": IdeaProposal.objects.of(meeting) if organises else [],
         "before": before,
         "left": FollowUp.objects.of(before).open().count() if before and organises else 0,
@@ -59,7 +64,15 @@ def note_line(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     forms = _forms(request, meeting, _line(request, note))
     if request.method == "POST" and _took(request, meeting, forms, note):
         return redirect("meetings:notes", pk)
-    context = {"meeting": meeting, "note": note, "forms": forms, "line": _line(request, note)}
+    line = _line(request, note)
+    became = used.lines(note, used.of_meeting(meeting))
+    context = {
+        "meeting": meeting,
+        "note": note,
+        "forms": forms,
+        "line": line,
+        "used": next((one.used for one in became if line and one.text.strip() == line), []),
+    }
     return render(request, "meetings/note_line.html", context, status=422 if _is_wrong(forms) else 200)
 
 
@@ -134,3 +147,16 @@ def moving_on(request: HttpRequest, pk: int) -> HttpResponse:
     moved = following_up.move_on(meeting=before, to=meeting) if before and can_organise(request.user, before) else 0
     messages.success(request, _("%(n)s unfinished ones were moved to this meeting.") % {"n": moved})
     return redirect("meetings:outcomes", pk)
+
+
+@require_POST
+@limited("follow-up-reminder", 30, by_person)
+def follow_up_reminder(request: HttpRequest, pk: int) -> HttpResponse:
+    """*Minn om det*: whoever has something late from the meeting."""
+    meeting = organised(request, pk)
+    told = following_up.remind(meeting=meeting, by=me(request))
+    text = ngettext("%(n)s is told in the next mail.", "%(n)s are told in the next mail.", told)
+    said = text % {"n": norwegian.number_word(told).capitalize()}
+    messages.success(request, said if told else _("Nobody to remind: they have been reminded this week."))
+    own = request.POST.get("next") == reverse("home")
+    return redirect("home") if own else redirect("meetings:outcomes", pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import programme as activity
 from meetings import steps
+from meetings.day import following
 from meetings.forms import ProgrammeItemForm, SlotForm
 from meetings.models import Meeting, ProgrammeItem
 from meetings.permissions import can_fill_slot
@@ -29,8 +30,8 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProgrammeItemForm(request.POST or None, instance=ProgrammeItem(meeting=meeting))
     if request.method == "POST" and form.is_valid():
         form.instance.order = meeting.programme.count()
-        form.save()
-        return redirect("meetings:programme", pk)
+        if _saved(form, meeting):
+            return redirect("meetings:programme", pk)
     entries = activity.schedule(meeting)
     context = {
         "meeting": meeting,
@@ -41,6 +42,20 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "walk": steps.walk(meeting, "programme"),
     }
     return render(request, "meetings/programme.html", context, status=422 if form.errors else 200)
+
+
+def _saved(form: ProgrammeItemForm, meeting: Meeting) -> bool:
+    """Not when the programme would go past midnight, which is said beside the minutes."""
+    try:
+        with transaction.atomic():
+            form.save()
+            if "minutes" in form.changed_data:
+                activity.must_end_the_same_day(meeting)
+    except ValidationError as error:
+        form.add_error("minutes", error)
+        return False
+    following.touch(meeting.pk)
+    return True
 
 
 def _focus(request: HttpRequest, entries: Sequence[activity.Entry]) -> dict[str, int]:
@@ -63,11 +78,11 @@ def item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     choice = request.POST.get("valg")
     if choice in {"opp", "ned"}:
         activity.move(item=found, by=-1 if choice == "opp" else 1)
+        following.touch(pk)
         # The address says what was pressed, so that the focus follows the item.
         return redirect(f"{reverse('meetings:programme', args=[pk])}?flyttet={item_pk}&vei={choice}")
     form = ProgrammeItemForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and _saved(form, meeting):
         return redirect("meetings:programme", pk)
     context = {"meeting": meeting, "form": form, "item": found}
     return render(request, "meetings/programme_item.html", context, status=422 if form.errors else 200)
@@ -80,6 +95,7 @@ def item_removal(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     found = get_object_or_404(meeting.programme.all(), pk=item_pk)
     if request.method == "POST":
         found.delete()
+        following.touch(pk)
         messages.success(request, _("«%(title)s» is taken out of the programme.") % {"title": found.title})
         return redirect("meetings:programme", pk)
     return render(request, "meetings/programme_item_removal.html", {"meeting": meeting, "item": found})
@@ -91,6 +107,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     pks = [int(value) for value in request.POST.getlist("post") if value.isdecimal() and len(value) < 18]
     activity.put_in_order(meeting=meeting, pks=pks)
+    following.touch(pk)
     return HttpResponse(status=204)
 
 
@@ -105,6 +122,7 @@ def slot(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     form = SlotForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         activity.fill_slot(item=form.save(commit=False))
+        following.touch(pk)
         messages.success(request, _("Thank you. The host sees it in the programme."))
         return redirect(meeting)
     context = {"meeting": meeting, "item": found, "form": form}

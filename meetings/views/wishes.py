@@ -69,11 +69,19 @@ def _wishes(request: HttpRequest, invitation: Invitation, *, back: str, base: st
         return redirect(back)
     form = WishForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
-        wishing.say(invitation=invitation, said=form.said())
+        is_own = request.user.is_authenticated and request.user.pk == invitation.person_id
+        wishing.say(invitation=invitation, said=form.said(), by=me(request) if is_own else None)
         messages.success(request, _("Thank you. You can change it until the meeting is over."))
         return redirect(back)
     context = {"meeting": meeting, "invitation": invitation, "form": form, "back": back, "base": base}
     return render(request, "meetings/wishes.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def brought(request: HttpRequest, pk: int) -> HttpResponse:
+    """Themes and cases, for those who plan it."""
+    meeting = organised(request, pk)
+    return render(request, "meetings/brought.html", {"meeting": meeting, "brought": wishing.brought(meeting)})
 
 
 @never_cache

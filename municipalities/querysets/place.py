@@ -36,6 +36,11 @@ class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def called(self, words: str) -> Municipality | None:
+        """The one with exactly this name, «Frosta» or «Frosta kommune»; None for all else."""
+        name = " ".join(words.replace("\x00", " ").split()).removesuffix(" kommune")
+        return self.filter(Q(name__iexact=name) | Q(official_name__iexact=words.strip())).first() if name else None
+
     def matching(self, words: str) -> Self:
         """Every word of ``words`` is found in the number, a name, a Sami name, a regional council, or the name of
         who is contact or deputy today. «sna» finds Snåsa: letters are compared without their rings and strokes."""

@@ -233,7 +233,6 @@ def _held(host: User) -> None:
     _invite(meeting, host, ("contact", "officer"))
     for row in Invitation.objects.filter(meeting=meeting)[:24]:
         answering.answer(invitation=row, reply=Reply.COMES, source=Source.PORTAL)
-    meeting.agreed = "Kommunene deler strategiene sine. KS inviterer til et verksted om forankring."
     _was_held(meeting, norwegian.add_working_days(norwegian.today() - dt.timedelta(days=11), -1))
     _working_days_ago(meeting, 22)
 

@@ -78,19 +78,19 @@ def format_clock(clock: dt.time | dt.datetime) -> str:
     return f"{clock.hour:02d}.{clock.minute:02d}"
 
 
-def format_moment(moment: dt.datetime) -> str:
+def format_moment(moment: dt.datetime, *, year: bool = False) -> str:
     """«tirsdag 15. desember kl. 9»."""
     moment = local(moment)
-    return _("%(day)s at %(time)s") % {"day": format_day(moment.date()), "time": format_time(moment)}
+    return _("%(day)s at %(time)s") % {"day": format_day(moment.date(), year=year), "time": format_time(moment)}
 
 
-def format_span(start: dt.datetime, end: dt.datetime) -> str:
-    """«tirsdag 15. desember kl. 9–12», or both days when they differ."""
+def format_span(start: dt.datetime, end: dt.datetime, *, year: bool = False) -> str:
+    """«tirsdag 15. desember kl. 9–12», or both days when they differ; with the ``year`` when asked for."""
     start, end = local(start), local(end)
     if start.date() != end.date():
-        return f"{format_moment(start)} – {format_moment(end)}"
+        return f"{format_moment(start, year=year)} – {format_moment(end, year=year)}"
     return _("%(day)s at %(start)s–%(end)s") % {
-        "day": format_day(start.date()),
+        "day": format_day(start.date(), year=year),
         "start": format_time(start),
         "end": format_time(end),
     }

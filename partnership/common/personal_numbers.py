@@ -28,7 +28,7 @@ def none_in(value: str) -> None:
     """Raises ValidationError when ``value`` holds one; says what to do, not which it was."""
     if holds_one(value):
         raise ValidationError(
-            _("This looks like a national identity number. Take it out: the idea need not say who it is about."),
+            _("This looks like a national identity number. Take it out: the text need not say who it is about."),
             code="national_identity_number",
         )
 

@@ -16,6 +16,11 @@ def take_back(begins: str) -> list[Any]:
     return list(mailed.values())
 
 
+def told(keys: Iterable[str]) -> set[str]:
+    """Those of them that somebody has a notice with."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def notify(person: Any, kind: str, key: str, url: str, line: str) -> Notice:
     """``person`` is a user; ``url`` a path of the portal; ``line`` one sentence in the person's language."""
     return Notice.objects.get_or_create(

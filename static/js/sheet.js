@@ -5,22 +5,44 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
   const address = sheet.dataset.sheet;
   const token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
   const state = sheet.querySelector("[data-state]");
-  const kept = `ark:${address.replace(/^.*\/(\d+)\/grupper\/(\d+).*$/, "$1:$2").replace(/\/svar\/([^.]+)\..*$/, "$1")}`;
+  // The page is of one group: whoever is moved while it is open writes neither there nor in the new one.
+  const { group } = sheet.dataset;
+  const kept = sheet.dataset.kept + group;
+  let isMoved = false;
   let version = sheet.dataset.version;
   const fields = [...sheet.querySelectorAll("[data-note]")].map((box) => ({
-    box, key: box.dataset.note, area: box.querySelector("textarea:not([hidden])"),
+    box, key: box.dataset.note, label: box.querySelector("label").textContent, area: box.querySelector("textarea:not([hidden])"),
     base: box.querySelector("[data-base]").value, timer: 0, sending: false,
     changed: box.querySelector("[data-changed]"), error: box.querySelector("[data-error]"),
   }));
 
   const isDirty = (field) => field.area.value !== field.base;
+  let orphans = {};
   const remember = () => {
-    const left = Object.fromEntries(fields.filter(isDirty).map((f) => [f.key, { base: f.base, text: f.area.value }]));
+    const mine = Object.fromEntries(fields.filter(isDirty).map((f) => [f.key, { base: f.base, text: f.area.value, label: f.label }]));
+    const left = { ...orphans, ...mine };
+    const all = JSON.stringify({ group: sheet.dataset.name, fields: left });
     try {
-      if (Object.keys(left).length) localStorage.setItem(kept, JSON.stringify(left)); else localStorage.removeItem(kept);
+      if (Object.keys(left).length) localStorage.setItem(kept, all); else localStorage.removeItem(kept);
     } catch { /* A browser that keeps nothing still saves while the net is there. */ }
   };
-  const say = (name) => { state.textContent = name ? sheet.dataset[`said${name}`] : ""; };
+  let fading = 0;
+  const say = (name) => {
+    clearTimeout(fading);
+    state.textContent = name ? sheet.dataset[`said${name}`] : "";
+    if (name === "Saved") fading = setTimeout(() => say(""), 4000);
+  };
+  const tell = (detail) => document.dispatchEvent(new CustomEvent("unsent", { detail: { key: kept, ...detail } }));
+
+  const leave = ({ error, moved }) => {
+    if (isMoved) return;
+    isMoved = true;
+    remember();
+    say("");
+    tell({ said: error, onward: moved, fields: fields.map((f) => ({ base: f.base, text: f.area.value, label: f.label })) });
+    for (const field of fields) field.area.readOnly = true;
+    window.scrollTo(0, 0);
+  };
 
   // The text as it is merged, with the caret where it was in the words before and after it.
   const put = (field, text) => {
@@ -49,23 +71,24 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
   };
 
   const send = async (field) => {
-    if (halted || field.sending || !isDirty(field)) return;
+    if (halted || isMoved || field.sending || !isDirty(field)) return;
     field.sending = true;
     const sent = field.area.value;
     say("Saving");
     try {
       const response = await fetch(address, {
         method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" },
-        body: new URLSearchParams({ field: field.key, base: field.base, text: sent }),
+        body: new URLSearchParams({ gruppe: group, field: field.key, base: field.base, text: sent }),
       });
       const found = await read(response);
       if (!found) return;
+      if (found.moved) { leave(found); return; }
       field.error.hidden = response.ok;
       field.error.textContent = found.error || "";
       if (response.ok) {
         // Typed on while it was under way: what was sent is where the next save begins.
         if (field.area.value === sent) put(field, found.text); else field.base = sent;
-        field.changed.textContent = found.changed;
+        field.changed.textContent = found.both ? sheet.dataset.saidBoth : found.changed;
         say(found.both ? "Both" : "Saved");
       } else { say(""); }
     } catch { say("Offline"); } finally {
@@ -77,15 +100,20 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
   const later = (field, wait = 1200) => { clearTimeout(field.timer); field.timer = setTimeout(() => send(field), wait); };
 
   const follow = async () => {
+    if (isMoved) return;
     try {
-      const response = await fetch(`${address}?v=${version}`, { headers: { Accept: "application/json" } });
+      const response = await fetch(`${address}?v=${version}&gruppe=${group}`, { headers: { Accept: "application/json" } });
       if (response.status === 204) return;
       const found = await read(response);
       if (!found) return;
+      if (found.moved) { leave(found); return; }
       version = found.version;
       for (const field of fields) {
         const theirs = found.fields[field.key];
-        if (theirs && !isDirty(field) && !field.sending) { put(field, theirs.text); field.changed.textContent = theirs.changed; }
+        if (!theirs || isDirty(field) || field.sending) continue;
+        // That both stand there is said until something new is.
+        if (theirs.text !== field.base || field.changed.textContent !== sheet.dataset.saidBoth) field.changed.textContent = theirs.changed;
+        put(field, theirs.text);
       }
     } catch { /* The next round asks again. */ }
   };
@@ -93,7 +121,8 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
   const following = setInterval(follow, 3000);
 
   for (const field of fields) {
-    field.area.addEventListener("input", () => { remember(); later(field); });
+    // What was wrong is looked at anew at the next save; where all is taken out again, there is none.
+    field.area.addEventListener("input", () => { field.error.hidden = true; remember(); later(field); });
     field.area.addEventListener("blur", () => send(field));
   }
   // Once nothing more is sent from here, the form goes as without this file: the page that comes says what is wrong.
@@ -103,9 +132,12 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
 
   // What was typed here and never came across, from before the page was closed.
   try {
-    for (const [key, left] of Object.entries(JSON.parse(localStorage.getItem(kept) || "{}"))) {
+    const before = JSON.parse(localStorage.getItem(kept) || "{}").fields || {};
+    orphans = Object.fromEntries(Object.entries(before).filter(([key]) => !fields.some((one) => one.key === key)));
+    for (const [key, left] of Object.entries(before)) {
       const field = fields.find((one) => one.key === key);
       if (field) { field.base = left.base; field.area.value = left.text; send(field); }
     }
+    tell({ said: document.querySelector("[data-unsent]").dataset.saidGone, fields: Object.values(orphans), forget: () => { orphans = {}; remember(); } });
   } catch { localStorage.removeItem(kept); }
 }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from meetings import answering, copies, inviting
 from meetings.models import AudienceGuest, Invitation, Meeting, Minutes
-from partnership.common import documents
+from partnership.common import documents, norwegian
 from tests import factories
 from tests.meetings.test_inviting import for_contacts
 
@@ -102,6 +102,14 @@ def test_the_text_opens_nothing_and_names_only_those_who_present(meeting):
     assert f"- 10.00 Velkommen – {meeting.host.name}" in text
     assert "teams.example" not in text
     assert "Kari" not in text
+
+
+def test_the_text_says_the_year(meeting):
+    year = norwegian.local(meeting.start).year
+
+    line = copies.website_text(meeting).split("**Når:** ")[1].split("\n")[0]
+
+    assert f". {line.split('. ')[1].split()[0]} {year} kl. 10" in line
 
 
 def test_the_summary_is_in_it_when_the_minutes_are_published(meeting):

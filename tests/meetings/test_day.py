@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from freezegun import freeze_time
 from meetings import answering, inviting, programme
 from meetings.day import attending, following, running
 from meetings.groups import composing
-from meetings.models import Audience, Invitation, ProgrammeItem
+from meetings.models import Audience, Invitation, Meeting, ProgrammeItem
 from meetings.views import day as day_views
 from partnership.common import norwegian
 from tests import factories
@@ -69,9 +70,13 @@ def test_what_is_now_and_next(meeting, clock, now, upcoming):
     assert (found.following.item.title if found.following else None) == upcoming
 
 
-def test_on_to_the_next_moves_all_that_follows_and_can_be_undone_once(meeting):
+def item(meeting, title: str) -> int:
+    return meeting.programme.get(title=title).pk
+
+
+def test_on_to_the_next_moves_all_that_follows_and_can_be_undone(meeting):
     with at("9:20"):
-        running.begin_next(meeting=meeting)
+        running.begin_next(meeting=meeting, item=item(meeting, "Innlegg"))
         assert running.now(programme.schedule(meeting)).current.item.title == "Innlegg"
         assert clocks(meeting) == ["09:00", "09:20", "10:20", "10:35", "11:35"]
 
@@ -99,11 +104,52 @@ def test_five_minutes_more_moves_the_rest_and_adds_up(meeting):
 
         running.undo(meeting=meeting)
         assert clocks(meeting) == ["09:00", "09:30", "10:35", "10:50", "11:50"]
+        running.undo(meeting=meeting)
+        assert clocks(meeting) == ["09:00", "09:30", "10:30", "10:45", "11:45"]
+
+
+def test_pressed_in_two_tabs_the_programme_moves_one_item(client, meeting):
+    client.force_login(meeting.host)
+    press, address = reverse("meetings:day_press", args=[meeting.pk]), reverse("meetings:day", args=[meeting.pk])
+    with at("9:20"):
+        page = client.get(address).content.decode()
+        typed = {"valg": "neste", "post": item(meeting, "Velkommen"), "neste-post": item(meeting, "Innlegg")}
+        assert f'name="neste-post" value="{typed["neste-post"]}"' in page
+
+        client.post(press, typed)
+        said = client.post(press, typed, follow=True).content.decode()
+        client.post(press, {**typed, "valg": "mer"})
+
+        assert "Programmet hadde alt gått videre." in said
+        assert running.now(programme.schedule(meeting)).current.item.title == "Innlegg"
+        assert clocks(meeting) == ["09:00", "09:20", "10:20", "10:35", "11:35"]
+
+
+def test_a_question_under_way_gets_no_full_stop_after_it(client, meeting):
+    meeting.programme.filter(title="Innlegg").update(title="Hva gjør vi nå?")
+    client.force_login(meeting.host)
+    typed = {"valg": "neste", "neste-post": item(meeting, "Hva gjør vi nå?")}
+    with at("9:20"):
+        page = client.post(reverse("meetings:day_press", args=[meeting.pk]), typed, follow=True).content.decode()
+
+    assert "Nå: Hva gjør vi nå?<" in page
+
+
+@pytest.mark.parametrize("days", [-21, 1])
+def test_the_programme_is_moved_on_the_day_alone(client, meeting, days):
+    client.force_login(meeting.host)
+    meeting.start, meeting.end = (moment - dt.timedelta(days=days) for moment in (meeting.start, meeting.end))
+    meeting.save()
+    with at("9:20"):
+        assert "Gå videre nå" not in client.get(reverse("meetings:day", args=[meeting.pk])).content.decode()
+        with pytest.raises(ValidationError, match="på dagen"):
+            running.begin_next(meeting=meeting, item=item(meeting, "Innlegg"))
 
 
 @pytest.mark.parametrize(("clock", "deed", "said"), [
-    ("8:50", running.extend, "Ingenting pågår nå"), ("11:50", running.begin_next, "ikke mer i programmet"),
-    ("12:10", running.begin_next, "til møtet er over"),
+    ("8:50", running.extend, "Ingenting pågår nå"),
+    ("11:50", partial(running.begin_next, item=0), "ikke mer i programmet"),
+    ("12:10", partial(running.begin_next, item=0), "til møtet er over"),
 ])  # fmt: skip
 def test_what_cannot_be_moved_is_said(meeting, clock, deed, said):
     with at(clock), pytest.raises(ValidationError, match=said):
@@ -135,13 +181,63 @@ def test_the_organiser_presses_and_everybodys_page_follows(client, django_captur
         organiser = client.__class__()
         organiser.force_login(meeting.host)
         with django_capture_on_commit_callbacks(execute=True):
-            said = organiser.post(reverse("meetings:day_press", args=[meeting.pk]), {"valg": "neste"}, follow=True)
+            said = organiser.post(
+                reverse("meetings:day_press", args=[meeting.pk]),
+                {"valg": "neste", "neste-post": item(meeting, "Innlegg")},
+                follow=True,
+            )
 
         assert "Nå: Innlegg." in said.content.decode()
         changed = client.get(link(meeting, "day_updates"), {"v": known})
         assert changed.status_code == 200
         assert '<p class="day-title">Innlegg</p>' in changed.content.decode()
         assert 'hx-swap-oob="innerHTML">Nå: Innlegg' in changed.content.decode()
+
+
+@pytest.mark.parametrize("change", [
+    lambda client, meeting: client.post(
+        reverse("meetings:materials", args=[meeting.pk]), {"title": "Lysark", "url": "https://sintef.example/lysark"}
+    ),
+    lambda client, meeting: client.post(
+        reverse("meetings:programme_item", args=[meeting.pk, item(meeting, "Innlegg")]),
+        {"kind": "talk", "title": "Lysark", "minutes": "60"},
+    ),
+])  # fmt: skip
+def test_what_is_added_on_the_day_is_followed(client, django_capture_on_commit_callbacks, meeting, change):
+    organiser = client.__class__()
+    organiser.force_login(meeting.host)
+    with at("9:20"):
+        known = following.version(meeting.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert change(organiser, meeting).status_code == 302
+
+        changed = client.get(link(meeting, "day_updates"), {"v": known})
+
+    assert changed.status_code == 200
+    assert "Lysark" in changed.content.decode()
+
+
+@pytest.mark.parametrize(("clock", "said"), [
+    ("8:50", "Møtet begynner kl. 09.00"), ("9:10", "Møtet er i gang"), ("12:10", "Møtet er over"),
+])  # fmt: skip
+def test_without_a_programme_the_day_says_where_the_meeting_is(client, meeting, clock, said):
+    meeting.programme.all().delete()
+    with at("8:40"):
+        known = following.version(meeting.pk)
+    with at(clock):
+        page = client.get(reverse("answers:day", args=[of(meeting).token()])).content.decode()
+        assert said in page
+        assert "Programmet er over" not in page
+        assert (following.version(meeting.pk) != known) == (clock != "8:50")
+
+
+def test_clocks_of_the_day_are_written_in_one_way(client, meeting):
+    with at("9:20"):
+        page = client.get(link(meeting)).content.decode()
+
+    plain = page.replace("\u00a0", " ")
+    assert "onsdag 10. mars, 09.00–12.00" in plain
+    assert "kl. 9–12" not in plain
 
 
 def test_the_page_follows_the_clock_too(client, meeting):
@@ -192,8 +288,59 @@ def test_the_page_shows_the_own_group_files_and_where_to_join(client, meeting):
     client.force_login(meeting.host)
     screen = client.get(reverse("meetings:day", args=[meeting.pk]) + "?skjerm").content.decode()
     assert "day-screen" in screen
+    assert "site-nav" not in screen
+    assert "site-footer" not in screen
     assert "Gruppe 1" in screen
     assert "Lysark" not in screen
+
+
+def test_the_answer_page_joins_first_and_does_not_ask_who_comes_once_it_has_begun(client, meeting):
+    for one in meeting.invitations.all():
+        answering.answer(invitation=one, reply="comes", attends="room", source="link")
+    composing.propose(meeting=meeting, size=3)
+    composing.show(meeting=meeting, is_shown=True)
+    address = reverse("answers:answer", args=[of(meeting).token()])
+
+    with at("8:50"):
+        assert "Kommer du" in client.get(address).content.decode()
+    with at("9:20"):
+        page = client.get(address).content.decode()
+
+    assert "Kommer du" not in page
+    assert page.index("Bli med i") < page.index("Gruppen din")
+
+
+def test_the_end_of_a_meeting_under_way_can_be_changed(client, meeting):
+    """Also of one that does not begin at a whole minute, which the form cannot show."""
+    start = meeting.start + dt.timedelta(seconds=20)
+    Meeting.objects.filter(pk=meeting.pk).update(start=start)
+    client.force_login(meeting.host)
+    with at("9:20"):
+        address = reverse("meetings:edit", args=[meeting.pk])
+        version = Meeting.objects.get(pk=meeting.pk).version
+
+        response = client.post(address, {
+            "version": version, "kind": "dialogue", "title": "Dialogmøte", "day": "2027-03-10", "begins": "09:00",
+            "ends": "12:30",
+        })  # fmt: skip
+
+    assert response.status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.start == start
+    assert meeting.end == START + dt.timedelta(hours=3, minutes=30)
+
+
+def test_an_item_is_not_made_longer_than_to_midnight(client, meeting):
+    client.force_login(meeting.host)
+    typed = {"kind": "talk", "title": "Innlegg", "minutes": "900"}
+
+    added = client.post(reverse("meetings:programme", args=[meeting.pk]), typed)
+    changed = client.post(reverse("meetings:programme_item", args=[meeting.pk, item(meeting, "Innlegg")]), typed)
+
+    for response in (added, changed):
+        assert response.status_code == 422
+        assert "slutte etter midnatt" in response.content.decode()
+    assert [one.minutes for one in meeting.programme.all()] == [30, 60, 15, 60, 15]
 
 
 def test_the_day_is_led_to_on_the_day_alone(client, meeting):

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from meetings import answering, inviting, wishing
-from meetings.groups import composing, questions, seen
-from meetings.models import Audience, AudienceGuest, GroupMember, Invitation, NoteField, WorkGroup
+from meetings.groups import composing, questions, reasons, seen
+from meetings.groups.arranging import Circle, Person, Role
+from meetings.models import Audience, AudienceGuest, GroupMember, Invitation, MeetingDay, NoteField, WorkGroup
 from partnership.partners.models import Theme
 from tests import factories
 
@@ -92,6 +93,95 @@ def test_the_locked_stay_and_the_rest_are_proposed_anew(meeting):
     assert members(meeting) != before
 
 
+def test_a_lock_does_not_decide_how_many_groups_there_are(client, meeting):
+    groups = composing.propose(meeting=meeting, size=6)
+    someone = meeting.invitations.get(name="Kontakt 0")
+    target = next(one for one in groups if one.pk != members(meeting)[someone.pk])
+    composing.move(meeting=meeting, invitation=someone, group=target)
+    client.force_login(meeting.host)
+
+    client.post(reverse("meetings:groups", args=[meeting.pk]), {"valg": "forslag", "size": "3"})
+
+    assert sorted(map(len, tables(meeting).values())) == [3, 3, 3, 3]
+    assert members(meeting)[someone.pk] == target.pk
+
+
+def test_that_locks_make_more_groups_than_were_asked_for_is_said(client, meeting):
+    groups = composing.propose(meeting=meeting, size=3)
+    for group in groups:
+        composing.lock(meeting=meeting, members=group.members.all()[:1], is_locked=True)
+    client.force_login(meeting.host)
+
+    page = client.post(
+        reverse("meetings:groups", args=[meeting.pk]), {"valg": "forslag", "size": "6"}, follow=True
+    ).content.decode()
+
+    assert meeting.groups.count() == 4
+    assert "Det er 4 grupper. Med 6 i hver ville det vært 2" in page
+
+
+def test_a_new_proposal_while_people_see_theirs_is_asked_about_and_can_be_undone(client, meeting):
+    composing.propose(meeting=meeting, size=6)
+    WorkGroup.objects.filter(meeting=meeting, number=2).update(room="Møterom 2")
+    composing.show(meeting=meeting, is_shown=True)
+    before = {key: WorkGroup.objects.get(pk=group).number for key, group in members(meeting).items()}
+    client.force_login(meeting.host)
+    address = reverse("meetings:groups", args=[meeting.pk])
+
+    asked = client.post(address, {"valg": "forslag", "size": "12"})
+    assert asked.status_code == 200
+    assert "Lage et nytt forslag nå?" in asked.content.decode()
+    assert meeting.groups.count() == 2
+    said = client.post(address, {"valg": "forslag", "size": "12", "bekreft": "ja"}, follow=True).content.decode()
+    assert "Alle ser den nye gruppen sin nå." in said
+    assert "Ingen ser det" not in said
+    assert meeting.groups.count() == 1
+    client.post(address, {"valg": "angre"})
+
+    after = {key: WorkGroup.objects.get(pk=group).number for key, group in members(meeting).items()}
+    assert after == before
+    assert meeting.groups.get(number=2).room == "Møterom 2"
+    assert "Angre det nye forslaget" not in client.get(address).content.decode()
+
+
+def test_everybody_in_one_group_is_asked_about_too_and_undone(client, meeting):
+    composing.propose(meeting=meeting, size=6)
+    composing.show(meeting=meeting, is_shown=True)
+    client.force_login(meeting.host)
+    address = reverse("meetings:groups", args=[meeting.pk])
+
+    assert "Samle alle i én gruppe nå?" in client.post(address, {"valg": "plenum"}).content.decode()
+    client.post(address, {"valg": "plenum", "bekreft": "ja"})
+    assert [one.name for one in meeting.groups.all()] == ["Gruppe 1: Alle samlet"]
+    client.post(address, {"valg": "angre"})
+
+    assert sorted(map(len, tables(meeting).values())) == [6, 6]
+    assert sorted(tables(meeting)) == ["Gruppe 1: Aldring", "Gruppe 2: Klima"]
+
+
+def test_a_proposal_is_not_undone_after_a_move_or_over_new_notes(meeting):
+    composing.propose(meeting=meeting, size=6)
+    composing.propose(meeting=meeting, size=3)
+    written(meeting.groups.get(number=4))
+    with pytest.raises(ValidationError, match="skrevet notater siden"):
+        composing.undo(meeting=meeting)
+
+    someone = meeting.invitations.get(name="Kontakt 0")
+    composing.move(meeting=meeting, invitation=someone, group=meeting.groups.first())
+
+    with pytest.raises(ValidationError, match="ingenting å angre"):
+        composing.undo(meeting=meeting)
+    assert MeetingDay.objects.get(meeting=meeting).proposal_before is None
+
+
+def test_a_name_for_all_does_not_stay_on_one_of_several(meeting):
+    composing.plenary(meeting=meeting)
+
+    composing.propose(meeting=meeting, size=6)
+
+    assert sorted(tables(meeting)) == ["Gruppe 1: Aldring", "Gruppe 2: Klima"]
+
+
 def test_who_declines_after_is_told_of_and_mended_and_few_are_moved(client, meeting):
     composing.propose(meeting=meeting, size=4)
     before = members(meeting)
@@ -142,6 +232,57 @@ def test_those_on_the_screen_get_a_group_of_their_own(meeting):
     assert WorkGroup.objects.get(pk=seats[first.pk]).is_digital
 
 
+def test_without_a_room_nobody_is_in_one(meeting):
+    meeting.place = ""
+    meeting.save()
+    meeting.invitations.filter(name="Kontakt 0").update(attends="")
+    meeting.invitations.exclude(name="Kontakt 0").update(attends="digital")
+
+    groups = composing.propose(meeting=meeting, size=6)
+
+    assert [one.is_digital for one in groups] == [True, True]
+    assert sorted(map(len, tables(meeting).values())) == [6, 6]
+
+
+def test_groups_follow_when_the_room_is_given_up(meeting):
+    composing.propose(meeting=meeting, size=6)
+    before = members(meeting)
+    meeting.place = ""
+    meeting.save()
+
+    composing.mend(meeting=meeting)
+
+    assert members(meeting) == before
+    assert set(meeting.groups.values_list("is_digital", flat=True)) == {True}
+
+
+def test_a_group_left_empty_goes_when_groups_are_adjusted_unless_it_has_written(meeting):
+    groups = composing.propose(meeting=meeting, size=6)
+    alone = meeting.invitations.get(name="Kontakt 0")
+    Invitation.objects.filter(pk=alone.pk).update(attends="digital")
+    composing.mend(meeting=meeting)
+    screen = meeting.groups.get(is_digital=True)
+    Invitation.objects.filter(pk=alone.pk).update(attends="room")
+
+    note = written(screen)
+    composing.mend(meeting=meeting)
+    assert meeting.groups.count() == len(groups) + 1
+    note.delete()
+    composing.mend(meeting=meeting)
+
+    assert sorted(meeting.groups.values_list("pk", flat=True)) == [one.pk for one in groups]
+
+
+def test_one_who_sits_alone_is_warned_of(client, meeting):
+    Invitation.objects.filter(pk=meeting.invitations.get(name="Kontakt 0").pk).update(attends="digital")
+    composing.propose(meeting=meeting, size=6)
+    client.force_login(meeting.host)
+
+    page = client.get(reverse("meetings:groups", args=[meeting.pk])).content.decode()
+
+    assert page.count("Bare én person sitter her.") == 1
+
+
 def test_plenary_is_one_group_and_late_arrivals_come_into_it(meeting):
     composing.plenary(meeting=meeting)
     AudienceGuest.objects.create(meeting=meeting, name="Sen Gjest", email="sen@sintef.example")
@@ -166,7 +307,7 @@ def test_notes_are_not_thrown_away_by_a_new_proposal(meeting):
         composing.plenary(meeting=meeting)
 
     note.refresh_from_db()
-    assert meeting.groups.count() == 3
+    assert meeting.groups.count() == 2
 
 
 def test_another_hosts_meeting_is_not_the_last_time(meeting):
@@ -196,7 +337,7 @@ def test_last_times_groupmates_are_parted_by_address(meeting):
 
     composing.propose(meeting=later, size=5)
 
-    assert composing._met(later)
+    assert composing.met(later)
     now = {later.invitations.get(pk=key).name: group for key, group in members(later).items()}
     old = {names[key]: group for key, group in before.items() if names[key] in now}
     again = sum(old[a] == old[b] and now[a] == now[b] for a in now for b in now if a < b)
@@ -254,6 +395,51 @@ def test_moving_and_locking_by_the_page(client, meeting):
     assert not GroupMember.objects.get(invitation=someone).is_locked
 
 
+@pytest.mark.parametrize(("attends", "is_digital", "said"), [
+    ("room", True, "er i rommet, og Gruppe 9 møtes på skjerm"),
+    ("digital", False, "deltar på skjerm, og Gruppe 9 møtes i rommet"),
+    ("room", False, ""),
+])  # fmt: skip
+def test_a_move_between_room_and_screen_says_what_it_means(client, meeting, attends, is_digital, said):
+    composing.propose(meeting=meeting, size=6)
+    target = WorkGroup.objects.create(meeting=meeting, number=9, is_digital=is_digital)
+    someone = meeting.invitations.get(name="Kontakt 0")
+    Invitation.objects.filter(pk=someone.pk).update(attends=attends)
+    client.force_login(meeting.host)
+
+    page = client.post(
+        reverse("meetings:group_move", args=[meeting.pk]), {"person": someone.pk, "gruppe": target.pk}, follow=True
+    ).content.decode()
+
+    assert "Kontakt 0 sitter i Gruppe 9." in page
+    assert said in page
+    assert ('data-color="warning" role="status">Kontakt 0' in page) == bool(said)
+    where = "på skjerm" if attends == "digital" else "i rommet"
+    assert f"FoUI-kontakt, {someone.organisation} · {where}" in " ".join(page.split())
+
+
+def test_a_guest_without_a_role_has_no_leading_comma(client, meeting):
+    composing.propose(meeting=meeting, size=6)
+    Invitation.objects.filter(name="Forsker 0").update(role="", organisation="Indre Fosen")
+    client.force_login(meeting.host)
+
+    page = client.get(reverse("meetings:groups", args=[meeting.pk])).content.decode()
+
+    assert ">Indre Fosen · i rommet<" in " ".join(page.split())
+
+
+def test_why_tells_of_who_is_alone_in_a_role_and_of_last_times_groupmates():
+    person = lambda key, role: Person(key=key, role=role, place=f"sted {key}")  # noqa: E731
+    people = [person(1, Role.MUNICIPALITY), person(2, Role.BROKER), person(3, Role.MUNICIPALITY)]
+
+    why = reasons.of_group(Circle(1), people[:2], people, {frozenset({1, 2}), frozenset({1, 3})})
+
+    assert "Alene i rollen sin her: kommune." in why
+    assert "1 par satt sammen forrige gang." in why
+    assert "Ingen satt sammen forrige gang." in reasons.of_group(Circle(1), people[1:2], people, {frozenset({1, 3})})
+    assert not any("forrige gang" in line for line in reasons.of_group(Circle(1), people[:2], people))
+
+
 @pytest.mark.parametrize("typed", [{"person": "x"}, {"person": "1", "gruppe": ""}, {"gruppe": "²"}])
 def test_what_is_not_there_is_not_moved(client, meeting, typed):
     composing.propose(meeting=meeting, size=6)
@@ -298,6 +484,10 @@ def test_room_link_and_roles_are_shown_to_the_group(client, meeting):
         reverse("meetings:group", args=[meeting.pk, group.pk]),
         {"room": "Møterom 2", "join_url": "https://teams.example/g1", "facilitator": leader.pk, "title": ""},
     )
+    assert (
+        f"Møterom 2 · ledes av {leader.name}"
+        in client.get(reverse("meetings:groups", args=[meeting.pk])).content.decode()
+    )
 
     page = client.get(reverse("answers:answer", args=[leader.token()])).content.decode()
     assert "Møterom 2" in page
@@ -331,7 +521,7 @@ def test_the_page_asks_the_same_of_six_and_of_sixty(client, meeting, django_asse
     address = reverse("meetings:groups", args=[meeting.pk])
     client.get(address)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get(address)
     for number in range(30):
         AudienceGuest.objects.create(meeting=meeting, name=f"Gjest {number}", email=f"g{number}@ntnu.example")
@@ -339,5 +529,5 @@ def test_the_page_asks_the_same_of_six_and_of_sixty(client, meeting, django_asse
     for invitation in meeting.invitations.filter(reply=""):
         comes(invitation)
     composing.propose(meeting=meeting, size=4)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get(address)

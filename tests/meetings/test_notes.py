@@ -232,7 +232,7 @@ def test_nobody_else_reads_or_writes_the_sheet(client, group, mine):
     address = reverse("meetings:sheet", args=[group.meeting_id, group.pk])
     client.force_login(outside.person)
     assert client.get(address).status_code == 403
-    assert save(client, address, "", "Natt").status_code == 403
+    assert save(client, address, "", "Natt").status_code == 409
     client.force_login(factories.contact())
     assert client.get(address).status_code == 404
     client.force_login(mine.person)
@@ -282,6 +282,76 @@ def test_five_who_begin_at_the_same_time_lose_nothing(group, mine):
     assert sorted(group.notes.get().text.split("\n")) == [f"Fra {number}" for number in range(5)]
 
 
+# --- moved while the sheet is open ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved(group, mine):
+    """Into the other group, while the sheet of the first is open."""
+    other = group.meeting.groups.exclude(pk=group.pk).first()
+    composing.move(meeting=group.meeting, invitation=mine, group=other)
+    return other
+
+
+def test_whoever_is_moved_writes_in_neither_group_and_is_told(client, group, mine, moved):
+    by_link = client.post(
+        link(mine), {"gruppe": group.pk, "field": 0, "base": "", "text": "Sensorer"},
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+    client.force_login(mine.person)
+    signed_in = save(client, reverse("meetings:sheet", args=[group.meeting_id, group.pk]), "", "Sensorer")
+
+    for answer, address in (
+        (by_link, link(mine)),
+        (signed_in, reverse("meetings:sheet", args=[group.meeting_id, moved.pk])),
+    ):
+        assert answer.status_code == 409
+        assert answer.json()["moved"] == address
+        assert f"Du er flyttet til {moved.name}. Det du skrev i {group.name}" in answer.json()["error"]
+    assert not NoteField.objects.exclude(text="").exists()
+
+
+def test_a_page_of_the_old_group_is_not_given_the_new_groups_words(client, group, mine, moved):
+    writing.save(group=moved, key=0, base="", text="Av de andre", by=Writer("En annen"))
+
+    answer = client.get(link(mine), {"v": "0", "gruppe": group.pk}, headers={"Accept": "application/json"})
+
+    assert answer.status_code == 409
+    assert "Av de andre" not in answer.content.decode()
+
+
+def test_whoever_is_moved_gets_the_words_back_without_javascript_too(client, group, mine, moved):
+    page = client.post(link(mine), {"gruppe": group.pk, "text-0": "Sensorer i Frosta", "base-0": ""})
+
+    assert page.status_code == 409
+    assert "Sensorer i Frosta" in page.content.decode()
+    assert not NoteField.objects.exclude(text="").exists()
+
+
+def test_the_page_names_its_group_and_the_browser_keeps_words_apart(client, group, mine, moved):
+    page = client.get(link(mine)).content.decode()
+
+    assert f'name="gruppe" value="{moved.pk}"' in page
+    assert f'data-kept="ark:i{mine.pk}:{group.meeting_id}:" data-group="{moved.pk}"' in page
+
+
+def test_there_is_a_way_to_the_sheet_and_out_of_it(client, group, mine):
+    page = client.get(link(mine)).content.decode()
+    assert f'href="{reverse("answers:day", args=[mine.token()])}"' in page
+    assert f'href="{reverse("answers:answer", args=[mine.token()])}"' in page
+    client.force_login(group.meeting.host)
+    sheet = reverse("meetings:sheet", args=[group.meeting_id, group.pk])
+    page = client.get(sheet).content.decode()
+    assert f'href="{reverse("meetings:day", args=[group.meeting_id])}"' in page
+    assert f'href="{group.meeting.get_absolute_url()}"' in page
+
+    for name in ("day", "groups"):
+        assert f'href="{sheet}"' in client.get(reverse(f"meetings:{name}", args=[group.meeting_id])).content.decode()
+    day = client.get(reverse("meetings:day", args=[group.meeting_id])).content.decode()
+    for name in ("groups", "attendance", "notes"):
+        assert f'href="{reverse(f"meetings:{name}", args=[group.meeting_id])}"' in day
+
+
 # --- side by side, and what becomes of a line ---------------------------------------------------------------
 
 
@@ -299,6 +369,31 @@ def test_all_groups_are_read_side_by_side_and_as_a_spreadsheet(client, group, mi
     assert "Sensorer i Frosta" in page
     rows = list(load_workbook(io.BytesIO(book.content)).active.iter_rows(min_row=2, values_only=True))
     assert rows == [(group.name, None, "Sensorer i Frosta\nRinge kommunene")]
+
+
+def test_a_group_that_wrote_nothing_stands_there_too(client, group, mine, written):
+    client.force_login(group.meeting.host)
+    page = client.get(reverse("meetings:notes", args=[group.meeting_id])).content.decode()
+
+    other = group.meeting.groups.exclude(pk=group.pk).get()
+    first, second = page.split("Skrev ikke noe: ")[1:]
+    assert first.startswith(f"{other.name}<")
+    assert second.startswith(f"{group.name}, {other.name}<")
+
+
+def test_a_line_that_is_used_says_so(client, group, mine, written):
+    meeting = group.meeting
+    client.force_login(meeting.host)
+    address = reverse("meetings:note_line", args=[meeting.pk, written.pk])
+
+    client.post(f"{address}?linje=2", {"valg": "enig", "enig-text": "Vi avtalte: ringe kommunene."})
+
+    page = client.get(reverse("meetings:notes", args=[meeting.pk])).content.decode()
+    assert page.count("Bruk den<") == 1
+    assert page.count("Bruk den en gang til") == 1
+    assert ">enighet</span>" in page.partition("Ringe kommunene")[2].partition("</li>")[0]
+    assert "Linjen er brukt før: enighet." in client.get(address, {"linje": 2}).content.decode()
+    assert "Linjen er brukt før" not in client.get(address, {"linje": 1}).content.decode()
 
 
 def test_those_who_were_there_read_all_when_it_is_over(client, group, mine, written):
@@ -358,4 +453,5 @@ def test_a_national_identity_number_is_stopped_and_the_text_stays_in_the_field(c
     refused = save(client, link(mine), "", f"Bruker {test_personal_numbers.ORDINARY} sover dårlig")
 
     assert refused.status_code == 422
+    assert "Teksten trenger ikke si hvem det gjelder" in refused.json()["error"]
     assert not NoteField.objects.exclude(text="").exists()

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings import feeds, matrix, past_import, reminding, series
@@ -244,3 +245,23 @@ def test_officers_find_it_by_the_earlier_meetings_and_others_do_not(client, nina
         assert (f'href="{ADDRESS}"' in client.get("/moter/?vis=tidligere").content.decode()) == finds
     client.force_login(nina)
     assert f'href="{ADDRESS}"' not in client.get("/moter/").content.decode()
+
+
+def test_it_offers_no_thanks_and_no_feedback_and_waits_for_no_place(client, nina):
+    do(nina, *TWO)
+    meeting = Meeting.objects.get()
+    client.force_login(nina)
+
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    row = client.get("/moter/?vis=tidligere").content.decode()
+
+    for name in ("thanks", "feedback"):
+        assert reverse(f"meetings:{name}", args=[meeting.pk]) not in page
+    assert "Vårmøtet" in row
+    assert "Sted kommer senere" not in page + row
+
+
+def test_the_matrix_says_that_they_came_or_said_yes(nina):
+    do(nina, *TWO)
+
+    assert [cells[0].in_full for _place, cells in matrix.of_last(10).rows] == ["kom eller sa ja", "sa nei"]

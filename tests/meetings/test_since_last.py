@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import agreeing, following_up, inviting, series, since_last
+from meetings import agreeing, following_up, hosting, inviting, series, since_last
 from meetings.following_up import Responsible
 from meetings.models import AudienceGuest, FollowUp, Meeting
 from partnership.common import norwegian
@@ -232,3 +232,14 @@ def test_in_mails_and_on_pages_the_same_one_was_before(before, after, change):
     previous = series.previous(found, held=True)
 
     assert found.previous_held == (previous.pk if previous else None)
+
+
+def test_the_trial_mail_shows_it_too(before, after):
+    OutgoingMail.objects.all().delete()
+    hosting.send_test(meeting=after, to=after.host)
+
+    [row] = OutgoingMail.objects.all()
+    text = flat(composed(row).text)
+
+    assert f"Siden sist: {COUNT} {before.short_name} er gjort. Ett er over fristen." in text
+    assert "nattilsyn" not in text

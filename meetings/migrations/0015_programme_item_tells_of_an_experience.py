@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0012_needs_are_told_to_a_host"),
+        ("meetings", "0014_present_without_invitation"),
         ("municipalities", "0003_strategies_and_experiences"),
     ]
 
