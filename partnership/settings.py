@@ -272,6 +272,7 @@ PERSON_DATA = [
     "brokers.privacy.person_data",
     "ideas.own_data.person_data",
     "meetings.privacy.person_data",
+    "overview.reports.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
@@ -281,6 +282,7 @@ ERASE = [
     "ideas.privacy.erase",
     "meetings.privacy.erase",
     "overview.privacy.erase",
+    "overview.reports.privacy.erase",
 ]
 FORGET = [
     "partnership.mail.privacy.forget",
@@ -334,6 +336,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
     "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},
     "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
+    "reports": {
+        "task": "overview.tasks.write_reports",
+        "schedule": 60.0,
+        "options": {"queue": "default", "expires": 55},
+    },
+    "old reports": {"task": "overview.tasks.delete_reports", "schedule": 3600.0, "options": {"queue": "default"}},
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 

@@ -47,7 +47,7 @@ from meetings.models import (
     SpeakerRequest,
 )
 from municipalities.models import Experience, ExperiencePicture, FouiContact
-from overview.models import ContactEnquiry
+from overview.models import ContactEnquiry, Report
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
 from partnership.mail.preferences import PURPOSE as PREFERENCE
@@ -147,6 +147,7 @@ def _targets(people, meeting, seat, other):
         "": [],
         "place": ["frosta"],
         **_experience(seat.municipality),
+        **_report(people["contact"], seat.municipality),
         "broker": [Broker.objects.first().pk],
         "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
@@ -314,6 +315,22 @@ def _learned(contact, place):
         "thanks_token": [lesson.thanks_token()],
         "lesson_consent_token": [idea.sender.token()],
     }
+
+
+def _report(by, place):
+    """The contact's own, done."""
+    day = timezone.localdate()
+    report = Report.objects.create(
+        municipality=place,
+        since=day,
+        until=day,
+        ordered_by=by,
+        state="done",
+        seen_as="own",
+        finished_at=timezone.now(),
+    )
+    report.xlsx.save(f"{report.pk}/rapport.xlsx", ContentFile(b"PK"))
+    return {"report": [report.pk], "report_file": [report.pk, "xlsx"]}
 
 
 def _experience(place):
