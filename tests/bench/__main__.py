@@ -52,7 +52,7 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
 
 
 def main() -> int:
-    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages
+    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages, reports
 
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
@@ -67,6 +67,7 @@ def main() -> int:
     meeting_day.measure(figure, side_by_side)
     matching.measure(figure, side_by_side)
     ideas.measure(figure, side_by_side)
+    reports.measure(figure)
     first_visit()
     return 0 if all(line[3] for line in lines) else 1
 

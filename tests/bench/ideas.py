@@ -23,9 +23,10 @@ _LAST = [
 ]  # fmt: skip
 _ROWS = 100_000
 _FILL = """
-    INSERT INTO ideas_idea (version, year, serial, municipality_id, title, problem, affected, workplace, proposal,
-      visibility, stage, paused_in, stage_since, next_step, next_date, phase, received_at, is_demo)
-    SELECT 1, 2020, n, %(place)s, initcap(w[1 + n %% 360]) || ' og ' || w[1 + (n * 7) %% 360],
+    INSERT INTO ideas_idea (version, postmottak_version, year, serial, municipality_id, title, problem, affected,
+      workplace, proposal, visibility, stage, paused_in, stage_since, next_step, next_date, phase,
+      received_at, is_demo)
+    SELECT 1, 1, 2020, n, %(place)s, initcap(w[1 + n %% 360]) || ' og ' || w[1 + (n * 7) %% 360],
       'Vi bruker mye tid på ' || w[1 + (n * 11) %% 360] || ' fordi ' || w[1 + (n * 13 + n / 360) %% 360]
         || ' ikke virker sammen med ' || w[1 + (n * 17 + n / 97) %% 360] || ' i kommunen.',
       '', '', '', CASE WHEN n %% 4 = 0 THEN 'public' ELSE 'partnership' END, 'clarifying', '', now(), '',
