@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from meetings.models import Meeting
 from overview import region
-from overview.demo import brokering, calls, experiences, ideas, meeting_day, meetings, roles
+from overview.demo import brokering, calls, experiences, ideas, meeting_day, meetings, reports, roles
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression
 from partnership.partners.models import FundingCall
@@ -35,6 +35,7 @@ def load(*, reset: bool = False) -> None:
     ideas.lay_out()
     brokering.lay_out()
     experiences.lay_out()
+    reports.lay_out()
     roles.fall_silent()
 
 
