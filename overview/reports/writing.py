@@ -6,11 +6,12 @@ import datetime as dt
 import logging
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ from partnership.people.models import User
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
+# Any number that no other lock of ours has.
+_ALONE = 5_207_303
 Step = Callable[[int, str], None]
 
 
@@ -34,11 +37,27 @@ class NoRight(Exception):
 
 
 def write_waiting() -> int:
-    """Everything that waits, the oldest first; returns how many were written."""
+    """Everything that waits, the oldest first; returns how many were written. None while another process writes:
+    reports take one of the worker's processes at most, and mail has the others."""
     written = 0
-    while report := _claim(timezone.now()):
-        written += write(report)
+    with _alone() as is_alone:
+        while is_alone and (report := _claim(timezone.now())):
+            written += write(report)
     return written
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """A lock of the database session: it goes with a worker that is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ALONE])
 
 
 def write(report: Report) -> bool:

@@ -131,6 +131,26 @@ def test_a_worker_that_lost_its_lease_writes_nothing_over_the_other(kari, place)
     assert Report.objects.get().state == "under_way"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_process_writes_at_a_time_so_that_mail_has_the_other(kari, place):
+    ordering.order(about=place, period=THIS_YEAR, by=kari)
+    written_beside = []
+
+    def beside():
+        try:
+            written_beside.append(writing.write_waiting())
+        finally:
+            connection.close()
+
+    with writing._alone():
+        other = threading.Thread(target=beside)
+        other.start()
+        other.join()
+
+    assert written_beside == [0]
+    assert Report.objects.get().state == "ordered"
+
+
 def test_what_stops_three_times_is_given_up_in_words(kari, place):
     report = ordering.order(about=place, period=THIS_YEAR, by=kari)
     Report.objects.update(attempts=writing.MOST_ATTEMPTS)
