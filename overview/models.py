@@ -11,6 +11,8 @@ from ideas.models import Idea
 from meetings.models import Meeting
 from municipalities.models import Experience, FouiContact, Goal, Municipality, Phase
 from overview.querysets import ContactEnquiryQuerySet, GoalTieQuerySet, PhaseMeetingQuerySet
+from overview.reports.models import RecordsExport as RecordsExport
+from overview.reports.models import Report as Report
 from partnership.common import links
 from partnership.people.models import User, phone_validator
 

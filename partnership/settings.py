@@ -280,6 +280,7 @@ PERSON_DATA = [
     "ideas.own_data.person_data",
     "meetings.own_data.person_data",
     "meetings.dates.privacy.person_data",
+    "overview.reports.privacy.person_data",
 ]
 ERASE = [
     "partnership.mail.privacy.erase",
@@ -291,6 +292,7 @@ ERASE = [
     "meetings.privacy.erase",
     "meetings.dates.privacy.erase",
     "overview.privacy.erase",
+    "overview.reports.privacy.erase",
 ]
 FORGET = [
     "partnership.mail.privacy.forget",
@@ -356,6 +358,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 240.0,
         "options": {"queue": "default", "expires": 200},
     },
+    "reports": {
+        "task": "overview.tasks.write_reports",
+        "schedule": 60.0,
+        "options": {"queue": "default", "expires": 55},
+    },
+    "old reports": {"task": "overview.tasks.delete_reports", "schedule": 3600.0, "options": {"queue": "default"}},
     "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
 }
 

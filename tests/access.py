@@ -145,6 +145,15 @@ TABLE: dict[str, Row] = {
     "overview:region_follow_ups": Row(OFFICERS),
     "overview:region_csv": Row(ROLES),
     "overview:region_xlsx": Row(ROLES),
+    "overview:reports": own(),
+    "overview:report_order": Row(ROLES, method="post"),
+    "overview:archive": Row(CONTACTS),
+    # Superusers have no partner and no municipality of their own.
+    "overview:innsyn": Row({*CONTACTS, "officer", "other_officer"}),
+    "overview:innsyn_export": Row({*CONTACTS, "officer", "other_officer"}, method="post"),
+    "overview:report": Row({"contact"}, "report", hidden_from=EVERYONE),
+    "overview:report_updates": Row({"contact"}, "report", hidden_from=EVERYONE),
+    "overview:report_file": Row({"contact"}, "report_file", hidden_from=EVERYONE),
     "overview:travel": Row({"broker", "contact", "deputy", *OFFICERS}, "place"),
     "overview:first_talk": Row({"broker"}, "place"),
     # A stranger is sent to sign in, whether the idea exists or not.

@@ -50,7 +50,7 @@ from municipalities.barometer import opening
 from municipalities.models import Experience, ExperiencePicture, FouiContact, Survey
 from municipalities.strategies import phasing, starting
 from municipalities.strategies import readers as strategy_readers
-from overview.models import ContactEnquiry
+from overview.models import ContactEnquiry, Report
 from partnership.common import links
 from partnership.mail.models import OutgoingMail
 from partnership.mail.preferences import PURPOSE as PREFERENCE
@@ -153,6 +153,7 @@ def _targets(people, meeting, seat, other):
         **_experience(seat.municipality),
         **_surveys(people["contact"], seat.municipality),
         **_page_and_theme(meeting.owner_partner),
+        **_report(people["contact"], seat.municipality),
         "broker": [Broker.objects.first().pk],
         "entry": [_entry(people["broker"], seat.municipality).pk],
         "company": [Broker.objects.first().company.slug],
@@ -374,6 +375,22 @@ def _learned(contact, place):
 def _page_and_theme(partner):
     page = InformationPage.objects.create(partner=partner, name="Veileder", text="Les.", published_at=timezone.now())
     return {"page": [page.slug], "theme": [Theme.objects.create(name="Klima").slug]}
+
+
+def _report(by, place):
+    """The contact's own, done."""
+    day = timezone.localdate()
+    report = Report.objects.create(
+        municipality=place,
+        since=day,
+        until=day,
+        ordered_by=by,
+        state="done",
+        seen_as="own",
+        finished_at=timezone.now(),
+    )
+    report.xlsx.save(f"{report.pk}/rapport.xlsx", ContentFile(b"PK"))
+    return {"report": [report.pk], "report_file": [report.pk, "xlsx"]}
 
 
 def _experience(place):

@@ -72,5 +72,9 @@ def file_response(content: bytes, name: str, content_type: str) -> HttpResponse:
 
 
 def _attachment(name: str) -> str:
+    return f'attachment; filename="{named(name)}"'
+
+
+def named(name: str) -> str:
     """A file from the demo says in its name that what it holds is invented."""
-    return f'attachment; filename="{"oppdiktet-" if settings.IS_DEMO else ""}{name}"'
+    return f"{'oppdiktet-' if settings.IS_DEMO else ''}{name}"

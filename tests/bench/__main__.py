@@ -52,7 +52,7 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
 
 
 def main() -> int:
-    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages, region, search
+    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages, region, reports, search
 
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
@@ -69,6 +69,7 @@ def main() -> int:
     ideas.measure(figure, side_by_side)
     region.measure(figure, side_by_side)
     search.measure(figure, side_by_side)
+    reports.measure(figure)
     first_visit()
     return 0 if all(line[3] for line in lines) else 1
 

@@ -1,0 +1,126 @@
+"""What a report is about and of when; and why records are taken out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from brokers.forms import day_input
+from brokers.models import InnovationCompany
+from municipalities.models import Municipality
+from overview.brokering_report import Period, year
+from overview.reports.models import About
+from partnership.common import norwegian
+from partnership.common.worded import Worded
+from partnership.partners.models import Partner
+
+OWN_DAYS = "fra-til"
+_KEYS = {Municipality: "kommune", Partner: "partner", InnovationCompany: "selskap"}
+# Before it there is nothing; a report of a thousand years is a slip.
+EARLIEST = dt.date(2000, 1, 1)
+
+
+def key(about: About) -> str:
+    """«kommune-12»: what a choice is called in a form."""
+    return f"{_KEYS[type(about)]}-{about.pk}"
+
+
+class DaysMixin(forms.Form):
+    """``fra`` and ``til`` (Oslo days), which must be in order."""
+
+    def check_days(self, *, both: bool) -> None:
+        since, until = self.cleaned_data.get("fra"), self.cleaned_data.get("til")
+        if both and not (since and until) and not self.errors:
+            self.add_error("fra", _now("Choose both the first and the last day."))
+        for name, day in (("fra", since), ("til", until)):
+            if day and not EARLIEST <= day <= norwegian.today() + dt.timedelta(days=366):
+                self.add_error(name, _now("Choose a day after 2000, and not later than a year from now."))
+        if since and until and until < since:
+            self.add_error("til", _now("Choose a last day that is not before the first."))
+
+
+class OrderForm(Worded, DaysMixin):
+    om = forms.ChoiceField(label=_("About"))
+    periode = forms.ChoiceField(label=_("Period"))
+    fra = forms.DateField(label=_("From"), required=False, widget=day_input(), help_text=_("For days you choose."))
+    til = forms.DateField(label=_("To and including"), required=False, widget=day_input())
+
+    def __init__(self, *args: Any, abouts: list[About], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.abouts = {key(about): about for about in abouts}
+        today = norwegian.today()
+        self.named = {
+            "i-fjor": (_now("Last year"), year(today.year - 1)),
+            "i-ar": (_now("This year until today"), Period(dt.date(today.year, 1, 1), today)),
+        }
+        choices = [(word, label) for word, (label, _period) in self.named.items()]
+        self.fields["om"].choices = [(name, str(one)) for name, one in self.abouts.items()]  # type: ignore[attr-defined]
+        self.fields["periode"].choices = [*choices, (OWN_DAYS, _now("Days I choose"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("periode") == OWN_DAYS:
+            self.check_days(both=True)
+        return data
+
+    @property
+    def about(self) -> About:
+        return self.abouts[self.cleaned_data["om"]]
+
+    @property
+    def period(self) -> Period:
+        name = self.cleaned_data["periode"]
+        if name in self.named:
+            return self.named[name][1]
+        return Period(self.cleaned_data["fra"], self.cleaned_data["til"])
+
+
+class ArchiveForm(Worded, forms.Form):
+    om = forms.ChoiceField(label=_("Municipality"))
+    hvorfor = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Stands in the log, such as «yearly transfer to the archive».")
+    )
+    missing = {"hvorfor": _("Write in a few words why the records are taken out.")}
+
+    def __init__(self, *args: Any, places: list[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {key(place): place for place in places}
+        self.fields["om"].choices = [(name, str(one)) for name, one in self.places.items()]  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> Municipality:
+        return self.places[self.cleaned_data["om"]]
+
+
+class AccessForm(Worded, DaysMixin):
+    """For a request for access to records."""
+
+    hvorfor = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Stands in the log: who asked for access, and the case number.")
+    )
+    om = forms.ChoiceField(label=_("Whose records"))
+    q = forms.CharField(
+        label=_("Search words"), max_length=200, required=False, help_text=_("All words must be there. May be empty.")
+    )
+    fra = forms.DateField(label=_("From"), required=False, widget=day_input())
+    til = forms.DateField(label=_("To and including"), required=False, widget=day_input())
+    fil = forms.ChoiceField(label=_("File"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+    missing = {"hvorfor": _("Write in a few words who asks for access.")}
+
+    def __init__(self, *args: Any, registers: list[Municipality | Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.registers = {key(one): one for one in registers}
+        self.fields["om"].choices = [(name, str(one)) for name, one in self.registers.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.check_days(both=False)
+        return data
+
+    @property
+    def register(self) -> Municipality | Partner:
+        return self.registers[self.cleaned_data["om"]]
