@@ -1,4 +1,4 @@
-"""The region's memory as people use it: a strategy, a survey, an experience; then the officer's overview and search."""
+"""The region's memory in use: a strategy, a survey, an experience; then an officer's overview, and search."""
 
 from __future__ import annotations
 
