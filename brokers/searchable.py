@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("selskaper"):
-        found = matching(InnovationCompany.objects.active().order_by("sort_name"), sought, "name")
+        found = matching(InnovationCompany.objects.active().order_by("sort_name"), sought, "name", is_name=True)
         yield group("selskaper", _("Innovation companies"), found, sought, lambda one: _hit(one, sought))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("kommuner"):
         places = Municipality.objects.order_by("sort_name").with_council_names()
-        found = matching(places, sought, "name", "official_name", "sami_name", "number")
+        found = matching(places, sought, "name", "official_name", "sami_name", "number", is_name=True)
         yield group("kommuner", _("Municipalities"), found, sought, lambda place: _place(place, sought))
     if sought.wants("erfaringer"):
         rows = Experience.objects.visible_to(user).for_list().newest_first()

@@ -370,10 +370,10 @@ def _learned(contact, place):
 def _experience(place):
     """Published, with a picture."""
     shared = Experience.objects.create(municipality=place, title="Buss", published_at=timezone.now())
-    picture = ExperiencePicture(experience=shared, alt="En buss")
     drawn = io.BytesIO()
     Image.new("RGB", (4, 4)).save(drawn, "PNG")
-    picture.file.save("bilde.png", ContentFile(drawn.getvalue()))
+    file = ContentFile(drawn.getvalue(), name="bilde.png")
+    picture = ExperiencePicture.objects.create(experience=shared, alt="En buss", file=file)
     return {
         "experience": [shared.pk],
         "experience_step": [shared.pk, "2"],

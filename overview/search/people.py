@@ -24,7 +24,7 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
         return
     named = RoleTerm.objects.current().of_open_seats().in_the_directory().select_related("person", *_PAGES)
     terms = named.order_by("person__sort_name", "pk")
-    found = matching(terms, sought, "person__name", "seat__place")
+    found = matching(terms, sought, "person__name", "seat__place", is_name=True)
     yield group("personer", _("People"), found, sought, lambda term: _hit(term, sought))
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db import connection, models
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.functions import Concat, Lower, Replace
 
 from partnership.common import norwegian
@@ -109,22 +109,60 @@ class Plain(models.Func):
         super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
 
 
-def matching(rows: models.QuerySet[Row], sought: Sought, title: str, *others: str) -> models.QuerySet[Row]:
-    """Rows of a small table where every word is found: as it is inflected in Norwegian, or inside another word, also
-    written without rings and strokes. Those with a word in ``title`` first; one more than the limit.
+def matching(
+    rows: models.QuerySet[Row], sought: Sought, title: str, *others: str, is_name: bool = False
+) -> models.QuerySet[Row]:
+    """Rows of a small table where every word is found: inside another word, also written without rings and strokes,
+    or, unless ``is_name``, as it is inflected in Norwegian. Those with a word in ``title`` first; one more than the
+    limit.
     """
-    plain: Any = Plain(title, *others)
+    statement, values = _statement(rows.model, (title, *others), len(sought.words), is_name)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_filled(value, sought) for value in values])
+        found = dict(cursor.fetchall())
+    if not found:
+        return rows.none()
+    by_title = Case(
+        When(pk__in=[pk for pk, in_title in found.items() if in_title], then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    best: models.QuerySet[Row] = rows.filter(pk__in=found).order_by(by_title, *rows.query.order_by)
+    return best[: sought.limit + 1]
+
+
+# Where words are to stand in a statement that has been made; no word holds such signs.
+_PLAIN, _RAW = "\ue000{}\ue001", "\ue002{}\ue001"
+
+
+@cache
+def _statement(
+    model: type[models.Model], names: tuple[str, ...], words: int, is_name: bool
+) -> tuple[str, tuple[Any]]:
+    """Keys, and whether a word is in the first of ``names``. Made once: making it takes longer than asking it."""
+    plain: Any = Plain(*names)
     for other, usual in _SAME.items():
         plain = Replace(plain, Value(other), Value(usual), output_field=models.TextField())
-    vector = SearchVector(title, *others, config="norwegian")
-    found = rows.alias(sought_text=plain, sought_title=Plain(title), sought_vector=vector)
-    for word in sought.words:
-        inflected = SearchQuery(f"{word}:*", config="norwegian", search_type="raw")
-        found = found.filter(Q(sought_text__contains=norwegian.plain(word)) | Q(sought_vector=inflected))
-    in_title = reduce(or_, (Q(sought_title__contains=word) for word in sought.plain_words), Q(pk__in=()))
-    order = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    best: models.QuerySet[Row] = found.order_by(order, *rows.query.order_by)[: sought.limit + 1]
-    return best
+    found = model._base_manager.alias(sought_text=plain, sought_title=Plain(names[0]))
+    if not is_name:
+        found = found.alias(sought_vector=SearchVector(*names, config="norwegian"))
+    for number in range(words):
+        fits = Q(sought_text__contains=_PLAIN.format(number))
+        if not is_name:
+            raw = SearchQuery(f"{_RAW.format(number)}:*", config="norwegian", search_type="raw")
+            fits |= Q(sought_vector=raw)
+        found = found.filter(fits)
+    in_title = reduce(or_, (Q(sought_title__contains=_PLAIN.format(number)) for number in range(words)))
+    marked_rows = found.order_by().values_list("pk", ExpressionWrapper(in_title, output_field=BooleanField()))
+    statement: tuple[str, tuple[Any]] = marked_rows.query.sql_with_params()
+    return statement
+
+
+def _filled(value: Any, sought: Sought) -> Any:
+    if isinstance(value, str):
+        for number, (word, plain) in enumerate(zip(sought.words, sought.plain_words, strict=True)):
+            value = value.replace(_PLAIN.format(number), plain.replace("_", r"\_")).replace(_RAW.format(number), word)
+    return value
 
 
 def marked(text: str, sought: Sought) -> list[Piece]:

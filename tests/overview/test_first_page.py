@@ -100,7 +100,9 @@ def test_a_deadline_that_may_fit_names_the_own_ideas_alone(frosta, kari, monkeyp
     factories.idea(frosta, title="Egen idé", stage="clarifying")
     factories.idea(frosta, title="Helt ny idé")
     factories.idea(title="Andres idé", stage="clarifying", visibility="public")
-    scheme = FundingScheme.objects.create(name="DistriktForsk", facts_year=2026, last_checked=norwegian.today())
+    scheme = FundingScheme.objects.create(
+        name="DistriktForsk", owner_name="Fylket", facts_year=2026, last_checked=norwegian.today()
+    )
     assert contact_desk.of(kari, norwegian.today()).deadlines == []
     FundingCall.objects.create(
         scheme=scheme,
