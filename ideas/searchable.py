@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("ideer"):
-        found = searching.search(Idea.objects.visible_to(user).select_related("municipality"), sought.text, far=False)
+        seen = Idea.objects.visible_to(user).select_related("municipality")
+        found = searching.with_every_word(seen, sought.text)
         rows = found[: sought.limit + 1]
         yield group("ideer", _("Project ideas"), rows, sought, lambda idea: _idea(idea, sought))
     if sought.wants("laerdommer"):
         lessons = Lesson.objects.visible_to(user).select_related("idea__municipality").order_by("-at", "-pk")
-        seen = matching(lessons, sought, "title", "tried", "learned", "advice")
-        yield group("laerdommer", _("Lessons"), seen, sought, lambda lesson: _lesson(lesson, sought))
+        learned = matching(lessons, sought, "title", "tried", "learned", "advice")
+        yield group("laerdommer", _("Lessons"), learned, sought, lambda lesson: _lesson(lesson, sought))
 
 
 def _idea(idea: Idea, sought: Sought) -> Hit:

@@ -45,6 +45,8 @@ class Sought:
     limit: int = FEW
     only: str = ""
     was_cut: bool = False
+    # What ``matching`` has found, by where.
+    found: dict[Any, dict[int, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, raw: str, only: str = "") -> Sought:
@@ -116,10 +118,7 @@ def matching(
     or, unless ``is_name``, as it is inflected in Norwegian. Those with a word in ``title`` first; one more than the
     limit.
     """
-    statement, values = _statement(rows.model, (title, *others), len(sought.words), is_name)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_filled(value, sought) for value in values])
-        found = dict(cursor.fetchall())
+    found = _found(_Table(rows.model, (title, *others), is_name), sought)
     if not found:
         return rows.none()
     by_title = Case(
@@ -131,24 +130,56 @@ def matching(
     return best[: sought.limit + 1]
 
 
+@dataclass(frozen=True)
+class _Table:
+    """Where is looked: the first of ``names`` is the title."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    is_name: bool
+
+
+# Where searches have looked before: the next one looks in all of them at once.
+_KNOWN: dict[_Table, None] = {}
+
+
+def _found(table: _Table, sought: Sought) -> dict[int, bool]:
+    """Keys, and whether a word is in the title. One query for all that is looked in while one search lasts."""
+    if table not in sought.found:
+        _KNOWN[table] = None
+        tables = [table] if sought.only else list(_KNOWN)
+        sought.found.update({one: {} for one in tables})
+        parts, values = [], []
+        for number, one in enumerate(tables):
+            statement, own = _statement(one, len(sought.words))
+            # The values stand apart.
+            parts.append(f"SELECT {number}, found.* FROM ({statement}) AS found (pk, in_title)")  # noqa: S608
+            values += [_filled(value, sought) for value in own]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for number, pk, in_title in cursor.fetchall():
+                sought.found[tables[number]][pk] = in_title
+    found: dict[int, bool] = sought.found[table]
+    return found
+
+
 # Where words are to stand in a statement that has been made; no word holds such signs.
 _PLAIN, _RAW = "\ue000{}\ue001", "\ue002{}\ue001"
 
 
 @cache
-def _statement(
-    model: type[models.Model], names: tuple[str, ...], words: int, is_name: bool
-) -> tuple[str, tuple[Any]]:
-    """Keys, and whether a word is in the first of ``names``. Made once: making it takes longer than asking it."""
+def _statement(table: _Table, words: int) -> tuple[str, tuple[Any]]:
+    """Made once: making it takes longer than asking it."""
+    names = table.names
     plain: Any = Plain(*names)
     for other, usual in _SAME.items():
         plain = Replace(plain, Value(other), Value(usual), output_field=models.TextField())
-    found = model._base_manager.alias(sought_text=plain, sought_title=Plain(names[0]))
-    if not is_name:
+    found = table.model._base_manager.alias(sought_text=plain, sought_title=Plain(names[0]))
+    if not table.is_name:
         found = found.alias(sought_vector=SearchVector(*names, config="norwegian"))
     for number in range(words):
         fits = Q(sought_text__contains=_PLAIN.format(number))
-        if not is_name:
+        if not table.is_name:
             raw = SearchQuery(f"{_RAW.format(number)}:*", config="norwegian", search_type="raw")
             fits |= Q(sought_vector=raw)
         found = found.filter(fits)
