@@ -58,7 +58,7 @@ def test_a_contact_sees_the_own_strategy_and_what_comes_next(frosta, kari):
     page = first_page(kari)
 
     assert "Frosta prøver sammen" in page
-    assert f"Under arbeid. Neste: nåsituasjon, innen {norwegian.format_day(due)}." in page
+    assert f"Pågår. Neste: nåsituasjon, innen {norwegian.format_day(due)}." in page
     assert "Naboens" not in page
 
 
