@@ -112,22 +112,27 @@ class Plain(models.Func):
 
 
 def matching(
-    rows: models.QuerySet[Row], sought: Sought, title: str, *others: str, is_name: bool = False
-) -> models.QuerySet[Row]:
-    """Rows of a small table where every word is found: inside another word, also written without rings and strokes,
-    or, unless ``is_name``, as it is inflected in Norwegian. Those with a word in ``title`` first; one more than the
-    limit.
+    model: type[Row],
+    rows: Callable[[], models.QuerySet[Row]],
+    sought: Sought,
+    title: str,
+    *others: str,
+    is_name: bool = False,
+) -> Iterable[Row]:
+    """Of ``rows``, which are made when there is something to find: those of a small table where every word is found,
+    inside another word, also written without rings and strokes, or, unless ``is_name``, as it is inflected in
+    Norwegian. Those with a word in ``title`` first; one more than the limit.
     """
-    found = _found(_Table(rows.model, (title, *others), is_name), sought)
+    found = _found(_Table(model, (title, *others), is_name), sought)
     if not found:
-        return rows.none()
+        return ()
     by_title = Case(
         When(pk__in=[pk for pk, in_title in found.items() if in_title], then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    best: models.QuerySet[Row] = rows.filter(pk__in=found).order_by(by_title, *rows.query.order_by)
-    return best[: sought.limit + 1]
+    seen = rows()
+    return seen.filter(pk__in=found).order_by(by_title, *seen.query.order_by)[: sought.limit + 1]
 
 
 @dataclass(frozen=True)
