@@ -151,7 +151,8 @@ _KNOWN: dict[_Table, None] = {}
 def _found(table: _Table, sought: Sought) -> dict[int, bool]:
     """Keys, and whether a word is in the title. One query for all that is looked in while one search lasts."""
     if table not in sought.found:
-        _KNOWN[table] = None
+        if not sought.only:
+            _KNOWN[table] = None
         tables = [table] if sought.only else list(_KNOWN)
         sought.found.update({one: {} for one in tables})
         parts, values = [], []
