@@ -40,26 +40,27 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     if not found and any(not word.isdigit() for word in words):
         with _less_like():
             found = set(_by_trigrams(ideas, words))
-    return _ordered(ideas, found, words)
+    return _ordered(ideas, found, [_fit(word) for word in words])
 
 
 def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     """Those where each word is found, as it is inflected or inside another; misspelt ones are not. One query for
-    ``CANDIDATES`` of them."""
+    ``CANDIDATES`` of them, and those with the words in the title come first."""
     words = _words(text)
     numbered = ideas.numbered(text.strip())
     found = ideas.alias(document=DOCUMENT)
     for word in words:
         found = found.filter(Q(search=_query(f"{word}:*")) | Q(document__contains=word))
-    return _ordered(ideas, {*_some(found), *numbered.values_list("pk", flat=True)} if words else set(), words)
+    keys = {*_some(found), *numbered.values_list("pk", flat=True)} if words else set()
+    return _ordered(ideas, keys, [_found_fit(word) for word in words])
 
 
 def _words(text: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(text[:200].lower())))[:WORDS]
 
 
-def _ordered(ideas: IdeaQuerySet, found: set[int], words: list[str]) -> IdeaQuerySet:
-    fit = sum((_fit(word) for word in words), start=Value(0.0, output_field=FloatField()))
+def _ordered(ideas: IdeaQuerySet, found: set[int], fits: list[Combinable]) -> IdeaQuerySet:
+    fit = sum(fits, start=Value(0.0, output_field=FloatField()))
     return ideas.filter(pk__in=found).annotate(fit=fit).order_by("-fit", "-received_at", "-pk")
 
 
@@ -99,6 +100,12 @@ def _by_trigrams(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
 
 def _some(ideas: IdeaQuerySet) -> list[int]:
     return list(ideas.order_by().values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _found_fit(word: str) -> Combinable:
+    """Of a word that is there: how like others are needs no asking, which takes longest."""
+    title = Case(When(title__icontains=word, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    return title + SearchRank(F("search"), _query(f"{word}:*"))
 
 
 def _fit(word: str) -> Combinable:
