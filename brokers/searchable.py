@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brokers.models import InnovationCompany
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("selskaper"):
-        found = matching(InnovationCompany.objects.active().order_by("sort_name"), sought, "name")
+
+        def rows() -> QuerySet[InnovationCompany]:
+            return InnovationCompany.objects.active().order_by("sort_name")
+
+        found = matching(InnovationCompany, rows, sought, "name", is_name=True)
         yield group("selskaper", _("Innovation companies"), found, sought, lambda one: _hit(one, sought))
 
 

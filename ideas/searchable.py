@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ideas import searching
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("ideer"):
-        found = searching.search(Idea.objects.visible_to(user).select_related("municipality"), sought.text, far=False)
+        seen = Idea.objects.visible_to(user).select_related("municipality")
+        found = searching.with_every_word(seen, sought.text)
         rows = found[: sought.limit + 1]
         yield group("ideer", _("Project ideas"), rows, sought, lambda idea: _idea(idea, sought))
     if sought.wants("laerdommer"):
-        lessons = Lesson.objects.visible_to(user).select_related("idea__municipality").order_by("-at", "-pk")
-        seen = matching(lessons, sought, "title", "tried", "learned", "advice")
-        yield group("laerdommer", _("Lessons"), seen, sought, lambda lesson: _lesson(lesson, sought))
+
+        def lessons() -> QuerySet[Lesson]:
+            return Lesson.objects.visible_to(user).select_related("idea__municipality").order_by("-at", "-pk")
+
+        learned = matching(Lesson, lessons, sought, "title", "tried", "learned", "advice")
+        yield group("laerdommer", _("Lessons"), learned, sought, lambda lesson: _lesson(lesson, sought))
 
 
 def _idea(idea: Idea, sought: Sought) -> Hit:

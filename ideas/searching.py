@@ -27,20 +27,40 @@ FAR = 0.35
 _WORD = re.compile(r"\w{2,40}")
 
 
-def search(ideas: IdeaQuerySet, text: str, *, far: bool = True) -> IdeaQuerySet:
+def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     """Those of ``ideas`` (which is what the reader may see) that fit, in order of ``fit``; all when nothing is
-    written. A number, «26-014», finds that one. Not ``far``: nothing that is only a little like the words."""
-    words = list(dict.fromkeys(_WORD.findall(text[:200].lower())))[:WORDS]
+    written. A number, «26-014», finds that one."""
+    words = _words(text)
     if not words:
         return ideas
     numbered = ideas.numbered(text.strip())
     found = (
         set(_by_words(ideas, words)) | set(_by_trigrams(ideas, words)) | set(numbered.values_list("pk", flat=True))
     )
-    if far and not found and any(not word.isdigit() for word in words):
+    if not found and any(not word.isdigit() for word in words):
         with _less_like():
             found = set(_by_trigrams(ideas, words))
-    fit = sum((_fit(word) for word in words), start=Value(0.0, output_field=FloatField()))
+    return _ordered(ideas, found, [_fit(word) for word in words])
+
+
+def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
+    """Those where each word is found, as it is inflected or inside another; misspelt ones are not. One query for
+    ``CANDIDATES`` of them, and those with the words in the title come first."""
+    words = _words(text)
+    numbered = ideas.numbered(text.strip())
+    found = ideas.alias(document=DOCUMENT)
+    for word in words:
+        found = found.filter(Q(search=_query(f"{word}:*")) | Q(document__contains=word))
+    keys = {*_some(found), *numbered.values_list("pk", flat=True)} if words else set()
+    return _ordered(ideas, keys, [_found_fit(word) for word in words])
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(_WORD.findall(text[:200].lower())))[:WORDS]
+
+
+def _ordered(ideas: IdeaQuerySet, found: set[int], fits: list[Combinable]) -> IdeaQuerySet:
+    fit = sum(fits, start=Value(0.0, output_field=FloatField()))
     return ideas.filter(pk__in=found).annotate(fit=fit).order_by("-fit", "-received_at", "-pk")
 
 
@@ -80,6 +100,12 @@ def _by_trigrams(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
 
 def _some(ideas: IdeaQuerySet) -> list[int]:
     return list(ideas.order_by().values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _found_fit(word: str) -> Combinable:
+    """Of a word that is there: how like others are needs no asking, which takes longest."""
+    title = Case(When(title__icontains=word, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    return title + SearchRank(F("search"), _query(f"{word}:*"))
 
 
 def _fit(word: str) -> Combinable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("moter"):
-        rows = Meeting.objects.visible_to(user).order_by("-start", "-pk")
-        found = matching(rows, sought, "title")
+
+        def rows() -> QuerySet[Meeting]:
+            return Meeting.objects.visible_to(user).order_by("-start", "-pk")
+
+        found = matching(Meeting, rows, sought, "title")
         yield group("moter", _("Meetings"), found, sought, lambda meeting: _meeting(meeting, sought))
     if sought.wants("referater"):
-        versions = MinutesVersion.objects.in_force().readable_by(user).with_meeting().order_by("-at", "-pk")
-        read = matching(versions, sought, "minutes__meeting__title", "text")
+
+        def versions() -> QuerySet[MinutesVersion]:
+            return MinutesVersion.objects.in_force().readable_by(user).with_meeting().order_by("-at", "-pk")
+
+        read = matching(MinutesVersion, versions, sought, "minutes__meeting__title", "text")
         yield group("referater", _("Minutes of meetings"), read, sought, lambda version: _minutes(version, sought))
 
 

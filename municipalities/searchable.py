@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from municipalities.experiences.publishing import TEXTS
@@ -19,16 +20,25 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("kommuner"):
-        places = Municipality.objects.order_by("sort_name").with_council_names()
-        found = matching(places, sought, "name", "official_name", "sami_name", "number")
+
+        def places() -> QuerySet[Municipality]:
+            return Municipality.objects.order_by("sort_name").with_council_names()
+
+        found = matching(Municipality, places, sought, "name", "official_name", "sami_name", "number", is_name=True)
         yield group("kommuner", _("Municipalities"), found, sought, lambda place: _place(place, sought))
     if sought.wants("erfaringer"):
-        rows = Experience.objects.visible_to(user).for_list().newest_first()
-        shown = matching(rows, sought, "title", "municipality__name", *TEXTS)
+
+        def rows() -> QuerySet[Experience]:
+            return Experience.objects.visible_to(user).for_list().newest_first()
+
+        shown = matching(Experience, rows, sought, "title", "municipality__name", *TEXTS)
         yield group("erfaringer", _("Experiences"), shown, sought, lambda one: _experience(one, sought))
     if sought.wants("strategier"):
-        plans = Strategy.objects.visible_to(user).select_related("municipality").order_by("-begins", "-pk")
-        seen = matching(plans, sought, "title", "municipality__name", "about")
+
+        def plans() -> QuerySet[Strategy]:
+            return Strategy.objects.visible_to(user).select_related("municipality").order_by("-begins", "-pk")
+
+        seen = matching(Strategy, plans, sought, "title", "municipality__name", "about")
         yield group("strategier", _("Strategies"), seen, sought, lambda one: _strategy(one, sought))
 
 

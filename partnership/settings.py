@@ -9,6 +9,39 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from partnership import environment
+from partnership.contributed import (
+    ERASE as ERASE,
+)
+from partnership.contributed import (
+    FORGET as FORGET,
+)
+from partnership.contributed import (
+    HANDOVER_STEPS as HANDOVER_STEPS,
+)
+from partnership.contributed import (
+    NAVIGATION as NAVIGATION,
+)
+from partnership.contributed import (
+    NEW_ADDRESS as NEW_ADDRESS,
+)
+from partnership.contributed import (
+    NEWCOMER as NEWCOMER,
+)
+from partnership.contributed import (
+    PERSON_DATA as PERSON_DATA,
+)
+from partnership.contributed import (
+    SEARCHABLE as SEARCHABLE,
+)
+from partnership.contributed import (
+    STANDING_IN as STANDING_IN,
+)
+from partnership.contributed import (
+    WAITING as WAITING,
+)
+from partnership.contributed import (
+    WITHOUT_ROLE as WITHOUT_ROLE,
+)
 from partnership.mail_kinds import MAIL_KINDS as MAIL_KINDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -240,78 +273,6 @@ CONTACT_EMAIL = environment.email("CONTACT_EMAIL", MAIL_FROM)
 # --- The web outside --------------------------------------------------------------------------------
 # Following the links of funding schemes and calls: the only thing the portal asks of other machines but mail.
 CHECK_LINKS = environment.boolean("CHECK_LINKS", PORTAL_MODE == "production")
-
-# --- What the apps contribute to one another (partnership.common.contributions) ---------------------
-WAITING = [
-    "partnership.people.waiting.waiting",
-    "municipalities.barometer.waiting.waiting",
-    "municipalities.strategies.waiting.waiting",
-    "ideas.without_holder.waiting",
-    "ideas.waiting.waiting",
-    "ideas.results_waiting.waiting",
-    "ideas.together_waiting.waiting",
-    "ideas.leader_waiting.waiting",
-    "ideas.broker_waiting.waiting",
-    "ideas.behalf_waiting.waiting",
-    "ideas.declined_waiting.waiting",
-    "meetings.waiting.waiting",
-    "meetings.outcome_waiting.waiting",
-    "meetings.dates.waiting.waiting",
-    "overview.waiting.waiting",
-]
-STANDING_IN = ["partnership.people.roles.stands_in_for"]
-WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
-NAVIGATION = ["overview.navigation.items"]
-NEWCOMER = ["ideas.newcomer.first_things"]
-HANDOVER_STEPS = [
-    "ideas.handover.hand_over",
-    "meetings.handover.hand_over",
-    "meetings.handover.hand_over_hosting",
-    "meetings.dates.following.hand_over",
-]
-NEW_ADDRESS = ["meetings.readdressing.follow", "meetings.dates.following.follow"]
-PERSON_DATA = [
-    "partnership.people.privacy.person_data",
-    "partnership.partners.privacy.person_data",
-    "municipalities.experiences.privacy.person_data",
-    "municipalities.barometer.privacy.person_data",
-    "municipalities.strategies.privacy.person_data",
-    "brokers.privacy.person_data",
-    "ideas.own_data.person_data",
-    "meetings.own_data.person_data",
-    "meetings.dates.privacy.person_data",
-    "overview.reports.privacy.person_data",
-]
-ERASE = [
-    "partnership.mail.privacy.erase",
-    "partnership.partners.privacy.erase",
-    "municipalities.experiences.privacy.erase",
-    "municipalities.strategies.privacy.erase",
-    "brokers.privacy.erase",
-    "ideas.privacy.erase",
-    "meetings.privacy.erase",
-    "meetings.dates.privacy.erase",
-    "overview.privacy.erase",
-    "overview.reports.privacy.erase",
-]
-FORGET = [
-    "partnership.mail.privacy.forget",
-    "partnership.people.privacy.forget",
-    "municipalities.barometer.privacy.forget",
-    "municipalities.strategies.privacy.forget",
-    "ideas.privacy.forget",
-    "meetings.privacy.forget",
-    "overview.privacy.forget",
-]
-
-SEARCHABLE = [
-    "overview.search.people.search",
-    "municipalities.searchable.search",
-    "ideas.searchable.search",
-    "meetings.searchable.search",
-    "partnership.partners.searchable.search",
-    "brokers.searchable.search",
-]
 
 # --- Celery ------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

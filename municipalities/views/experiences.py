@@ -53,7 +53,8 @@ def experience_list(request: HttpRequest) -> HttpResponse:
     rows = Experience.objects.visible_to(request.user).in_place(place).with_theme(theme).for_list()
     sought = Sought.of(words, "erfaringer")
     if sought.words:
-        page = keyset.Page(list(matching(rows.newest_first(), sought, "title", *publishing.TEXTS)), "")
+        found = matching(Experience, rows.newest_first, sought, "title", *publishing.TEXTS)
+        page = keyset.Page(list(found), "")
     else:
         page = keyset.page(
             rows.published(), order=("-published_at", "-pk"), after=request.GET.get("etter", ""), size=A_PAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,9 +23,12 @@ _PAGES = ("seat__fouicontact__municipality", "seat__broker", "seat__partneroffic
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if not sought.wants("personer"):
         return
-    named = RoleTerm.objects.current().of_open_seats().in_the_directory().select_related("person", *_PAGES)
-    terms = named.order_by("person__sort_name", "pk")
-    found = matching(terms, sought, "person__name", "seat__place")
+
+    def terms() -> QuerySet[RoleTerm]:
+        named = RoleTerm.objects.current().of_open_seats().in_the_directory().select_related("person", *_PAGES)
+        return named.order_by("person__sort_name", "pk")
+
+    found = matching(RoleTerm, terms, sought, "person__name", "seat__place", is_name=True)
     yield group("personer", _("People"), found, sought, lambda term: _hit(term, sought))
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db import connection, models
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.functions import Concat, Lower, Replace
 
 from partnership.common import norwegian
@@ -45,6 +45,8 @@ class Sought:
     limit: int = FEW
     only: str = ""
     was_cut: bool = False
+    # What ``matching`` has found, by where.
+    found: dict[Any, dict[int, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, raw: str, only: str = "") -> Sought:
@@ -109,22 +111,95 @@ class Plain(models.Func):
         super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
 
 
-def matching(rows: models.QuerySet[Row], sought: Sought, title: str, *others: str) -> models.QuerySet[Row]:
-    """Rows of a small table where every word is found: as it is inflected in Norwegian, or inside another word, also
-    written without rings and strokes. Those with a word in ``title`` first; one more than the limit.
+def matching(
+    model: type[Row],
+    rows: Callable[[], models.QuerySet[Row]],
+    sought: Sought,
+    title: str,
+    *others: str,
+    is_name: bool = False,
+) -> Iterable[Row]:
+    """Of ``rows``, which are made when there is something to find: those of a small table where every word is found,
+    inside another word, also written without rings and strokes, or, unless ``is_name``, as it is inflected in
+    Norwegian. Those with a word in ``title`` first; one more than the limit.
     """
-    plain: Any = Plain(title, *others)
+    found = _found(_Table(model, (title, *others), is_name), sought)
+    if not found:
+        return ()
+    by_title = Case(
+        When(pk__in=[pk for pk, in_title in found.items() if in_title], then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    seen = rows()
+    return seen.filter(pk__in=found).order_by(by_title, *seen.query.order_by)[: sought.limit + 1]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Where is looked: the first of ``names`` is the title."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    is_name: bool
+
+
+# Where searches have looked before: the next one looks in all of them at once.
+_KNOWN: dict[_Table, None] = {}
+
+
+def _found(table: _Table, sought: Sought) -> dict[int, bool]:
+    """Keys, and whether a word is in the title. One query for all that is looked in while one search lasts."""
+    if table not in sought.found:
+        if not sought.only:
+            _KNOWN[table] = None
+        tables = [table] if sought.only else list(_KNOWN)
+        sought.found.update({one: {} for one in tables})
+        parts, values = [], []
+        for number, one in enumerate(tables):
+            statement, own = _statement(one, len(sought.words))
+            # The values stand apart.
+            parts.append(f"SELECT {number}, found.* FROM ({statement}) AS found (pk, in_title)")  # noqa: S608
+            values += [_filled(value, sought) for value in own]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for number, pk, in_title in cursor.fetchall():
+                sought.found[tables[number]][pk] = in_title
+    found: dict[int, bool] = sought.found[table]
+    return found
+
+
+# Where words are to stand in a statement that has been made; no word holds such signs.
+_PLAIN, _RAW = "\ue000{}\ue001", "\ue002{}\ue001"
+
+
+@cache
+def _statement(table: _Table, words: int) -> tuple[str, tuple[Any]]:
+    """Made once: making it takes longer than asking it."""
+    names = table.names
+    plain: Any = Plain(*names)
     for other, usual in _SAME.items():
         plain = Replace(plain, Value(other), Value(usual), output_field=models.TextField())
-    vector = SearchVector(title, *others, config="norwegian")
-    found = rows.alias(sought_text=plain, sought_title=Plain(title), sought_vector=vector)
-    for word in sought.words:
-        inflected = SearchQuery(f"{word}:*", config="norwegian", search_type="raw")
-        found = found.filter(Q(sought_text__contains=norwegian.plain(word)) | Q(sought_vector=inflected))
-    in_title = reduce(or_, (Q(sought_title__contains=word) for word in sought.plain_words), Q(pk__in=()))
-    order = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    best: models.QuerySet[Row] = found.order_by(order, *rows.query.order_by)[: sought.limit + 1]
-    return best
+    found = table.model._base_manager.alias(sought_text=plain, sought_title=Plain(names[0]))
+    if not table.is_name:
+        found = found.alias(sought_vector=SearchVector(*names, config="norwegian"))
+    for number in range(words):
+        fits = Q(sought_text__contains=_PLAIN.format(number))
+        if not table.is_name:
+            raw = SearchQuery(f"{_RAW.format(number)}:*", config="norwegian", search_type="raw")
+            fits |= Q(sought_vector=raw)
+        found = found.filter(fits)
+    in_title = reduce(or_, (Q(sought_title__contains=_PLAIN.format(number)) for number in range(words)))
+    marked_rows = found.order_by().values_list("pk", ExpressionWrapper(in_title, output_field=BooleanField()))
+    statement: tuple[str, tuple[Any]] = marked_rows.query.sql_with_params()
+    return statement
+
+
+def _filled(value: Any, sought: Sought) -> Any:
+    if isinstance(value, str):
+        for number, (word, plain) in enumerate(zip(sought.words, sought.plain_words, strict=True)):
+            value = value.replace(_PLAIN.format(number), plain.replace("_", r"\_")).replace(_RAW.format(number), word)
+    return value
 
 
 def marked(text: str, sought: Sought) -> list[Piece]:

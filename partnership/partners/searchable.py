@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
@@ -18,19 +19,28 @@ if TYPE_CHECKING:
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("virkemidler"):
-        rows = FundingScheme.objects.shown().select_related("owner_partner").order_by("sort_name")
-        found = matching(rows, sought, "name", "short_name", "owner_name", "purpose")
+
+        def rows() -> QuerySet[FundingScheme]:
+            return FundingScheme.objects.shown().select_related("owner_partner").order_by("sort_name")
+
+        found = matching(FundingScheme, rows, sought, "name", "short_name", "owner_name", "purpose")
         yield group("virkemidler", _("Funding schemes"), found, sought, lambda scheme: _scheme(scheme, sought))
     if sought.wants("utlysninger"):
-        calls = FundingCall.objects.shown().select_related("scheme").order_by("-year", "-pk")
-        dated = matching(calls, sought, "title", "scheme__name")
+
+        def calls() -> QuerySet[FundingCall]:
+            return FundingCall.objects.shown().select_related("scheme").order_by("-year", "-pk")
+
+        dated = matching(FundingCall, calls, sought, "title", "scheme__name")
         yield group("utlysninger", _("Calls"), dated, sought, lambda call: _call(call, sought))
     if sought.wants("temaer"):
         themes = matching(Theme.objects.order_by("sort_name"), sought, "name")
         yield group("temaer", _("Themes"), themes, sought, lambda theme: _theme(theme, sought))
     if sought.wants("sider"):
-        pages = InformationPage.objects.visible_to(user).select_related("partner").order_by("sort_name")
-        read = matching(pages, sought, "name", "ingress", "text")
+
+        def pages() -> QuerySet[InformationPage]:
+            return InformationPage.objects.visible_to(user).select_related("partner").order_by("sort_name")
+
+        read = matching(InformationPage, pages, sought, "name", "ingress", "text")
         yield group("sider", _("Pages"), read, sought, lambda page: _page(page, sought))
 
 

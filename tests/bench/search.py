@@ -73,9 +73,11 @@ def _search(figure: Callable[..., None], side_by_side: Any, client: Client, name
 
 def _fill(places: Sequence[Any], rows: int) -> None:
     values = {
-        "places": [place.pk for place in places], "rows": rows, "stages": [str(stage) for stage in OPEN if stage != Stage.PAUSED],
+        "places": [place.pk for place in places],
+        "rows": rows,
+        "stages": [str(stage) for stage in OPEN if stage != Stage.PAUSED],
         "words": [f"{begin}{end}" for begin in _BEGINS for end in _ENDS],
-    }  # fmt: skip
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FILL, values)
         cursor.execute("VACUUM ANALYZE ideas_idea")

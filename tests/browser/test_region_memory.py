@@ -1,4 +1,4 @@
-"""The region's memory as people use it: a strategy, a survey, an experience; then the officer's overview and search."""
+"""The region's memory in use: a strategy, a survey, an experience; then an officer's overview, and search."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Municipal:
         self.page, self.address = page, address
 
     def _press(self, role: str, name: str) -> None:
-        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.page.get_by_role(role, name=name).first.click()
 
     def begins(self, link: str) -> None:
         self.page.goto(f"{self.address}/kommuner/frosta/")
@@ -63,7 +63,7 @@ class Municipal:
         self.begins("Del en erfaring")
         looked_at(self.page, "del en erfaring")
         self.page.get_by_label("Tittel").fill("Selvkjørende buss på øya")
-        self.page.get_by_label("Det virket", exact=True).check()
+        self.page.get_by_role("radio", name=re.compile("^det virket$", re.IGNORECASE)).check()
         self.page.get_by_label("Behovet").fill("Ingen buss om kvelden.")
         self.page.get_by_label("Hva som ble gjort").fill("Vi prøvde i tre måneder.")
         self.page.get_by_label("Hva vi lærte").fill("Vegen må brøytes først.")
@@ -78,7 +78,7 @@ class Municipal:
     def _adds_a_picture(self) -> None:
         self.page.goto(f"{self.address}/erfaringer/{Experience.objects.get().pk}/bilder/")
         files = {"name": "buss.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(640, 480))}
-        self.page.get_by_label("Bilde", exact=True).set_input_files(files)
+        self.page.locator("input[type=file]").set_input_files(files)
         self.page.get_by_label("Hva viser bildet?").fill("En liten buss på en grusveg ved sjøen")
         self._press("button", "Legg til bildet")
         self.page.get_by_role("img", name="En liten buss på en grusveg ved sjøen").wait_for()

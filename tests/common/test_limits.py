@@ -17,6 +17,7 @@ from meetings.models import Invitation
 from meetings.models.dates import MARKS
 from meetings.models.invitation import PURPOSE as INVITATION
 from meetings.models.outcomes import FOLLOW_UP
+from municipalities.models.strategy import READER
 from municipalities.models.survey import SURVEY
 from overview.models import PURPOSE as ENQUIRY
 from partnership.common import limits, links
@@ -60,6 +61,9 @@ PURPOSES = {
     "idea_links:right_leader": LEADER,
     "idea_links:thanks": THANKS,
     "idea_links:broker": BROKER,
+    "overview:strategy_by_link": READER,
+    "overview:strategy_council_by_link": READER,
+    "overview:strategy_document_by_link": READER,
 }
 # Only what a page sends: no link leads to them.
 POSTED = {
@@ -143,7 +147,8 @@ def with_token(patterns, names: tuple[str, ...] = ()):
 
 
 def path(name: str, token: str) -> str:
-    return reverse(name, args=[token, 1] if name in ("answers:material", "idea_links:attachment") else [token])
+    of_a_file = ("answers:material", "idea_links:attachment", "overview:strategy_document_by_link")
+    return reverse(name, args=[token, 1] if name in of_a_file else [token])
 
 
 def test_every_link_that_needs_no_sign_in_is_known_here():
@@ -154,7 +159,7 @@ def test_no_two_rooms_sign_for_the_same_purpose():
     signed = [
         INVITATION, feeds.PURPOSE, preferences.PURPOSE, ENQUIRY, yearly.PURPOSE, sending.PURPOSE,
         acting_links.PURPOSE, SENDER, postmottak.PURPOSE, supporting.PURPOSE, reminding.PURPOSE, LEADER,
-        THANKS, BROKER, FOLLOW_UP, MARKS,
+        THANKS, BROKER, FOLLOW_UP, MARKS, READER,
     ]  # fmt: skip
 
     assert len(set(signed)) == len(signed)

@@ -97,7 +97,7 @@ def test_the_demo_is_laid_out_anew_on_the_next_day_and_keeps_what_visitors_made(
     scenes.load()
 
     assert scenes.is_of_today()
-    assert Meeting.objects.filter(is_demo=True).count() == 9
+    assert Meeting.objects.filter(is_demo=True).count() == 10
     assert Meeting.objects.filter(pk=own.pk).exists()
 
 
