@@ -1,4 +1,4 @@
-"""What the apps contribute to one another (``partnership.common.contributions``), by dotted path; read by the settings."""
+"""What the apps contribute to one another (``common.contributions``), by dotted path; read by the settings."""
 
 WAITING = [
     "partnership.people.waiting.waiting",
