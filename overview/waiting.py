@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import FollowUp
 from municipalities import directory
 from overview.models import ContactEnquiry
 from partnership.common.contributions import Action, Waiting
@@ -27,7 +26,6 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
         return
     yield from _proposals()
     yield from _vacancies(on)
-    yield from _follow_ups(user, on)
     yield from _funding(on)
     yield from _pages(user, on)
 
@@ -84,26 +82,6 @@ def _vacancies(on: dt.date) -> Iterator[Waiting]:
         minutes=5,
         weight=60,
         actions=(Action(_("Write to postmottak"), url),),
-    )
-
-
-def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Others' past their day, on partners' meetings, told anew each month; the own ones wait by themselves."""
-    mine = FollowUp.objects.of_acting(user).values("pk")
-    count = FollowUp.objects.overdue().of_partner_meetings().exclude(pk__in=mine).count()
-    if not count:
-        return
-    url = reverse("overview:region_follow_ups")
-    title = ngettext("%(n)s follow-up is past its day", "%(n)s follow-ups are past their day", count)
-    title = title % {"n": number_word(count)}
-    yield Waiting(
-        key=f"follow-ups:{on:%Y-%m}",
-        title=title[:1].upper() + title[1:],
-        sentence=_("From the partners' meetings. Ask whether it has been done, or needs a new day."),
-        url=url,
-        minutes=5,
-        weight=58,
-        actions=(Action(_("See whose"), url),),
     )
 
 

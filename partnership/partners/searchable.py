@@ -33,7 +33,11 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
         dated = matching(FundingCall, calls, sought, "title", "scheme__name")
         yield group("utlysninger", _("Calls"), dated, sought, lambda call: _call(call, sought))
     if sought.wants("temaer"):
-        themes = matching(Theme.objects.order_by("sort_name"), sought, "name")
+
+        def names() -> QuerySet[Theme]:
+            return Theme.objects.order_by("sort_name")
+
+        themes = matching(Theme, names, sought, "name", is_name=True)
         yield group("temaer", _("Themes"), themes, sought, lambda theme: _theme(theme, sought))
     if sought.wants("sider"):
 
