@@ -180,6 +180,8 @@ def thanks(world: World) -> None:
     Meeting.objects.filter(pk=world.meeting.pk).update(agreed="Søke Forskningsrådet i mars.")
     start = timezone.now() - dt.timedelta(days=5)
     Meeting.objects.filter(pk=world.meeting.pk).update(start=start, end=start + dt.timedelta(hours=2))
+    world.meeting.refresh_from_db()
+    Meeting.objects.filter(pk=world.meeting.pk).update(announced=world.meeting.announcement())
     due = timezone.localdate() + dt.timedelta(days=5)
     world.meeting.follow_ups.create(text="Sette natta inn med sensorer", seat=world.seat, due=due)
     reminding.sweep()

@@ -92,9 +92,10 @@ def presses(day: MeetingDay) -> list[dict[str, Any]]:
 
 def _locked(meeting: Meeting) -> tuple[MeetingDay, list[Entry]]:
     day = of_day(meeting)
-    if not day.meeting.is_the_day:
+    known = told.as_known([day.meeting])[day.meeting_id]
+    if not known.is_the_day:
         raise ValidationError(_("The programme can be moved on the day, until the meeting is over."))
-    return day, programme.schedule(told.as_known([day.meeting])[day.meeting_id])
+    return day, programme.schedule(known)
 
 
 def _change(day: MeetingDay, item: ProgrammeItem, **values: object) -> ProgrammeItem:

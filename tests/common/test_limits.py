@@ -35,7 +35,14 @@ PURPOSES = {
     "answers:calendar": INVITATION,
     **dict.fromkeys(["answers:wishes", "answers:day", "answers:day_updates", "answers:sheet"], INVITATION),
     **dict.fromkeys(
-        ["answers:feedback", "answers:minutes", "answers:minutes_docx", "answers:minutes_pdf"], INVITATION
+        [
+            "answers:feedback",
+            "answers:minutes",
+            "answers:minutes_docx",
+            "answers:minutes_pdf",
+            "answers:minutes_version",
+        ],
+        INVITATION,
     ),
     "answers:follow_up": FOLLOW_UP,
     "answers:dates": MARKS,
@@ -147,7 +154,12 @@ def with_token(patterns, names: tuple[str, ...] = ()):
 
 
 def path(name: str, token: str) -> str:
-    of_a_file = ("answers:material", "idea_links:attachment", "overview:strategy_document_by_link")
+    of_a_file = (
+        "answers:material",
+        "answers:minutes_version",
+        "idea_links:attachment",
+        "overview:strategy_document_by_link",
+    )
     return reverse(name, args=[token, 1] if name in of_a_file else [token])
 
 

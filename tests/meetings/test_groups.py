@@ -320,7 +320,7 @@ def test_another_hosts_meeting_is_not_the_last_time(meeting):
     for one in meeting.invitations.all()[:6]:
         group.members.create(invitation=Invitation.objects.create(meeting=other, name=one.name, email=one.email))
 
-    assert composing._met(meeting) == set()
+    assert composing.met(meeting) == set()
 
 
 def test_last_times_groupmates_are_parted_by_address(meeting):

@@ -201,7 +201,7 @@ def test_a_day_off_is_named_and_wants_a_tick(client, day, said):
 
 
 def test_the_size_of_groups_goes_along(meeting):
-    MeetingDay.objects.create(meeting=meeting, size=4, seed=9)
+    MeetingDay.objects.update_or_create(meeting=meeting, defaults={"size": 4, "seed": 9})
 
     new = draft(meeting)
 

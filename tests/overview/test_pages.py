@@ -45,6 +45,7 @@ def test_the_demo_meeting_adds_up_to_48(demo):
         "declined": 6,
         "silent": 15,
         "waiting": 0,
+        "present": 0,
     }
 
 
