@@ -293,39 +293,23 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 900,
-    "socket_connect_timeout": 1,
-    "socket_timeout": 5,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TIMEZONE = "Europe/Oslo"
-# Interval schedules only: every wall-clock rule is ours and idempotent (docs/architecture.md).
+# Interval schedules only: every wall-clock rule is ours and idempotent (docs/architecture.md). Queue: the default.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail": {"task": "partnership.mail.tasks.sweep", "schedule": 30.0, "options": {"queue": "mail", "expires": 25}},
-    "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0, "options": {"queue": "default"}},
-    "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0, "options": {"queue": "default"}},
-    "needs": {"task": "meetings.tasks.delete_needs", "schedule": 3600.0, "options": {"queue": "default"}},
-    "poll_guests": {
-        "task": "meetings.tasks.delete_poll_guests",
-        "schedule": 3600.0,
-        "options": {"queue": "default"},
-    },
-    "ideas": {"task": "ideas.tasks.hourly", "schedule": 3600.0, "options": {"queue": "default"}},
-    "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0, "options": {"queue": "default"}},
-    "followers": {"task": "ideas.tasks.news", "schedule": 1800.0, "options": {"queue": "default"}},
-    "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0, "options": {"queue": "default"}},
-    "region": {
-        "task": "overview.tasks.refresh_region",
-        "schedule": 240.0,
-        "options": {"queue": "default", "expires": 200},
-    },
-    "reports": {
-        "task": "overview.tasks.write_reports",
-        "schedule": 60.0,
-        "options": {"queue": "default", "expires": 55},
-    },
-    "old reports": {"task": "overview.tasks.delete_reports", "schedule": 3600.0, "options": {"queue": "default"}},
-    "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0, "options": {"queue": "default"}},
+    "digests": {"task": "partnership.mail.tasks.digests", "schedule": 600.0},
+    "meetings": {"task": "meetings.tasks.sweep", "schedule": 300.0},
+    "needs": {"task": "meetings.tasks.delete_needs", "schedule": 3600.0},
+    "poll_guests": {"task": "meetings.tasks.delete_poll_guests", "schedule": 3600.0},
+    "ideas": {"task": "ideas.tasks.hourly", "schedule": 3600.0},
+    "lessons": {"task": "ideas.tasks.lessons", "schedule": 3600.0},
+    "followers": {"task": "ideas.tasks.news", "schedule": 1800.0},
+    "people": {"task": "partnership.people.tasks.daily", "schedule": 3600.0},
+    "region": {"task": "overview.tasks.refresh_region", "schedule": 240.0, "options": {"expires": 200}},
+    "links": {"task": "partnership.partners.tasks.check_links", "schedule": 3600.0},
+    "reports": {"task": "overview.tasks.write_reports", "schedule": 60.0, "options": {"expires": 55}},
+    "old reports": {"task": "overview.tasks.delete_reports", "schedule": 3600.0},
 }
 
 # --- Security headers ----------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ _WORD = re.compile(r"\w{2,40}")
 # One thing, written in two ways.
 _SAME = {"distriktsforsk": "distriktforsk"}
 _EXCERPT = 180
+# Signs of Markdown that say nothing in the middle of a sentence: headings, lists, bold, tables.
+_MARKDOWN = re.compile(r"(?m)^\s*(?:#{1,6}|[-*+>]|\d+\.)\s+|\*\*|__|`|\|")
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -217,7 +219,7 @@ def marked(text: str, sought: Sought) -> list[Piece]:
 
 def excerpt(text: str, sought: Sought) -> list[Piece]:
     """About ``_EXCERPT`` characters around the first word that was looked for; empty when none stands there."""
-    flat = " ".join(text.split())
+    flat = " ".join(_MARKDOWN.sub(" ", text).split())
     first = next((match for match in _WORD.finditer(flat) if _is_sought(match.group(), sought)), None)
     if first is None:
         return []

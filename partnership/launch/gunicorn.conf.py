@@ -15,6 +15,8 @@ max_requests = 5000
 max_requests_jitter = 500
 graceful_timeout = 20
 timeout = 60
+# The longest there is: a long search is cut by the portal, with a word about it, and not by the server.
+limit_request_line = 8190
 
 
 def post_fork(server, worker):  # type: ignore[no-untyped-def]

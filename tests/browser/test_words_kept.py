@@ -7,7 +7,7 @@ import pytest
 from meetings.groups import composing
 from meetings.models import Minutes, NoteField
 from tests.browser.pages import looked_at
-from tests.ideas.test_personal_numbers import ORDINARY
+from tests.common.test_personal_numbers import ORDINARY
 from tests.meetings.test_groups import meeting, themes
 
 __all__ = ["meeting", "themes"]

@@ -72,6 +72,8 @@ PURPOSES = {
     "overview:strategy_council_by_link": READER,
     "overview:strategy_document_by_link": READER,
 }
+# A link of ours that is closed: 404, or, where the page says that it was open once, 410.
+GONE = {name for name in PURPOSES if name.startswith("overview:strategy_")}
 # Only what a page sends: no link leads to them.
 POSTED = {
     "idea_links:confirmation", "idea_links:message", "idea_links:renewal", "idea_links:broker_taking",
@@ -182,7 +184,7 @@ def test_no_two_rooms_sign_for_the_same_purpose():
 def test_a_scanner_may_ask_for_the_head_of_every_link(name):
     token = links.make(PURPOSES[name], 999_999, 1)
 
-    assert Client().head(path(name, token)).status_code == 404
+    assert Client().head(path(name, token)).status_code == (410 if name in GONE else 404)
 
 
 @pytest.mark.django_db
@@ -195,7 +197,7 @@ def test_guessing_at_a_link_ends_and_ends_it_for_nobody_who_has_one(monkeypatch,
     assert [guess.status_code for guess in guesses] == [404, 404, 404, 429]
     assert "For mange forsøk" in guesses[-1].content.decode()
     assert "mange lenker som ikke finnes" in guesses[-1].content.decode()
-    assert ours.status_code == 404
+    assert ours.status_code == (410 if name in GONE else 404)
 
 
 @pytest.mark.django_db
@@ -207,8 +209,9 @@ def test_one_link_is_not_hammered(monkeypatch, name):
     statuses = [Client().get(path(name, token)).status_code for _n in range(4)]
     elsewhere = Client().get(path(name, token), REMOTE_ADDR="198.51.100.7")
 
-    assert statuses == [404, 404, 404, 429]
-    assert (Client().get(path(name, other)).status_code, elsewhere.status_code) == (404, 404)
+    gone = 410 if name in GONE else 404
+    assert statuses == [gone, gone, gone, 429]
+    assert (Client().get(path(name, other)).status_code, elsewhere.status_code) == (gone, gone)
 
 
 @pytest.mark.django_db

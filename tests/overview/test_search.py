@@ -54,6 +54,7 @@ def test_an_excerpt_is_cut_at_words_around_the_first_hit():
     assert "Så kom [bussen]." in found
     assert len(found) < 200
     assert excerpt(text, Sought.of("tog")) == []
+    assert shown(excerpt("## Møtet\n- **Buss** til øya", Sought.of("buss"))) == "Møtet [Buss] til øya"
 
 
 def test_each_kind_is_found_by_a_part_of_a_word_and_without_rings(client: Client):
