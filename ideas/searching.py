@@ -44,15 +44,23 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
 
 
 def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
-    """Those where each word is found, as it is inflected or inside another; misspelt ones are not. One query for
-    ``CANDIDATES`` of them, and those with the words in the title come first."""
+    """Those where each word is found, as it is inflected or inside another; misspelt ones are not. Those with the
+    words in the title come first. Where the beginnings of words alone give ``CANDIDATES``, no more is asked."""
     words = _words(text)
-    numbered = ideas.numbered(text.strip())
+    if not words:
+        return ideas.none()
+    keys = set(_some(ideas.filter(search=_query(" & ".join(f"{word}:*" for word in words)))))
+    if len(keys) < CANDIDATES:
+        keys.update(_some(_inside(ideas, words)))
+    keys.update(ideas.numbered(text.strip()).values_list("pk", flat=True))
+    return _ordered(ideas, keys, [_found_fit(word) for word in words])
+
+
+def _inside(ideas: IdeaQuerySet, words: list[str]) -> IdeaQuerySet:
     found = ideas.alias(document=DOCUMENT)
     for word in words:
         found = found.filter(Q(search=_query(f"{word}:*")) | Q(document__contains=word))
-    keys = {*_some(found), *numbered.values_list("pk", flat=True)} if words else set()
-    return _ordered(ideas, keys, [_found_fit(word) for word in words])
+    return found
 
 
 def _words(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from municipalities.models import Experience, Municipality, Survey, SurveyAnswer
 from overview import region
 from overview.models import GoalTie
 from overview.region import snapshot
+from overview.reports import writing
 from tests import factories
 from tests.browser.pages import Keyboard, looked_at, signed_in
 from tests.municipalities.test_experiences import photo
@@ -133,6 +134,23 @@ def searches_by_keyboard(page, address: str) -> None:
     page.get_by_role("heading", name="Dette lærte vi").wait_for()
 
 
+def makes_the_yearly_report(page, address: str) -> None:
+    page.goto(f"{address}/rapporter/")
+    looked_at(page, "rapporter")
+    page.get_by_label("Om").select_option(label="Frosta")
+    page.get_by_label("Periode").select_option(label="I år til nå")
+    page.get_by_role("button", name="Bestill", exact=True).click()
+    page.get_by_text("Bestilt.").wait_for()
+    looked_at(page, "en rapport som lages")
+    writing.write_waiting()
+    page.get_by_role("link", name="Last ned PDF").wait_for()  # the page follows by itself
+    looked_at(page, "en rapport som er ferdig")
+    for name, begins in (("Last ned PDF", b"%PDF"), ("Last ned regneark (XLSX)", b"PK")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.path().read_bytes().startswith(begins)
+
+
 def test_what_a_contact_writes_an_officer_finds_again(browser, live_server, settings):
     region.load(settings.REGION_DIR)
     frosta = Municipality.objects.get(slug="frosta")
@@ -153,5 +171,6 @@ def test_what_a_contact_writes_an_officer_finds_again(browser, live_server, sett
     officer = signed_in(browser, live_server.url, factories.officer("Nina Solem"))
     looks_at_the_region(officer, live_server.url)
     searches_by_keyboard(officer, live_server.url)
+    makes_the_yearly_report(officer, live_server.url)
 
     assert GoalTie.objects.get().idea.title == "Felles nattilsyn"
