@@ -18,6 +18,8 @@ from municipalities.models.survey import ENDS, SCALE, SCALES
 from partnership.common import norwegian
 
 FEWEST = 5
+# A mean of 1–6 from which nothing is weak.
+HIGH = 4.5
 # Those with a closed answer, as the form asks them.
 ASKED = ("innovated", *SCALES)
 
@@ -64,9 +66,24 @@ class Results:
 
     @property
     def weakest(self) -> Answered | None:
-        """Of the questions with a scale, the one with the lowest mean."""
-        scales = [one for one in self.answered if one.middle is not None and not one.is_share]
-        return min(scales, key=lambda one: one.middle or 0, default=None)
+        """Of the questions with a scale, the one with the lowest mean; None when all are high, or two are lowest."""
+        by_mean = sorted(self._means(), key=lambda found: found[0])
+        if len(by_mean) < 2 or self.is_high or by_mean[0][0] == by_mean[1][0]:
+            return None
+        return by_mean[0][1]
+
+    @property
+    def is_even(self) -> bool:
+        """There are questions with a scale to set beside one another, and none is the weakest."""
+        return len(self._means()) > 1 and self.weakest is None
+
+    @property
+    def is_high(self) -> bool:
+        return all(mean >= HIGH for mean, _one in self._means())
+
+    def _means(self) -> list[tuple[float, Answered]]:
+        """As they are shown: what is read as the same is the same."""
+        return [(round(one.middle, 1), one) for one in self.answered if one.middle is not None and not one.is_share]
 
 
 def in_steps(n: int) -> int:

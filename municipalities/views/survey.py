@@ -19,6 +19,7 @@ from municipalities.barometer.forms import OpenForm
 from municipalities.barometer.national import national
 from municipalities.models import Municipality, Survey
 from municipalities.permissions import can_keep_survey
+from partnership.common import norwegian
 from partnership.people.models import User
 
 
@@ -47,6 +48,7 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("municipalities:survey", slug)
     ended = list(Survey.objects.of(place).ended().with_counts().select_related("municipality"))
     oldest_first = ended[::-1]
+    opens_on = opening.may_open_from(place)
     context = {
         "place": place,
         "survey": (found := Survey.objects.of(place).open().with_counts().first()),
@@ -55,6 +57,7 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
         "ended": ended,
         "changes": drawing.change(oldest_first, results.of_many(oldest_first)),
         "form": form,
+        "opens_on": opens_on if opens_on > norwegian.today() else None,
         "fewest": results.FEWEST,
     }
     return render(request, "municipalities/survey.html", context, status=422 if form.errors else 200)
@@ -116,5 +119,6 @@ def result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "experiences": learning.experiences(weakest.name, place) if weakest else (),
         "pages": learning.pages(weakest.name) if weakest else (),
         "fewest": results.FEWEST,
+        "high": results.HIGH,
     }
     return render(request, "municipalities/survey_result.html", context)

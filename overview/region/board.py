@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from meetings.models import Meeting
 from overview.region.colouring import BY_KEY
@@ -39,8 +39,9 @@ class MeetingLine:
 
     @property
     def rate(self) -> int:
-        """How many of a hundred have answered, whatever they answered; rounded down, so that 100 is all."""
-        return 100 * (self.sums.invited - self.sums.silent) // self.sums.invited
+        """How many of a hundred have answered, whatever they answered; the half is rounded up."""
+        answered = self.sums.invited - self.sums.silent
+        return (200 * answered + self.sums.invited) // (2 * self.sums.invited)
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,21 @@ def meeting_lines(figures: Figures, user: User) -> list[MeetingLine]:
     return [MeetingLine(seen[one.pk], one) for one in figures.meetings if one.pk in seen]
 
 
+# Where the map's words speak of the number in the tile.
+_COVERED = {"full": gettext_lazy("Covered by one or more competence brokers")}
+
+
 def coverage_lines(lines: list[Line]) -> list[CoverageLine]:
     """Together all municipalities."""
     found = BY_KEY["megler"]
     signs = [found.of(line.place)[0] for line in lines]
     page = reverse("overview:region")
     return [
-        CoverageLine(one.words, signs.count(one.sign), f"{page}?vis={found.key}&bare={one.sign}#tabell")
+        CoverageLine(
+            _COVERED.get(one.sign, one.words),
+            signs.count(one.sign),
+            f"{page}?vis={found.key}&bare={one.sign}#tabell",
+        )
         for one in found.answers
     ]
 

@@ -26,13 +26,19 @@ class TooManyRows(Exception):
     """More than ``MOST_ROWS``."""
 
 
+class NoRows(Exception):
+    """Nothing was found."""
+
+
 def export(*, asked: Asked, why: str, file_format: str) -> IO[bytes]:
-    """An open file at its beginning, logged. Raises TooManyRows: nothing is handed out or logged."""
+    """An open file at its beginning, logged. Raises TooManyRows or NoRows: nothing is handed out or logged."""
     counted = _Counted(access_records.lines(asked))
     opened = tempfile.TemporaryFile(prefix="innsyn-")  # noqa: SIM115 – closed by the response that hands it out
     try:
         WRITERS[file_format](opened, counted)
-    except TooManyRows:
+        if not counted.rows:
+            raise NoRows
+    except (TooManyRows, NoRows):
         opened.close()
         raise
     register = asked.register

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
 from overview.reports import column_words
-from overview.reports.archive_parts import Part, parts
+from overview.reports.archive_parts import Counted, Part, parts
 from overview.reports.models import Report
 from partnership.common import exports, norwegian
 from partnership.people.models import User
@@ -39,12 +39,12 @@ def write(path: Path, *, report: Report, person: User, step: Callable[[int, str]
         for number, part in enumerate(chosen):
             step(2 + number * 70 // len(chosen), part.title)
             counts[part.file] = _write_part(archive, part)
-        missing = _write_files(archive, [part for part in chosen if part.files], step)
+        missing = _write_files(archive, [part for part in chosen if isinstance(part, Part) and part.files], step)
         archive.writestr("LES-MEG.txt", readme(place, chosen, counts, missing).encode())
     return sum(counts.values())
 
 
-def _write_part(archive: ZipFile, part: Part) -> int:
+def _write_part(archive: ZipFile, part: Part | Counted) -> int:
     """Both formats from one reading; returns how many rows."""
     with tempfile.TemporaryDirectory(prefix="arkiv-") as folder:
         plain, table = Path(folder, "a.json"), Path(folder, "a.csv")
@@ -55,13 +55,12 @@ def _write_part(archive: ZipFile, part: Part) -> int:
     return count
 
 
-def _write_rows(part: Part, plain: TextIO, table: TextIO) -> int:
+def _write_rows(part: Part | Counted, plain: TextIO, table: TextIO) -> int:
     writer = csv.writer(table, delimiter=";")
     writer.writerow(part.columns)
     count = 0
     plain.write("[")
-    rows = part.rows.order_by("pk").values_list(*part.columns)
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in _rows(part):
         values = [_plain(value) for value in row]
         said = json.dumps(dict(zip(part.columns, values, strict=True)), ensure_ascii=False)
         plain.write(f",\n{said}" if count else f"\n{said}")
@@ -69,6 +68,13 @@ def _write_rows(part: Part, plain: TextIO, table: TextIO) -> int:
         count += 1
     plain.write("\n]\n")
     return count
+
+
+def _rows(part: Part | Counted) -> Iterable[tuple[Any, ...]]:
+    if isinstance(part, Counted):
+        return part.lines
+    rows: Iterator[tuple[Any, ...]] = part.rows.order_by("pk").values_list(*part.columns).iterator(chunk_size=CHUNK)
+    return rows
 
 
 def _plain(value: Any) -> Any:
@@ -105,7 +111,7 @@ def _safe_name(name: str) -> str:
     return "".join("-" if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in name).strip(". ")[:120]
 
 
-def readme(place: Municipality, chosen: list[Part], counts: dict[str, int], missing: list[str]) -> str:
+def readme(place: Municipality, chosen: list[Part | Counted], counts: dict[str, int], missing: list[str]) -> str:
     when = norwegian.format_day(norwegian.today(), year=True)
     lines = [
         _("All that the portal holds of %(place)s's own records") % {"place": place.name},
@@ -118,13 +124,20 @@ def readme(place: Municipality, chosen: list[Part], counts: dict[str, int], miss
         _("«avsendere» names who sent ideas, and «notater» is internal. The records are the municipality's own: look "
           "at what must be screened before anything is given on."),
         _("Not in here: what other municipalities or partners own, such as meetings' own files."),
+        _("Surveys are as the result page shows them: groups of fewer than five are not here. What people wrote in "
+          "their own words is not here: they were told that only the contact and the deputy read it, and for how "
+          "long it is kept."),
     ]  # fmt: skip
     if missing:
         lines += ["", _("Files that were not found in the storage:"), *missing]
     for part in chosen:
         lines += ["", f"{part.file} – {part.title} ({counts[part.file]})"]
-        lines += [f"  {column}: {definition(part.model, column)}" for column in part.columns]
+        lines += [f"  {column}: {_defined(part, column)}" for column in part.columns]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _defined(part: Part | Counted, column: str) -> str:
+    return part.columns[column] if isinstance(part, Counted) else definition(part.model, column)
 
 
 def definition(model: type[models.Model], path: str) -> str:

@@ -27,7 +27,8 @@ from ideas.models import (
     PassingOn,
 )
 from meetings.models import FollowUp, Invitation, Meeting, MinutesVersion
-from municipalities.models import Experience, ExperiencePicture, FouiContact, Municipality, Strategy, Trial
+from municipalities.barometer import drawing, results
+from municipalities.models import Experience, ExperiencePicture, FouiContact, Municipality, Strategy, Survey, Trial
 from municipalities.models.strategy import Goal, Measure, Milestone, Phase, StrategyDocument
 from partnership.people.models import RoleTerm, User
 
@@ -51,13 +52,25 @@ class Part:
         return found
 
 
-def parts(place: Municipality, person: User) -> Iterator[Part]:
+@dataclass(frozen=True)
+class Counted:
+    """What is worked out from rows that do not go out. ``columns``: with what each is."""
+
+    file: str
+    title: str
+    columns: dict[str, str]
+    lines: list[tuple[Any, ...]]
+    files: str = ""
+
+
+def parts(place: Municipality, person: User) -> Iterator[Part | Counted]:
     """For the municipality's own contact or deputy. Meetings are those the person sees."""
     ideas = Idea.objects.visible_to(person).of_municipality(place)
     yield from _ideas(ideas)
     yield from _talk(ideas)
     yield from _money(ideas)
     yield from _place(place, person)
+    yield from _surveys(place)
     yield from _strategies(place, person)
     yield from _meetings(place, person)
 
@@ -135,6 +148,37 @@ def _place(place: Municipality, person: User) -> Iterator[Part]:
     yield Part("onsker-om-a-prove", _("Wishes to try"), Trial.objects.filter(municipality=place), (
         "experience__title", "experience__municipality__name", "by__name", "at", "note",
     ))  # fmt: skip
+    received = Trial.objects.filter(experience__in=own.values("pk"))
+    title = _("Wishes of others to try what the municipality has shared")
+    yield Part("mottatte-onsker-om-a-prove", title, received, (
+        "experience__title", "municipality__name", "by__name", "at", "note",
+    ))  # fmt: skip
+
+
+def _surveys(place: Municipality) -> Iterator[Counted]:
+    """As the contact reads them: those that have ended, few are hidden, and no words of anybody's own."""
+    ended = list(Survey.objects.of(place).ended().with_counts())
+    about = {"survey": _("the survey's key"), "question": _("the question")}
+    yield Counted("undersokelser", _("The municipality's own surveys that are closed"), {
+        "id": _("the survey's key"), "opened_on": _("first day, day"), "closes_on": _("last day, day"),
+        "n": _("how many answered, whole number"),
+    }, [(one.pk, one.opened_on, one.closes_on, one.n) for one in ended])  # fmt: skip
+    found = [(pk, one) for pk, came in results.of_many(ended).items() for one in came.answered]
+    yield Counted("undersokelsesresultater", _("Results of the surveys"), about | {
+        "result": _("share who answered yes, or the mean of 1 to 6; empty where fewer than five knew"),
+        "n": _("how many knew, whole number; empty where fewer than five"),
+        "unsure": _("how many did not know, whole number; empty as above"),
+    }, [
+        (pk, one.question, drawing.middle(one), *(("", "") if one.middle is None else (one.n, one.unsure)))
+        for pk, one in found
+    ])  # fmt: skip
+    yield Counted("undersokelsesgrupper", _("Results by where people work, for groups of five or more"), about | {
+        "group": _("where they work"), "result": _("as above, of those who knew"),
+        "took_part": _("how many of the group took part, whole number"),
+    }, [
+        (pk, one.question, group.sector, drawing.middle(one, group.middle), group.n)
+        for pk, one in found for group in one.groups
+    ])  # fmt: skip
 
 
 def _strategies(place: Municipality, person: User) -> Iterator[Part]:

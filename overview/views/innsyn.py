@@ -47,6 +47,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
             "fra", _("There are more than %(most)s records. Choose fewer days, or more words.") % {"most": most}
         )
         return _page(request, form)
+    except access_export.NoRows:
+        form.add_error(
+            None, _("No records fit what you asked for, so there is no list. Try fewer words or more days.")
+        )
+        return _page(request, form)
     name = exports.named(f"innsyn-{form.register.slug}-{norwegian.today():%Y-%m-%d}.{said['fil']}")
     return FileResponse(opened, as_attachment=True, filename=name, content_type=_TYPES[said["fil"]])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.barometer import results
@@ -94,6 +95,44 @@ def test_the_weakest_theme_leads_to_what_others_have_tried(client, kari, frosta,
     assert "Sensorer om natta" in page
     assert "Vår egen" not in page
     assert "Om noe annet" not in page
+
+
+def test_a_group_says_how_many_took_part_and_of_whom_the_figure_is(client, kari, opened):
+    answered(opened, *["helse"] * 4)
+    answered(opened, "helse", innovated=False)
+    answered(opened, "helse", innovated=None)
+
+    page = page_of(client, kari, ended(opened))
+
+    table = page[page.index('data-groups="innovated"') :]
+    table = table[: table.index("</section>")]
+    assert re.findall(r"<th scope=\"col\">(.*?)</th>", table) == ["Hvor", "Resultat", "Deltok"]
+    assert '<td>80\xa0%</td><td class="tabular">6</td>' in table
+    assert "Andelen er av dem som visste. Vi viser hvor mange som deltok." in table
+    assert page.count("Snittet er av dem som visste. Vi viser hvor mange som deltok.") == 3
+
+
+@pytest.mark.parametrize(
+    ("means", "weakest", "said"),
+    [
+        ({"leader": 5, "taking_part": 6, "means": 5}, None, "Alle spørsmålene med skala fikk 4,5 av 6 eller mer."),
+        ({"leader": 6, "taking_part": 2, "means": 2}, None, "De laveste resultatene er like."),
+        ({"leader": 6, "taking_part": 2, "means": 3}, "taking_part", "fikk lavest resultat"),
+    ],
+)
+def test_no_theme_is_called_weakest_when_all_are_high_or_two_are_lowest(client, kari, opened, means, weakest, said):
+    answered(opened, *["helse"] * 5, **means)
+
+    page = page_of(client, kari, ended(opened))
+
+    found = results.results(opened).weakest
+    assert (found.name if found else None, said in page) == (weakest, True)
+    assert ("Ingenting skiller seg ut" in page, "fikk lavest resultat" in page) == (not weakest, bool(weakest))
+
+
+def test_it_is_said_what_hatched_bars_are(client, kari, fourteen):
+    assert page_of(client, kari, fourteen).count("Fylt: dere. Skravert: nasjonale tall.") == 1
+    assert "Skraverte søyler er nasjonale tall." in client.get(reverse("barometer:national")).content.decode()
 
 
 def test_surveys_stand_the_newest_first_whatever_was_written_first(client, kari, frosta, fourteen):

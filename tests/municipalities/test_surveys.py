@@ -86,6 +86,20 @@ def test_after_a_result_a_new_one_waits_thirty_days_so_that_two_are_not_subtract
     assert opens(frosta, kari).is_open
 
 
+def test_while_it_waits_the_page_says_the_day_instead_of_the_form(client, kari, opened):
+    answered(opened, *["helse"] * 5)
+    ended(opened, 29)
+    client.force_login(kari)
+
+    waiting = client.get(PAGE).content.decode()
+    ended(opened, 30)
+    ready = client.get(PAGE).content.decode()
+
+    said = f"En ny undersøkelse kan åpnes fra {norwegian.format_day(ahead(1), year=True, weekday=False)}."
+    assert (said in waiting.replace("\xa0", " "), 'name="closes_on"' in waiting) == (True, False)
+    assert ("kan åpnes fra" in ready, 'name="closes_on"' in ready) == (False, True)
+
+
 def test_after_one_that_showed_nothing_a_new_one_may_open_the_next_day(frosta, kari, opened):
     answered(opened, *["helse"] * 4)
     opening.close(survey=opened, by=kari)

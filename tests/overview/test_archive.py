@@ -9,13 +9,18 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from ideas import talking
+from municipalities.barometer import opening
+from municipalities.models import Experience, Trial
 from overview import tasks
 from overview.reports import ordering
 from overview.reports.archive_parts import parts
 from overview.reports.models import RecordsExport
+from partnership.common import norwegian
 from tests import factories
+from tests.municipalities import conftest as surveys
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +91,51 @@ def test_the_description_explains_every_column_in_norwegian(kari, place):
         for column in part.columns:
             assert f"  {column}: " in text
     assert "received = mottatt" in text
+
+
+def test_surveys_are_as_the_contact_reads_them_without_anybodys_own_words(kari, place):
+    survey = opening.open_survey(municipality=place, closes_on=norwegian.today(), for_leader=False, by=kari)
+    surveys.answered(survey, *["helse"] * 5, text="Tid til å prøve")
+    surveys.answered(survey, "helse", innovated=None)
+    surveys.answered(survey, *["teknisk"] * 5, *["kultur"] * 2)
+    assert json.loads(archived(place, kari)[1].read("json/undersokelser.json")) == []
+    surveys.ended(survey)
+
+    _report, found = archived(place, kari)
+
+    rows = {
+        name: json.loads(found.read(f"json/undersokelse{name}.json")) for name in ("r", "sresultater", "sgrupper")
+    }
+    assert [(one["id"], one["n"]) for one in rows["r"]] == [(survey.pk, 13)]
+    assert next((one["result"], one["n"], one["unsure"]) for one in rows["sresultater"]) == ("100\xa0%", 12, 1)
+    assert {(one["group"], one["took_part"]) for one in rows["sgrupper"]} == {("helse og omsorg", 6)}
+    assert not [name for name in found.namelist() if b"Tid til" in found.read(name)]
+    assert "Det folk har skrevet med egne ord, er ikke med" in found.read("LES-MEG.txt").decode()
+
+
+def test_a_question_that_few_knew_is_empty_in_the_archive_as_on_the_page(kari, place):
+    survey = opening.open_survey(municipality=place, closes_on=norwegian.today(), for_leader=False, by=kari)
+    surveys.answered(survey, *["helse"] * 4)
+    surveys.answered(survey, "helse", innovated=None)
+    surveys.ended(survey)
+
+    rows = json.loads(archived(place, kari)[1].read("json/undersokelsesresultater.json"))
+
+    assert (rows[0]["result"], rows[0]["n"], rows[0]["unsure"]) == ("", "", "")
+
+
+def test_wishes_to_try_go_along_to_whoever_got_them(kari, place):
+    verdal = factories.MunicipalityFactory(name="Verdal")
+    own = Experience.objects.create(municipality=place, title="Sensorer", published_at=timezone.now())
+    others = Experience.objects.create(municipality=verdal, title="Annen", published_at=timezone.now())
+    Trial.objects.create(experience=own, municipality=verdal, note="Hva kostet det?")
+    Trial.objects.create(experience=others, municipality=factories.MunicipalityFactory())
+
+    rows = json.loads(archived(place, kari)[1].read("json/mottatte-onsker-om-a-prove.json"))
+
+    assert [(one["experience__title"], one["municipality__name"], one["note"]) for one in rows] == [
+        ("Sensorer", "Verdal", "Hva kostet det?")
+    ]
 
 
 def test_it_is_logged_once_with_the_number_of_rows(kari, place):

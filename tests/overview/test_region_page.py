@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.db import connection
@@ -17,7 +18,8 @@ from django.utils import timezone
 from ideas.models import Idea
 from meetings.models import FollowUp, Invitation
 from municipalities.models import Experience, FouiContact, Municipality, Strategy
-from overview.region import snapshot, tiles
+from overview.region import board, snapshot, tiles
+from overview.region.figures import MeetingSum
 from partnership.common import norwegian
 from partnership.partners.models import FundingScheme
 from partnership.people.models import User
@@ -410,6 +412,30 @@ def test_a_municipality_made_after_the_snapshot_waits_for_the_next_one(client, n
     assert ([row[0] for row in table_of(html)[1:]], sum(legend_of(html).values())) == (["Frosta"], 1)
 
 
+@pytest.mark.parametrize("invited", [1, 3, 7, 8, 48, 200])
+def test_the_share_that_has_answered_is_rounded_to_the_nearest(invited):
+    for silent in range(invited + 1):
+        line = board.MeetingLine(None, MeetingSum(1, invited, invited - silent, 0, 0, silent))
+        exact = Decimal(100 * (invited - silent)) / invited
+        assert line.rate == int(exact.to_integral_value(ROUND_HALF_UP))
+
+
+def test_the_meetings_are_explained_under_meetings_and_experiences_under_experiences(client, nina):
+    client.force_login(nina)
+    html = client.get("/oversikt/slik-regner-vi/").content.decode()
+    meaning = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html))
+
+    assert ["Har svart:" in meaning[word] for word in ("Erfaringer", "Siste møter")] == [False, True]
+
+
+def test_the_brokers_table_has_words_of_its_own(nina, frosta):
+    html = page(nina)
+    table = html[html.index('id="meglere"') : html.index('id="roller"')]
+
+    assert "Dekkes av én eller flere kompetansemeglere" in table
+    assert "Tallet er" not in table
+
+
 def test_every_word_of_the_page_is_explained_to_who_sees_it(client, nina, kari):
     client.force_login(kari)
     contact = client.get("/oversikt/slik-regner-vi/").content.decode()
@@ -455,6 +481,7 @@ def test_the_overdue_list_is_the_number(client, hakon, nina, kari):
     said = text_of(client.get("/oversikt/oppfolging/").content.decode())
 
     assert (said.count("Send 3"), said.count("Send -3"), snapshot.current().figures.overdue) == (1, 0, 1)
+    assert f"1 per {norwegian.format_moment(snapshot.current().at)}." in said
 
 
 def test_the_deadlines_are_the_number(client, kari):

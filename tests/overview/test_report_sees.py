@@ -243,6 +243,16 @@ def test_nobody_takes_out_anothers_records(client, people, place):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_nothing_found_is_said_on_the_page_and_not_logged(client, people, place, kind):
+    client.force_login(people["contact"])
+
+    response = _post(client, om=f"kommune-{place.pk}", hvorfor="Krav", q="finnesikke", fil=kind)
+
+    assert "Ingen dokumenter passer med det du spurte om" in response.content.decode()
+    assert not RecordsExport.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_too_many_records_are_refused_and_not_logged(client, people, place, kind):
     for _number in range(3):
         factories.idea(place)
