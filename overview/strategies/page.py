@@ -33,6 +33,15 @@ class GoalShown:
     def milestones(self) -> list[Milestone]:
         return planned.milestones_of([self.goal])
 
+    @property
+    def has_served(self) -> list[Served]:
+        return [one for one in self.served if one.came_of]
+
+    @property
+    def coming(self) -> list[Served]:
+        """Meetings that are sent out and not over."""
+        return [one for one in self.served if one.is_to_come]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -169,7 +178,7 @@ def _stages(ideas: Iterable[Served]) -> list[tuple[str, int]]:
 
 def _was_held(served: Served, year: int) -> bool:
     meeting = served.tie.meeting
-    return meeting is not None and meeting.is_over and not meeting.is_cancelled and _is_in(meeting.start, year)
+    return meeting is not None and served.was_held and _is_in(meeting.start, year)
 
 
 def _is_in(moment: dt.datetime | None, year: int) -> bool:
