@@ -125,7 +125,7 @@ class AdoptionForm(Worded, forms.Form):
 
     def clean_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["on"]
-        timeline.check(day)
+        timeline.check_year(day)
         return day
 
 
