@@ -122,7 +122,7 @@ def test_the_councils_page_has_what_is_open_to_everybody_and_says_so(strategy, g
     text = page(client_of(kari), reverse("overview:strategy_council", args=[strategy.pk]))
 
     assert "Åpen erfaring" in text
-    assert "bare de som er åpne for alle" in text
+    assert "erfaringene som er åpne for alle" in text
 
 
 def test_only_what_has_happened_has_served_the_goal(strategy, goal, kari, namsos):
