@@ -83,6 +83,11 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def due_by(self, day: dt.date) -> Self:
         return self.filter(due__lte=day)
 
+    def waiting_for(self, seats: Iterable[int], person: User, places: Iterable[int]) -> Self:
+        """Those that lie with the person, and in the places those that lie with nobody who signs in."""
+        unheld = Q(seat=None, person=None, measure__goal__strategy__municipality__in=set(places))
+        return self.filter(Q(seat__in=set(seats)) | Q(person=person) | unheld)
+
     def lying_with(self, seats: Iterable[int], person: User | None = None) -> Self:
         """With one of the roles, or with the person."""
         return self.filter(Q(seat__in=set(seats)) | (Q(person=person) if person else Q(pk__in=())))

@@ -24,6 +24,9 @@ def adopt(*, strategy: Strategy, on: dt.date, body: str, case_number: str = "", 
         raise ValidationError(_("The strategy is ended. Take it up again first."))
     if on > norwegian.today():
         raise ValidationError({"on": _("Choose a day that has been.")})
+    if on < stored.begins:
+        day = norwegian.format_day(stored.begins, year=True, weekday=False)
+        raise ValidationError({"on": _("The work begins %(day)s. Change that day first.") % {"day": day}})
     phase = stored.phases.filter(kind=Phase.Kind.TREATMENT).first()
     phase = phase or Phase(strategy=stored, kind=Phase.Kind.TREATMENT)
     phase.begins = min(phase.begins, on) if phase.begins else None

@@ -125,7 +125,7 @@ class AdoptionForm(Worded, forms.Form):
 
     def clean_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["on"]
-        timeline.check(day)
+        timeline.check_year(day)
         return day
 
 
@@ -185,7 +185,7 @@ class MilestoneForm(Worded, _Days):
         widgets = {"due": _day()}
         labels = {"due": _("Due"), "named": _("Somebody else")}
         help_texts = {
-            "named": _("A title such as «kommunedirektør». Whoever it is gets no reminder from the portal.")
+            "named": _("A title such as «kommunedirektør». The portal reminds you, and you ask how it goes.")
         }
 
     field_order = ["title", "due", "responsible", "named"]
@@ -207,6 +207,8 @@ class MilestoneForm(Worded, _Days):
         if key == goals.key_of(self.instance) and key:
             self.given = goals.Responsible(self.instance.seat, self.instance.person)
             return data
+        if not key and not data.get("named") and "named" not in self.errors:
+            self.add_error("named", _now("Write who is responsible, such as «kommunedirektør»."))
         self.given = goals.responsible(key, data.get("named", ""), self.place)
         return data
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from municipalities.models import Phase, Strategy
-from municipalities.strategies import timeline
+from municipalities.strategies import timeline, yearly
 from municipalities.strategies.timeline import Dates
 
 ORDER = {kind: number for number, kind in enumerate(Phase.Kind.values)}
@@ -38,10 +38,13 @@ def add(*, strategy: Strategy, kinds: Iterable[str]) -> int:
 
 @transaction.atomic
 def add_after(*, strategy: Strategy, example: Strategy) -> int:
-    """The kinds and the spacing of ``example``, and not a word of what stands in it; how many are new."""
+    """The kinds and the spacing of ``example``, and not a word of what stands in it; how many are new. A follow-up
+    that has moved on year by year begins with the first."""
     theirs, ours = Dates.of(example), Dates.of(strategy)
     spans: dict[str, tuple[dt.date | None, dt.date | None]] = {
-        phase.kind: (
+        phase.kind: timeline.span(phase.kind, ours)
+        if yearly.is_followed_up(phase)
+        else (
             timeline.moved(phase.begins, theirs, ours) if phase.begins else None,
             timeline.moved(phase.due, theirs, ours) if phase.due else None,
         )
@@ -66,21 +69,28 @@ def _add(
 
 @transaction.atomic
 def finish(*, phase: Phase) -> None:
-    """Twice is once. The political treatment is finished by adopting. Raises ValidationError."""
+    """Twice is once. The political treatment is finished by adopting, and the yearly follow-up never: next year's is
+    planned. Raises ValidationError."""
     if phase.kind == Phase.Kind.TREATMENT:
         raise ValidationError(_("The political treatment is done when the strategy is adopted."))
-    Phase.objects.filter(pk=phase.pk, done_at=None).update(done_at=timezone.now())
+    if phase.kind == Phase.Kind.YEARLY:
+        yearly.follow_up(Phase.objects.select_for_update().get(pk=phase.pk))
+    else:
+        Phase.objects.filter(pk=phase.pk, done_at=None).update(done_at=timezone.now())
 
 
 @transaction.atomic
 def take_up_again(*, phase: Phase) -> None:
-    if phase.kind != Phase.Kind.TREATMENT:
+    stored = Phase.objects.select_for_update().get(pk=phase.pk)
+    if yearly.is_followed_up(stored):
+        yearly.take_back(stored)
+    elif phase.kind != Phase.Kind.TREATMENT:
         Phase.objects.filter(pk=phase.pk).update(done_at=None)
 
 
 @transaction.atomic
 def take_out(*, phase: Phase) -> None:
     """What is done stays: it tells what was done. Raises ValidationError."""
-    if phase.done_at:
+    if phase.done_at or yearly.is_followed_up(phase):
         raise ValidationError(_("The phase is done. Undo that first."))
     phase.delete()

@@ -59,27 +59,25 @@ def span(kind: str, dates: Dates) -> tuple[dt.date, dt.date]:
         first, last = (_at(place, dates) for place in BEFORE[kind])
     else:
         first, last = (dates.treated_on + dt.timedelta(days=days) for days in AFTER[kind])
-    return _working(first), max(_working(last), _working(first))
+    return working(first), max(working(last), working(first))
 
 
 def moved(day: dt.date, theirs: Dates, ours: Dates) -> dt.date:
     """Where ``day`` of another strategy lies in ours: as far between the same two dates, or as many days outside."""
     if day <= theirs.begins:
-        return _working(ours.begins - (theirs.begins - day))
+        return working(ours.begins - (theirs.begins - day))
     if day > theirs.treated_on:
-        return _working(ours.treated_on + (day - theirs.treated_on))
+        return working(ours.treated_on + (day - theirs.treated_on))
     if day <= theirs.draft_by:
         share = (day - theirs.begins) / (theirs.draft_by - theirs.begins)
     else:
         share = 1 + (day - theirs.draft_by) / (theirs.treated_on - theirs.draft_by)
-    return _working(_at(share, ours))
+    return working(_at(share, ours))
 
 
 def check(day: dt.date) -> None:
     """Raises ValidationError for a day off, or one too far away."""
-    today = norwegian.today()
-    if not today.year - YEARS_BACK <= day.year <= today.year + YEARS_AHEAD:
-        raise ValidationError(_("Look at the year: it is too far away."))
+    check_year(day)
     if not norwegian.is_working_day(day):
         raise ValidationError(
             _("%(day)s is a day off. The next working day is %(next)s.")
@@ -90,13 +88,20 @@ def check(day: dt.date) -> None:
         )
 
 
+def check_year(day: dt.date) -> None:
+    """Of a day that has been, which may have been a day off. Raises ValidationError."""
+    today = norwegian.today()
+    if not today.year - YEARS_BACK <= day.year <= today.year + YEARS_AHEAD:
+        raise ValidationError(_("Look at the year: it is too far away."))
+
+
 def _at(place: float, dates: Dates) -> dt.date:
     if place <= 1:
         return dates.begins + (dates.draft_by - dates.begins) * place
     return dates.draft_by + (dates.treated_on - dates.draft_by) * (place - 1)
 
 
-def _working(day: dt.date) -> dt.date:
+def working(day: dt.date) -> dt.date:
     return day if norwegian.is_working_day(day) else norwegian.next_working_day(day)
 
 

@@ -1,13 +1,14 @@
-"""Milestones, as they wait for whoever is responsible."""
+"""Milestones, as they wait for whoever is responsible, or for the contact when that one has no sign-in."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from municipalities import places
 from municipalities.models import Milestone
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
@@ -23,25 +24,47 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     deputy any more is left in peace: the municipality's own see on the page that the milestone is late."""
     if not roles.is_contact(user):
         return
-    for one in _due(user, on):
+    seats = places.acting(user)
+    for one in _due(user, on, seats):
         strategy = one.measure.goal.strategy
         url = reverse("strategies:milestone", args=[strategy.pk, one.pk])
         yield Waiting(
             key=f"milestone:{one.pk}:{one.due}{':late' if one.due < on else ''}",
             title=one.title,
-            sentence=_("A milestone in «%(strategy)s».") % {"strategy": strategy.title},
+            sentence=_sentence(one),
             url=url,
             due=one.due,
             minutes=10,
             actions=(Action(_("Say how it went"), url),),
-            seat=one.seat_id,
+            seat=seats.get(strategy.municipality_id) if _is_with_nobody(one) else one.seat_id,
         )
 
 
-def _due(user: User, on: dt.date) -> list[Milestone]:
+def _sentence(one: Milestone) -> str:
+    values = {"strategy": one.measure.goal.strategy.title, "who": one.named[:1].upper() + one.named[1:]}
+    said = _("A milestone in «%(strategy)s».") % values
+    if not _is_with_nobody(one):
+        return said
+    if not one.named:
+        return f"{said} {_('Nobody is responsible. Choose somebody.')}"
+    return f"{said} {_('%(who)s is responsible. Ask how it goes.') % values}"
+
+
+def _is_with_nobody(one: Milestone) -> bool:
+    """Nobody who signs in."""
+    return one.seat_id is None and one.person_id is None
+
+
+def _due(user: User, on: dt.date, own: Collection[int]) -> list[Milestone]:
     rows = Milestone.objects.open().due_by(on + SOON).select_related("measure__goal__strategy").order_by("due", "pk")
     seats = roles.acting_seats(user)
     if not once.is_for_many():
-        return list(rows.lying_with(seats, user)[:MOST])
+        return list(rows.waiting_for(seats, user, own)[:MOST])
     found = once.read(("milestones", on), lambda: list(rows))
-    return [one for one in found if one.seat_id in seats or one.person_id == user.pk][:MOST]
+    return [one for one in found if _waits(one, seats, user, own)][:MOST]
+
+
+def _waits(one: Milestone, seats: set[int], user: User, own: Collection[int]) -> bool:
+    if _is_with_nobody(one):
+        return one.measure.goal.strategy.municipality_id in own
+    return one.seat_id in seats or one.person_id == user.pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from municipalities.models import Goal, Phase, Strategy
 from municipalities.strategies import goals as planned
-from municipalities.strategies import phasing
+from municipalities.strategies import phasing, yearly
 from partnership.common import norwegian
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def state(strategy: Strategy, phases: Sequence[Phase]) -> str:
 def adopted(treated: Phase) -> str:
     """«Vedtatt av kommunestyret 13. desember 2017, sak PS 67/17, arkivreferanse 2017/8216.»"""
     assert treated.done_at is not None
-    day = _day(norwegian.local(treated.done_at).date())
+    day = norwegian.format_day(norwegian.local(treated.done_at).date(), year=True, weekday=False)
     values = {"day": day, "body": treated.body}
     said = _("Adopted by %(body)s %(day)s") % values if treated.body else _("Adopted %(day)s") % values
     if treated.case_number:
@@ -80,7 +81,7 @@ def next_step(strategy: Strategy, phases: Sequence[Phase], goals: Sequence[Goal]
         return _when_adopted(strategy, phases, goals)
     if not phases:
         return NextStep(_("Take in the phases you need."), _("Choose phases"), _url("phases", strategy.pk))
-    undone = next((one for one in phases if not one.done_at), None)
+    undone = next((one for one in phases if not one.done_at and not yearly.is_followed_up(one)), None)
     if undone is None:
         return NextStep(_("Every phase is done."), _("Note the decision"), _url("adoption", strategy.pk))
     return _phase(strategy, undone)
@@ -93,7 +94,8 @@ def _when_adopted(strategy: Strategy, phases: Sequence[Phase], goals: Sequence[G
     if milestone:
         text = _("«%(what)s» is due %(day)s.") % {"what": milestone.title, "day": _day(milestone.due)}
         return NextStep(text, _("Open the milestone"), _url("milestone", strategy.pk, milestone.pk))
-    undone = next((one for one in phases if not one.done_at), None)
+    left = [one for one in phases if not one.done_at]
+    undone = min(left, key=lambda one: one.due or dt.date.max, default=None)
     return _phase(strategy, undone) if undone else None
 
 

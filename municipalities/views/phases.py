@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from municipalities.models import Phase, Strategy
-from municipalities.strategies import phasing
+from municipalities.strategies import phasing, yearly
 from municipalities.strategies.forms import PhaseForm
 from municipalities.views.of_strategy import kept
 from partnership.common import norwegian
@@ -57,6 +57,7 @@ def phase(request: HttpRequest, pk: int, phase_pk: int) -> HttpResponse:
         "is_treatment": found.kind == Phase.Kind.TREATMENT,
         "is_kick_off": found.kind == Phase.Kind.KICK_OFF,
         "is_renewal": found.kind == Phase.Kind.RENEWAL,
+        "next": yearly.said(found) if yearly.is_followed_up(found) and found.due else "",
     }
     return render(request, "municipalities/strategy_phase.html", context, status=422 if form.errors else 200)
 
@@ -71,5 +72,9 @@ def _pressed(request: HttpRequest, strategy: Strategy, found: Phase, wish: str) 
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, said[wish])
+        text = said[wish]
+        if wish == "gjort" and found.kind == Phase.Kind.YEARLY:
+            found.refresh_from_db()
+            text += f" {yearly.said(found)}"
+        messages.success(request, text)
     return redirect(strategy)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ideas.stages import Stage
 from municipalities.models import Goal, Milestone, Phase, Strategy
 from municipalities.strategies import goals as planned
-from municipalities.strategies import phasing, wording
+from municipalities.strategies import phasing, wording, yearly
 from overview.models import PhaseMeeting
 from overview.strategies import ties
 from overview.strategies.ties import Served
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from meetings.models import Meeting
     from partnership.people.models import User
 
+NOON = dt.time(12)
+
 
 @dataclass(frozen=True)
 class GoalShown:
@@ -32,6 +34,15 @@ class GoalShown:
     @property
     def milestones(self) -> list[Milestone]:
         return planned.milestones_of([self.goal])
+
+    @property
+    def has_served(self) -> list[Served]:
+        return [one for one in self.served if one.came_of]
+
+    @property
+    def coming(self) -> list[Served]:
+        """Meetings that are sent out and not over."""
+        return [one for one in self.served if one.is_to_come]
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,11 @@ class Line:
 class PhaseShown:
     phase: Phase
     meetings: list[Meeting]
+
+    @property
+    def next(self) -> str:
+        """When the yearly follow-up comes again; empty before the first."""
+        return yearly.said(self.phase) if yearly.is_followed_up(self.phase) and self.phase.due else ""
 
     @property
     def is_to_come(self) -> bool:
@@ -74,9 +90,17 @@ class Page:
     @property
     def done(self) -> list[Line]:
         """Phases and milestones, in the order they were done."""
-        phases = [Line(str(one.phase), one.phase.done_at) for one in self.phases if one.phase.done_at]
         reached = [Line(one.title, one.done_at, one.done_note) for one in self._milestones if one.done_at]
-        return sorted(phases + reached, key=lambda line: line.day)
+        return sorted(self.phases_done + reached, key=lambda line: line.day)
+
+    @property
+    def phases_done(self) -> list[Line]:
+        """The yearly follow-up once for each time."""
+        done = [Line(str(one.phase), one.phase.done_at) for one in self.phases if one.phase.done_at]
+        followed_up = [
+            Line(str(one.phase), norwegian.at(day, NOON)) for one in self.phases for day in yearly.days(one.phase)
+        ]
+        return done + followed_up
 
     @property
     def to_come(self) -> list[Line]:
@@ -133,7 +157,7 @@ class GoalYear:
 class Year:
     year: int
     goals: list[GoalYear]
-    phases: list[Phase]
+    phases: list[Line]
 
     @property
     def milestones(self) -> int:
@@ -147,7 +171,7 @@ class Year:
 def in_year(page: Page, year: int) -> Year:
     """Meetings that were held, experiences that were published and ideas that were tied in the year (Oslo)."""
     goals = [_goal_in_year(one, year) for one in page.goals]
-    done = [one.phase for one in page.phases if _is_in(one.phase.done_at, year)]
+    done = [line for line in page.phases_done if _is_in(line.day, year)]
     return Year(year, goals, done)
 
 
@@ -169,7 +193,7 @@ def _stages(ideas: Iterable[Served]) -> list[tuple[str, int]]:
 
 def _was_held(served: Served, year: int) -> bool:
     meeting = served.tie.meeting
-    return meeting is not None and meeting.is_over and not meeting.is_cancelled and _is_in(meeting.start, year)
+    return meeting is not None and served.was_held and _is_in(meeting.start, year)
 
 
 def _is_in(moment: dt.datetime | None, year: int) -> bool:

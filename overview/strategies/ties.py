@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ideas import searching
 from ideas.models import Idea
+from ideas.stages import Stage
 from meetings.models import Meeting
 from municipalities.models import Experience, Goal
 from overview.models import GoalTie
@@ -26,6 +27,10 @@ KINDS = ("idea", "meeting", "experience")
 # Of each kind, on the page where one chooses.
 SHOWN = 12
 MOST = 200
+IN_USE = frozenset({Stage.IN_USE, Stage.SHARED})
+IN_PROGRESS = frozenset(
+    {Stage.TRYING, Stage.IN_LINE, Stage.BROKERING, Stage.OUTLINE, Stage.APPLIED, Stage.FUNDED, Stage.UNDER_WAY}
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,24 @@ class Served:
     @property
     def kind_in_words(self) -> str:
         return {"idea": _("idea"), "meeting": _("meeting"), "experience": _("experience")}[self.kind]
+
+    @property
+    def came_of(self) -> str:
+        """What has come of it, in words; empty while nothing has, or when it came to nothing."""
+        if self.tie.idea:
+            stage = self.tie.idea.stage
+            return _("in use") if stage in IN_USE else _("in progress") if stage in IN_PROGRESS else ""
+        return self.said if self.tie.experience or self.was_held else ""
+
+    @property
+    def was_held(self) -> bool:
+        meeting = self.tie.meeting
+        return meeting is not None and meeting.is_over and not meeting.is_draft and not meeting.is_cancelled
+
+    @property
+    def is_to_come(self) -> bool:
+        meeting = self.tie.meeting
+        return meeting is not None and meeting.is_published and not meeting.is_over
 
 
 @dataclass(frozen=True)

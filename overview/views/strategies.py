@@ -53,7 +53,8 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if found is None:
         return redirect_to_login(request.get_full_path())
-    context = {**_shown(found, page.of(found, request.user)), "layout": "base.html"}
+    # It becomes a public case paper: whoever prints it, prints what a stranger may see.
+    context = {**_shown(found, page.of(found, AnonymousUser())), "layout": "base.html"}
     return render(request, "overview/strategy_council.html", context)
 
 

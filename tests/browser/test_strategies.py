@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_strategy_from_the_first_date_to_an_idea_that_serves_a_goal(browser, live_server):
     place = factories.MunicipalityFactory(name="Namsos", slug="namsos")
     kari = factories.contact("Kari Vik", place)
-    idea = factories.idea(place, title="Felles nattilsyn")
+    idea = factories.idea(place, title="Felles nattilsyn", stage="trying")
 
     page = signed_in(browser, live_server.url, kari)
     page.goto(f"{live_server.url}/kommuner/namsos/")

@@ -66,6 +66,32 @@ def test_a_stranger_to_the_municipality_cannot_be_chosen(strategy, goal, kari, p
     assert not Milestone.objects.exists()
 
 
+def test_somebody_else_must_be_named(strategy, goal, kari):
+    measure = goal.measures.create(title="Svartid")
+    address = reverse("strategies:new_milestone", args=[strategy.pk, measure.pk])
+
+    response = client_of(kari).post(address, {"title": "Nådd", "due": "2027-03-01", "named": " "})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["named"] == [
+        "Skriv hvem som har ansvaret, for eksempel «kommunedirektør»."
+    ]
+    assert not Milestone.objects.exists()
+
+
+def test_one_whose_responsible_has_no_sign_in_waits_for_the_contact(milestone, seat, kari, per):
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, named="kommunedirektøren")
+    everybody = (kari, per, liv)
+
+    assert [waits_for(one) for one in everybody] == [["Alle har fått svar"], [], []]
+    with once.for_many():
+        assert [waits_for(one) for one in everybody] == [["Alle har fått svar"], [], []]
+    [item] = [one for one in contributions.waiting(kari, norwegian.today()) if one.key.startswith("milestone:")]
+    assert item.sentence.endswith("Kommunedirektøren har ansvaret. Spør hvordan det går.")
+    assert item.seat == seat.pk
+
+
 def test_what_is_due_waits_for_the_holder_and_for_nobody_else(milestone, kari, per):
     assert (waits_for(kari), waits_for(per)) == (["Alle har fått svar"], [])
 

@@ -28,7 +28,7 @@ lengths = some.integers(min_value=0, max_value=500)
 def dates(begins: dt.date, draft: int, treated: int) -> Dates:
     """From working days, as the form takes them."""
     days = [begins, begins + dt.timedelta(days=draft), begins + dt.timedelta(days=draft + treated)]
-    first, second, third = (timeline._working(day) for day in days)
+    first, second, third = (timeline.working(day) for day in days)
     return Dates(first, second, third)
 
 
@@ -61,7 +61,7 @@ def test_one_and_all_are_taken_in_once(strategy, kari):
     client.post(address, {"fase": ["alle"]})
 
     assert [one.kind for one in phasing.in_order(strategy.phases.all())] == KINDS
-    assert strategy.phases.get(kind="draft").due == timeline._working(strategy.draft_by)
+    assert strategy.phases.get(kind="draft").due == timeline.working(strategy.draft_by)
 
 
 @pytest.mark.django_db
@@ -104,6 +104,35 @@ def test_done_is_undone_and_the_treatment_is_done_by_adopting_alone(strategy, ka
     assert strategy.phases.filter(kind="draft").exists()
     client.post(addresses["draft"], {"valg": "angre"})
     assert not strategy.phases.exclude(done_at=None).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("due", [dt.timedelta(days=-800), dt.timedelta(), dt.timedelta(days=20), None])
+def test_the_yearly_follow_up_comes_again_and_undone_is_where_it_was(strategy, kari, due):
+    today = norwegian.today()
+    day = today + due if due is not None else None
+    phase = strategy.phases.create(kind="yearly", begins=day, due=day, note="Husk rådet.")
+    client, address = client_of(kari), reverse("strategies:phase", args=[strategy.pk, phase.pk])
+
+    for _twice in range(2):
+        text = client.post(address, {"valg": "gjort"}, follow=True).content.decode().replace("\xa0", " ")
+    phase.refresh_from_db()
+    first, line = phase.note.splitlines()
+    planned = norwegian.format_day(phase.due, year=True, weekday=False)
+    assert (first, phase.done_at) == ("Husk rådet.", None)
+    assert line.startswith(f"Fulgt opp {norwegian.format_day(today, year=True, weekday=False)}")
+    assert phase.due > today
+    assert norwegian.is_working_day(phase.due)
+    assert phase.due - max(day or today, today) <= dt.timedelta(days=380)
+    assert text.count(f"Neste: {planned}.") == 2
+    assert client.get(address).context["next"] == f"Neste: {planned}."
+    year = client.get(reverse("overview:strategy_year", args=[strategy.pk, today.year])).context["year"]
+    assert [(line.text, line.day.date()) for line in year.phases] == [("årlig oppfølging", today)]
+
+    Phase.objects.update(note=phase.note.replace("…", "Vi rakk det meste."))
+    client.post(address, {"valg": "angre"})
+    phase.refresh_from_db()
+    assert (phase.begins, phase.due, phase.note) == (day, day, "Husk rådet.\nVi rakk det meste.")
 
 
 @pytest.mark.django_db

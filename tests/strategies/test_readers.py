@@ -50,8 +50,8 @@ def test_a_name_with_a_link_in_it_is_refused(strategy, kari):
 def test_the_link_shows_the_strategy_without_names_notes_presses_and_hidden_things(
     strategy, reader, milestone, goal, namsos, kari, name
 ):
-    ties.tie(goal=goal, kind="idea", pk=factories.idea(namsos, title="Skjult idé").pk, by=kari)
-    public = factories.idea(namsos, title="Åpen idé", visibility="public")
+    ties.tie(goal=goal, kind="idea", pk=factories.idea(namsos, title="Skjult idé", stage="trying").pk, by=kari)
+    public = factories.idea(namsos, title="Åpen idé", visibility="public", stage="trying")
     ties.tie(goal=goal, kind="idea", pk=public.pk, by=kari)
     strategy.phases.create(kind="mandate", note="Direktøren nøler.")
     Milestone.objects.create(

@@ -125,6 +125,7 @@ def test_two_who_edit_lose_neither_text(strategy, kari):
 
 
 def test_it_is_adopted_with_its_case_and_that_can_be_undone(strategy, kari):
+    Strategy.objects.update(begins=dt.date(2017, 1, 2))
     client = client_of(kari)
     said = {"on": "2017-12-13", "body": "kommunestyret", "case_number": "PS 1/17", "archive_reference": "2017/1"}
     client.post(reverse("strategies:adoption", args=[strategy.pk]), said)
@@ -143,6 +144,26 @@ def test_it_is_not_adopted_on_a_day_to_come(strategy):
     with pytest.raises(ValidationError):
         deciding.adopt(strategy=strategy, on=norwegian.today() + dt.timedelta(days=7), body="kommunestyret")
 
+    assert Strategy.objects.get().state == "under_way"
+
+
+def test_it_was_adopted_on_a_day_off_and_the_year_is_said(strategy, kari):
+    new_year = dt.date(norwegian.today().year, 1, 1)
+    Strategy.objects.update(begins=new_year - dt.timedelta(days=90))
+
+    said = {"on": new_year, "body": "kommunestyret"}
+    client_of(kari).post(reverse("strategies:adoption", args=[strategy.pk]), said)
+
+    text = client_of(kari).get(strategy.get_absolute_url()).content.decode().replace("\xa0", " ")
+    assert f"Vedtatt av kommunestyret 1. januar {new_year.year}." in text
+
+
+def test_it_is_not_adopted_before_the_work_began(strategy, kari):
+    said = {"on": strategy.begins - dt.timedelta(days=1), "body": "kommunestyret"}
+
+    response = client_of(kari).post(reverse("strategies:adoption", args=[strategy.pk]), said)
+
+    assert "Arbeidet starter" in response.context["form"].errors["on"][0]
     assert Strategy.objects.get().state == "under_way"
 
 

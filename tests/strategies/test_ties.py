@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from municipalities.models import Experience, Strategy
 from overview.models import GoalTie
+from overview.strategies import page as strategies
 from overview.strategies import ties
 from tests import factories
 from tests.strategies.test_starting import client_of
@@ -34,7 +35,11 @@ def things(namsos, kari):
         kari, owner_partner=None, owner_seat=seat, title="Lukket verksted", start=held, state="held"
     )
     experience = Experience.objects.create(municipality=namsos, title="Upublisert erfaring")
-    return {"idea": factories.idea(namsos, title="Skjult idé"), "meeting": meeting, "experience": experience}
+    return {
+        "idea": factories.idea(namsos, title="Skjult idé", stage="in_use"),
+        "meeting": meeting,
+        "experience": experience,
+    }
 
 
 def tie_all(goal, things, kari):
@@ -106,7 +111,43 @@ def test_the_pages_are_the_same_to_the_byte_with_and_without_what_the_reader_may
     tie_all(goal, things, kari)
 
     assert [page(one, address) for one in readers] == before
-    assert page(client_of(kari), address) != own
+    # The council's page is for paper: nobody's prints what is hidden from others.
+    assert (page(client_of(kari), address) == own) is (name == "strategy_council")
+
+
+def test_the_councils_page_has_what_is_open_to_everybody_and_says_so(strategy, goal, kari, namsos):
+    told = Experience.objects.create(municipality=namsos, title="Åpen erfaring", published_at=timezone.now())
+    ties.tie(goal=goal, kind="experience", pk=told.pk, by=kari)
+
+    text = page(client_of(kari), reverse("overview:strategy_council", args=[strategy.pk]))
+
+    assert "Åpen erfaring" in text
+    assert "erfaringene som er åpne for alle" in text
+
+
+def test_only_what_has_happened_has_served_the_goal(strategy, goal, kari, namsos):
+    seat = namsos.contacts.get()
+    now = timezone.now()
+    for title, state, days in (
+        ("Utkast", "draft", 9), ("Gammelt utkast", "draft", -9), ("Avlyst", "cancelled", -9),
+        ("Planlagt", "published", 9), ("Holdt", "held", -9),
+    ):  # fmt: skip
+        start = now + dt.timedelta(days=days)
+        made = factories.meeting(kari, owner_partner=None, owner_seat=seat, title=title, start=start, state=state)
+        GoalTie.objects.create(goal=goal, meeting=made, by=kari)
+    for stage in ("received", "clarifying", "withdrawn", "trying", "in_use"):
+        idea = factories.idea(namsos, title=f"Idé {stage}", stage=stage)
+        GoalTie.objects.create(goal=goal, idea=idea, by=kari)
+
+    [shown] = strategies.of(strategy, kari).goals
+
+    assert {(one.title, one.came_of) for one in shown.has_served if one.kind == "idea"} == {
+        ("Idé trying", "i gang"), ("Idé in_use", "i bruk"),
+    }  # fmt: skip
+    assert [one.title for one in shown.has_served if one.kind == "meeting"] == ["Holdt"]
+    assert [one.title for one in shown.coming] == ["Planlagt"]
+    text = page(client_of(kari), strategy.get_absolute_url())
+    assert text.index("Dette har tjent målet") < text.index("Kommer:") < text.index("Planlagt")
 
 
 def test_the_year_tells_what_was_done_and_ideas_by_sums(strategy, goal, kari, things, milestone):
@@ -118,7 +159,7 @@ def test_the_year_tells_what_was_done_and_ideas_by_sums(strategy, goal, kari, th
     text = page(client_of(kari), reverse("overview:strategy_year", args=[strategy.pk, this]))
 
     assert "Én idé ble knyttet til målet:" in text
-    assert "1 mottatt." in text
+    assert "1 i bruk." in text
     assert "Skjult idé" not in text
     for said in ("Lukket verksted", "Alle har fått svar", "Ingen venter."):
         assert said in text
