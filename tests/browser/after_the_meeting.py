@@ -122,7 +122,7 @@ class Journey:
         looked_at(page, "minutes out for remarks")
 
     def remarks(self, *, guest: Invitation) -> None:
-        mail_tasks.deliver()
+        mail_tasks.sweep()
         page = self.stranger(link_in(received(self.sink, guest.email, "Referat"), "/referat/"))
         looked_at(page, "minutes by the guest's link")
         self._remark(page, WRONG)
@@ -210,7 +210,7 @@ class Journey:
         page.goto(f"{self.address}/moter/{new.pk}/utsending/")
         page.get_by_role("button", name="Send 30 invitasjoner").click()
         page.get_by_text("30 invitasjoner går om litt").wait_for()
-        mail_tasks.deliver()
+        mail_tasks.sweep()
         told = f"Siden sist: 1 av 1 oppfølgingspunkt fra {self.meeting.short_name} er gjort."
         for address in (self.of("Kontakt 00").email, guest.email):
             mail = received(self.sink, address, "Invitasjon: ")

@@ -41,7 +41,7 @@ def invited(**fields) -> Meeting:
     Audience.objects.create(meeting=meeting, kinds=["contact", "broker"])
     inviting.invite(meeting=meeting, by=meeting.host)
     OutgoingMail.objects.filter(kind="people.welcome").delete()
-    mail_tasks.deliver()
+    mail_tasks.sweep()
     for number, invitation in enumerate(meeting.invitations.order_by("sort_name")):
         invitation = answering.answer(invitation=invitation, reply="comes", attends="room", source="link")
         wishing.say(invitation=invitation, said=wishing.Said(first=themes[number % 3]))
@@ -80,7 +80,7 @@ def the_next_morning(meeting: Meeting) -> None:
     day = norwegian.add_working_days(norwegian.today(), -2)
     goes_back(meeting, by=dt.timedelta(days=(norwegian.local(meeting.start).date() - day).days))
     meeting_tasks.sweep()
-    mail_tasks.deliver()
+    mail_tasks.sweep()
 
 
 def received(sink, address: str, subject: str) -> bytes:

@@ -42,7 +42,7 @@ def meeting(settings, live_server, smtp_sink):
     AudienceGuest.objects.create(meeting=made, name="Gunn Ness", email="gunn@sintef.example", role="researcher")
     Audience.objects.create(meeting=made, kinds=["contact"])
     inviting.invite(meeting=made, by=made.host)
-    mail_tasks.deliver()
+    mail_tasks.sweep()
     for one in made.invitations.all():
         answering.answer(invitation=one, reply="comes", attends="room", source="link")
     for order, title in enumerate(["Velkommen", "Gruppearbeid om kompetanse og rekruttering", "Oppsummering"]):

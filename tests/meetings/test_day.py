@@ -308,7 +308,7 @@ def test_the_answer_page_joins_first_and_does_not_ask_who_comes_once_it_has_begu
         page = client.get(address).content.decode()
 
     assert "Kommer du" not in page
-    assert page.index("Bli med ") < page.index("Gruppen din")
+    assert page.index("https://teams.example") < page.index("Gruppen din")
 
 
 def test_the_end_of_a_meeting_under_way_can_be_changed(client, meeting):

@@ -35,6 +35,9 @@ NOT_GIVEN_OUT = {
     "Audience_persons.user": "the same",
     "Invitation.replaces": "of somebody else",
     "Invitation.brought_by": "of somebody else",
+    "PracticalNeed.host": "to whom somebody else said it",
+    "DatePoll.asked_by": "given out by meetings.dates.privacy",
+    "AskedPerson.person": "given out by meetings.dates.privacy",
 }
 # Text columns that hold who somebody is: what empties them, or why they stay.
 NAMES = {
@@ -43,6 +46,9 @@ NAMES = {
     "Meeting.host_phone": "erase",
     "Meeting.join_phone": "the meeting's",
     "AudienceGuest.name": "erase",
+    "AskedPerson.name": "meetings.dates.privacy",
+    "AskedPerson.sort_name": "meetings.dates.privacy",
+    "AskedPerson.email": "meetings.dates.privacy",
     "AudienceGuest.email": "erase",
     "JoinRequest.name": "erase",
     "JoinRequest.email": "erase",
