@@ -169,7 +169,8 @@ def needs(meeting: Meeting, reader: User) -> list[tuple[str, int]]:
 
     Of those who come or may come, and what ``reader`` was told.
     """
-    rows = list(PracticalNeed.objects.of(meeting).of_those_coming().told_to(reader, meeting).order_by("invitation_id"))
+    told = PracticalNeed.objects.of(meeting).of_those_coming().told_to(reader, meeting)
+    rows = list(told.order_by("invitation_id"))
     found = [
         (_("captions"), sum(row.captions for row in rows)),
         (_("sign language interpreter"), sum(row.sign_language for row in rows)),
