@@ -19,7 +19,6 @@ from overview.demo import (
     meetings,
     minutes,
     pages,
-    reports,
     roles,
     strategies,
     surveys,
@@ -54,7 +53,6 @@ def load(*, reset: bool = False) -> None:
     surveys.lay_out()
     strategies.lay_out()
     pages.lay_out()
-    reports.lay_out()
     roles.fall_silent()
 
 
