@@ -70,7 +70,8 @@ class Journey:
         looked_at(page, "a follow-up that is done")
         page.context.close()
         done = self.meeting.follow_ups.get()
-        assert (done.is_done, done.done_by, done.done_note) == (True, None, "De vil være med.")
+        asked = self.of("Kontakt 00").person
+        assert (done.is_done, done.done_by, done.done_note) == (True, asked, "De vil være med.")
 
     def three_questions(self) -> None:
         mail = received(self.sink, self.of("Kontakt 01").email, "Takk for møtet")
