@@ -50,3 +50,23 @@ def browser():
         opened.close()
         # Playwright's loop has a connection of its own; left open, it stands in the way of tests that need none.
         connections.close_all()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What each open page shows when a walk fails: on another machine it is all there is to go by."""
+    report = yield
+    opened = item.funcargs.get("browser") if hasattr(item, "funcargs") else None
+    if report.when == "call" and report.failed and opened is not None and opened.is_connected():
+        for page in [page for context in opened.contexts for page in context.pages]:
+            report.sections.append((f"open page {page.url.partition('?')[0]}", _words_of(page)))
+    return report
+
+
+def _words_of(page) -> str:
+    from playwright.sync_api import Error
+
+    try:
+        return page.locator("body").inner_text(timeout=2000)[:3000]
+    except Error as error:
+        return f"(cannot be read: {error.message})"
