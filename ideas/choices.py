@@ -16,6 +16,7 @@ from ideas.querysets.idea import own_municipalities
 from ideas.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import norwegian
+from partnership.common.numbers import key
 from partnership.people.models import User
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Choice:
             column=_one_of(query.get("kolonne", ""), boards.STAGES),
             stage=_one_of(query.get("stadium", ""), Stage.values),
             place=query.get("kommune", "")[:60].replace("\x00", ""),
-            theme=query.get("tema", "") if query.get("tema", "").isdecimal() else "",
+            theme=str(key(query.get("tema", "")) or ""),
             words=query.get("q", "").strip()[:200].replace("\x00", " "),
             as_list=query.get("som") == "liste",
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings import board, inviting, waiting_list, wishing
 from meetings.models import Answer, Attends, Invitation, Meeting, Reply, Source
 from partnership.common import names
+from partnership.common.numbers import key
 from partnership.people import terms
 from partnership.people.models import User
 
@@ -129,10 +130,8 @@ def take_back(*, answer: Answer, by: User) -> Invitation:
 
 def newest_by(person: User, pk: str) -> Answer | None:
     """The answer ``person`` gave in the portal, while it is still the newest one and the meeting takes answers."""
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
-        return None
     related = ("invitation__meeting", "invitation__person")
-    answer = Answer.objects.select_related(*related).filter(pk=pk, by=person, source=Source.PORTAL).first()
+    answer = Answer.objects.select_related(*related).filter(pk=key(pk), by=person, source=Source.PORTAL).first()
     if answer is None or answer.reply == Reply.SILENT or not can_still_answer(answer.invitation):
         return None
     return answer if answer.invitation.answers.latest("at", "pk") == answer else None

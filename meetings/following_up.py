@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from meetings import board
 from meetings.day.locking import of_day
 from meetings.models import FollowUp, Meeting, NoteField, ProgrammeItem
-from partnership.common import norwegian
+from partnership.common import norwegian, numbers
 from partnership.mail import notices
 from partnership.partners.models import PartnerOfficer
 from partnership.people.models import RoleTerm, Seat, User
@@ -58,14 +58,12 @@ def candidates(meeting: Meeting) -> list[tuple[str, str]]:
 def responsible(key: str) -> Responsible:
     """``key`` as ``candidates`` gives it. Raises ValidationError for any other."""
     kind, number = key[:1], key[1:]
-    if kind not in ("s", "p") or not (number.isascii() and number.isdigit() and len(number) < 18):
-        raise ValidationError(_("Choose one of those on the list."))
     if kind == "s":
-        seat = Seat.objects.filter(pk=number).first()
+        seat = Seat.objects.filter(pk=numbers.key(number)).first()
         if seat is not None:
             return Responsible(seat=seat)
-    else:
-        person = User.objects.active().filter(pk=number).first()
+    elif kind == "p":
+        person = User.objects.active().filter(pk=numbers.key(number)).first()
         if person is not None:
             return Responsible(person=person)
     raise ValidationError(_("Choose one of those on the list."))

@@ -18,12 +18,12 @@ from brokers.forms import EntryForm, LogFilter, Subjects, same_as
 from brokers.models import Broker, BrokeringEntry
 from brokers.permissions import can_change_entry, can_log
 from partnership.common import keyset
+from partnership.common.numbers import key
 from partnership.people.models import User
 from partnership.people.views.account import me
 
 A_PAGE = 20
 # The largest row number the database holds.
-LARGEST_PK = 2**63 - 1
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,10 +108,8 @@ def _prefilled(request: HttpRequest, subjects: Subjects) -> dict[str, Any]:
 
 def _named(request: HttpRequest, name: str) -> BrokeringEntry | None:
     """The line the address names, when it is one's own to change."""
-    pk = request.GET.get(name, "")
-    if not (pk.isascii() and pk.isdigit() and int(pk[:20]) <= LARGEST_PK):
-        return None
-    return BrokeringEntry.objects.changeable_by(request.user).for_list().filter(pk=pk[:20]).first()
+    own = BrokeringEntry.objects.changeable_by(request.user).for_list()
+    return own.filter(pk=key(request.GET.get(name, ""))).first()
 
 
 def _receipt(request: HttpRequest) -> dict[str, Any]:

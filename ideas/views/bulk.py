@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from ideas import bulk, ready_texts
 from ideas.bulk_forms import KINDS
 from ideas.models import Idea
-from ideas.views.common import LARGEST_KEY, me
+from ideas.views.common import me
+from partnership.common.numbers import key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,8 +49,8 @@ def _begun_from(ticked: QueryDict, key: str) -> str:
 
 def _ticked(request: HttpRequest, keys: list[str]) -> list[Idea]:
     """At most ``bulk.MOST`` of those the person may answer; others are as though they did not exist."""
-    pks = [int(key) for key in keys if key.isdecimal() and len(key) < 19][: bulk.MOST]
-    found = Idea.objects.worked_on_by(me(request)).with_holder().in_bulk([pk for pk in pks if pk < LARGEST_KEY])
+    pks = [key(one) for one in keys if key(one)][: bulk.MOST]
+    found = Idea.objects.worked_on_by(me(request)).with_holder().in_bulk(pks)
     return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
 
 

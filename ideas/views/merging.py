@@ -13,6 +13,7 @@ from ideas import merging, moving
 from ideas.models import Idea
 from ideas.permissions import can_merge
 from ideas.views.common import me, visible
+from partnership.common.numbers import key
 
 SHOWN = 20
 
@@ -37,12 +38,11 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, idea: Idea) -> HttpResponse:
-    chosen = request.POST.get("inn_i", "")
-    key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else 0
-    if not key:
+    chosen = key(request.POST.get("inn_i", ""))
+    if not chosen:
         messages.error(request, _("Choose the idea it is to go into."))
         return redirect("ideas:merge", idea.pk)
-    into = get_object_or_404(Idea.objects.visible_to(request.user), pk=key)
+    into = get_object_or_404(Idea.objects.visible_to(request.user), pk=chosen)
     try:
         merging.merge(idea=idea, into=into, by=me(request))
     except ValidationError as refused:

@@ -18,6 +18,7 @@ from ideas.outline_forms import CopyForm, SectionForm
 from ideas.permissions import can_open_outline, can_read_outline, can_write_outline
 from ideas.views.common import me, visible
 from partnership.common import documents
+from partnership.common.numbers import key
 
 WRITERS = {"docx": (outline_files.docx, documents.DOCX), "pdf": (outline_files.pdf, documents.PDF)}
 
@@ -124,10 +125,7 @@ def earlier(request: HttpRequest, pk: int, path: str) -> HttpResponse:
     idea, found = writable(request, pk)
     row = get_object_or_404(found.sections.all(), heading=_heading(path).key)
     if request.method == "POST":
-        number = request.POST.get("tekst", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 18):
-            raise Http404
-        text = get_object_or_404(row.replaced.select_related("section"), pk=number)
+        text = get_object_or_404(row.replaced.select_related("section"), pk=key(request.POST.get("tekst", "")))
         outlining.bring_back(earlier=text, by=me(request))
         messages.success(request, _("The earlier text is back. The one that stood here is kept too."))
         return redirect("ideas:outline_section", pk, path)

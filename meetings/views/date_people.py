@@ -18,6 +18,7 @@ from meetings.guest_forms import GuestLinesForm
 from meetings.models import DatePoll
 from meetings.models.dates import MOST_PEOPLE
 from meetings.views.dates import run
+from partnership.common.numbers import key
 from partnership.people.models import User
 
 
@@ -56,20 +57,19 @@ def _pressed(request: HttpRequest, poll: DatePoll, form: GuestLinesForm | None) 
     """Guests that are typed are added whatever was pressed. Raises CannotAsk."""
     if form is not None:
         asking.add_guests(poll=poll, guests=form.cleaned_data["lines"])
-    if request.POST.get("legg-til", "").isdecimal():
-        chosen = User.objects.active().with_current_role()
-        person = get_object_or_404(chosen, pk=request.POST["legg-til"][:9])
+    if chosen := key(request.POST.get("legg-til", "")):
+        person = get_object_or_404(User.objects.active().with_current_role(), pk=chosen)
         asking.add_person(poll=poll, person=person)
-    elif request.POST.get("ta-ut", "").isdecimal():
-        _take_out(request, poll)
+    elif gone := key(request.POST.get("ta-ut", "")):
+        _take_out(request, poll, gone)
     elif "send" in request.POST:
         return _send(request, poll)
     words = urlencode({"q": request.POST.get("q", "").strip()[:100]})
     return redirect(f"{request.path}?{words}#hvem")
 
 
-def _take_out(request: HttpRequest, poll: DatePoll) -> None:
-    row = get_object_or_404(poll.asked.all(), pk=request.POST["ta-ut"][:9])
+def _take_out(request: HttpRequest, poll: DatePoll, pk: int) -> None:
+    row = get_object_or_404(poll.asked.all(), pk=pk)
     asking.take_out(asked=row)
     messages.info(request, _("%(name)s is not asked.") % {"name": row.name})
 

@@ -28,6 +28,7 @@ from meetings.views.common import organised, visible
 from meetings.views.detail import own_invitation
 from partnership.common import norwegian
 from partnership.common.limits import limited_link
+from partnership.common.numbers import key
 
 # A form may have five thousand fields; ten thousand may be invited.
 ON_A_PAGE = 500
@@ -179,8 +180,7 @@ def _now(item: ProgrammeItem) -> str:
 
 def _number(request: HttpRequest, name: str) -> int:
     """0 for what is no number, which is no item."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
+    return key(request.POST.get(name, ""))
 
 
 def _undone(meeting: Meeting) -> str:
@@ -256,9 +256,7 @@ def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         text = request.POST.get("liste", "")
         said = {one.pk: value for one, value in _lines(meeting, attending.read(meeting, text) if text else None)}
     said |= {
-        int(name.removeprefix("p-")): request.POST.get(name, "")
-        for name in request.POST
-        if name.startswith("p-") and name[2:].isascii() and name[2:].isdigit() and len(name) < 20
+        key(name[2:]): request.POST.get(name, "") for name in request.POST if name.startswith("p-") and key(name[2:])
     }
     changed = attending.note(meeting=meeting, said=said)
     text = ngettext("Noted for %(n)s person.", "Noted for %(n)s people.", changed)

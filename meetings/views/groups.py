@@ -21,6 +21,7 @@ from meetings.group_forms import GroupForm, SizeForm
 from meetings.groups import composing, questions, seen
 from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
 from meetings.views.common import organised
+from partnership.common.numbers import key
 
 
 @never_cache
@@ -153,8 +154,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
+    return key(request.POST.get(name, ""))
 
 
 @never_cache

@@ -17,13 +17,14 @@ from meetings.forms import MaterialForm
 from meetings.models import Material, Meeting
 from meetings.permissions import can_join
 from meetings.views.common import me, organised, visible
+from partnership.common.numbers import key
 
 
 @require_http_methods(["GET", "POST"])
 def materials(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    if request.POST.get("fjern", "").isdecimal():
-        get_object_or_404(meeting.materials.all(), pk=request.POST["fjern"]).delete()
+    if gone := key(request.POST.get("fjern", "")):
+        get_object_or_404(meeting.materials.all(), pk=gone).delete()
         following.touch(pk)
         messages.success(request, _("Taken away."))
         return redirect("meetings:materials", pk)

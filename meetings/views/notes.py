@@ -27,6 +27,7 @@ from meetings.views.answers import by_token, closed
 from meetings.views.common import me, organised, visible
 from partnership.common import exports, norwegian
 from partnership.common.limits import limited_link
+from partnership.common.numbers import key
 
 
 @never_cache
@@ -77,7 +78,7 @@ def sheet_by_link(request: HttpRequest, token: str) -> HttpResponse:
         day=reverse("answers:day", args=[token]),
         back=reverse("answers:answer", args=[token]),
     )
-    opened = _key((request.POST or request.GET).get("gruppe", str(own.group.pk)))
+    opened = key((request.POST or request.GET).get("gruppe", str(own.group.pk)))
     if opened != own.group.pk:
         before = WorkGroup.objects.of(invitation.meeting).filter(pk=opened).first()
         return _moved(request, before, own.group, page)
@@ -156,7 +157,7 @@ def _save_one(request: HttpRequest, group: WorkGroup, by: Writer) -> HttpRespons
     try:
         note, keeps_both = writing.save(
             group=group,
-            key=_key(request.POST.get("field", "")),
+            key=_field_key(request.POST.get("field", "")),
             base=request.POST.get("base", ""),
             text=request.POST.get("text", ""),
             by=by,
@@ -203,8 +204,9 @@ def changed(note: NoteField) -> str:
     return _("Changed by %(name)s %(when)s") % {"name": note.changed_by, "when": when}
 
 
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
+def _field_key(text: str) -> int:
+    """What no field has for what is no number: the challenge is 0."""
+    return writing.CHALLENGE if text == str(writing.CHALLENGE) else key(text) or -1
 
 
 @never_cache

@@ -24,6 +24,7 @@ from meetings.permissions import can_join, can_organise
 from meetings.views.common import me, organised, visible
 from partnership.common import norwegian
 from partnership.common.limits import by_person, limited
+from partnership.common.numbers import key
 
 Forms = dict[str, BaseForm]
 
@@ -77,8 +78,7 @@ def note_line(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
 
 
 def _line(request: HttpRequest, note: NoteField) -> str:
-    lines, wanted = note.text.splitlines(), request.GET.get("linje", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
+    lines, number = note.text.splitlines(), key(request.GET.get("linje", ""))
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 

@@ -21,6 +21,7 @@ from meetings.forms import ProgrammeItemForm, SlotForm
 from meetings.models import Meeting, ProgrammeItem
 from meetings.permissions import can_fill_slot
 from meetings.views.common import me, organised, visible
+from partnership.common.numbers import key
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +106,7 @@ def item_removal(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order at once, from dragging."""
     meeting = organised(request, pk)
-    pks = [int(value) for value in request.POST.getlist("post") if value.isdecimal() and len(value) < 18]
+    pks = [key(value) for value in request.POST.getlist("post") if key(value)]
     activity.put_in_order(meeting=meeting, pks=pks)
     following.touch(pk)
     return HttpResponse(status=204)

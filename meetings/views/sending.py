@@ -17,6 +17,7 @@ from meetings.forms import AudienceForm
 from meetings.guest_forms import GuestsForm
 from meetings.models import Audience, Meeting, MeetingMessage
 from meetings.views.common import me, organised
+from partnership.common.numbers import key
 from partnership.people.models import User
 
 
@@ -47,8 +48,7 @@ def _after_ticking(request: HttpRequest, meeting: Meeting, rule: Audience) -> Ht
     if not pressed:
         return redirect("meetings:guests" if "gjester" in request.POST else "meetings:sending", meeting.pk)
     for name, verb in (("legg-til", whom.add), ("ta-ut", whom.take_out)):
-        number = request.POST.get(name, "")
-        if number.isdecimal() and len(number) < 10:
+        if number := key(request.POST.get(name, "")):
             verb(audience=rule, person=get_object_or_404(User.objects.active().with_current_role(), pk=number))
     words = urlencode({"q": request.POST.get("q", "").strip()[:100]})
     return redirect(f"{request.path}?{words}#enkeltpersoner")
@@ -57,8 +57,8 @@ def _after_ticking(request: HttpRequest, meeting: Meeting, rule: Audience) -> Ht
 @require_http_methods(["GET", "POST"])
 def guests(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    if request.POST.get("fjern", "").isdecimal():
-        get_object_or_404(meeting.guests.all(), pk=request.POST["fjern"]).delete()
+    if gone := key(request.POST.get("fjern", "")):
+        get_object_or_404(meeting.guests.all(), pk=gone).delete()
         return redirect("meetings:guests", pk)
     form = GuestsForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():

@@ -15,6 +15,7 @@ from municipalities.strategies import phasing, yearly
 from municipalities.strategies.forms import PhaseForm
 from municipalities.views.of_strategy import kept
 from partnership.common import norwegian
+from partnership.common.numbers import key
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +25,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     examples = Strategy.objects.visible_to(request.user).examples_for(strategy)
     left = phasing.left(strategy)
     if request.method == "POST":
-        if request.POST.get("etter", "").isdecimal():
-            example = get_object_or_404(examples, pk=request.POST["etter"])
+        if chosen := key(request.POST.get("etter", "")):
+            example = get_object_or_404(examples, pk=chosen)
             count = phasing.add_after(strategy=strategy, example=example)
         else:
             kinds = request.POST.getlist("fase")

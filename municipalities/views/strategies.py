@@ -18,6 +18,7 @@ from municipalities.strategies import deciding, starting, timeline, wording
 from municipalities.strategies.forms import AdoptionForm, DocumentForm, EditForm, StartForm, VisibilityForm
 from municipalities.views.of_strategy import form_page, kept, me, seen
 from partnership.common import norwegian
+from partnership.common.numbers import key
 
 MOST = 200
 
@@ -151,8 +152,8 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
-    if request.POST.get("fjern", "").isdecimal():
-        get_object_or_404(strategy.documents.all(), pk=request.POST["fjern"]).delete()
+    if gone := key(request.POST.get("fjern", "")):
+        get_object_or_404(strategy.documents.all(), pk=gone).delete()
         messages.success(request, _("Taken away."))
         return redirect("strategies:documents", pk)
     form = DocumentForm(request.POST or None, request.FILES or None)

@@ -26,6 +26,7 @@ from overview.permissions import works_in_the_workroom
 from partnership.common.fields import URLField
 from partnership.common.history import because
 from partnership.common.named import Named
+from partnership.common.numbers import key
 
 # The browser's own fields: they need no script, and speak the reader's language.
 PLAIN_FIELDS: dict[Any, dict[str, Any]] = {
@@ -251,7 +252,7 @@ class HistoryAdmin(OfficerAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         """To read only: the package's own page would save what is posted to it, whoever may change the row."""
         self._found(request, object_id)
-        if not version_id.isdecimal():
+        if not key(version_id):
             raise Http404
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied

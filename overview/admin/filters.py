@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from brokers.models import InnovationCompany
 from meetings.models import Meeting
 from municipalities.models import RegionalCouncil
+from partnership.common.numbers import key
 from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail
 from partnership.people.models import SeatKind
@@ -107,8 +108,8 @@ class CompanyFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in InnovationCompany.objects.values_list("pk", "name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value() or ""
-        return queryset.of_company(int(value)) if value.isdecimal() else queryset  # type: ignore[attr-defined]
+        value = key(self.value() or "")
+        return queryset.of_company(value) if value else queryset  # type: ignore[attr-defined]
 
 
 class CoverageFilter(ChosenFilter):
@@ -207,8 +208,8 @@ class MailMeetingFilter(admin.SimpleListFilter):
         return [(str(meeting.pk), f"{meeting.title}, {meeting.when}") for meeting in chosen]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value() or ""
-        if not value.isdecimal():
+        value = key(self.value() or "")
+        if not value:
             return queryset
-        meetings = Meeting.objects.visible_to(request.user).among([int(value)])
+        meetings = Meeting.objects.visible_to(request.user).among([value])
         return queryset.of_groups(meetings.mail_groups())  # type: ignore[attr-defined,no-any-return]

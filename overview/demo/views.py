@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.models import Invitation, Meeting
 from overview.demo import entrances, ideas, mailbox, people
+from partnership.common.numbers import key
 from partnership.people.models import RoleTerm, User
 
 MAIL_POLICY = {
@@ -49,9 +50,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
         return redirect(
             reverse("meetings:sending", args=[draft.pk]) if draft and scene == "send" else "overview:region"
         )
-    number = request.POST.get("person", "")
-    pk = int(number) if number.isdecimal() and len(number) < 10 else 0
-    _sign_in(request, get_object_or_404(User.objects.active(), pk=pk))
+    _sign_in(request, get_object_or_404(User.objects.active(), pk=key(request.POST.get("person", ""))))
     return redirect("home")
 
 

@@ -15,6 +15,7 @@ from municipalities.models import Goal, Phase
 from municipalities.views.of_strategy import kept, me
 from overview.strategies import kick_off as meetings
 from overview.strategies import ties
+from partnership.common.numbers import key
 from partnership.partners.models import Partner
 
 
@@ -40,13 +41,12 @@ def goal_ties(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
 def _pressed(request: HttpRequest, goal: Goal) -> None:
     """``knytt`` is «idea-7», ``fjern`` the key of a tie."""
     kind, _dash, number = request.POST.get("knytt", "").partition("-")
-    gone = request.POST.get("fjern", "")
-    if gone.isdecimal() and len(gone) < 18:
-        if ties.untie(goal=goal, pk=int(gone), by=me(request)):
+    if gone := key(request.POST.get("fjern", "")):
+        if ties.untie(goal=goal, pk=gone, by=me(request)):
             messages.success(request, _("Taken away."))
-    elif kind in ties.KINDS and number.isdecimal() and len(number) < 18:
+    elif kind in ties.KINDS and key(number):
         try:
-            if ties.tie(goal=goal, kind=kind, pk=int(number), by=me(request)) is None:
+            if ties.tie(goal=goal, kind=kind, pk=key(number), by=me(request)) is None:
                 raise Http404
         except ValidationError as error:
             messages.error(request, error.messages[0])
