@@ -18,8 +18,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ideas.models import Follow, Idea, Lesson
-from ideas.permissions import can_follow, is_contact_of
+from ideas.permissions import can_follow
 from municipalities.models import Municipality
+from municipalities.permissions import is_contact_of
 from partnership.common import once
 from partnership.mail import notices
 from partnership.mail.models import Notice

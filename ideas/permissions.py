@@ -14,19 +14,13 @@ from ideas.models import (
     SameNeed,
     StandingConsent,
 )
-from municipalities import places
 from municipalities.models import Municipality
+from municipalities.permissions import is_contact_of
 from partnership.people import roles
 from partnership.people.models import Seat, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-
-def is_contact_of(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
-    """Today's contact or deputy there."""
-    key = municipality.pk if isinstance(municipality, Municipality) else municipality
-    return key in places.of_contact(user)
 
 
 def can_keep_intake(user: User | AnonymousUser, municipality: Municipality) -> bool:

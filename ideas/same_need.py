@@ -17,9 +17,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea, SameNeed
-from ideas.permissions import can_propose_same_need, is_contact_of
+from ideas.permissions import can_propose_same_need
 from municipalities import places
 from municipalities.models import FouiContact
+from municipalities.permissions import is_contact_of
 from partnership.mail import notices, outbox
 from partnership.people.models import User
 

@@ -8,7 +8,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,12 +39,11 @@ def next_of(meeting: Meeting) -> Meeting | None:
 def previous(meeting: Meeting, *, held: bool = False) -> Meeting | None:
     """The one before it in its series, or else of the same host, those retold apart; with ``held`` one that is over:
     what «siden sist» is about."""
-    same_host = Q(owner_partner=meeting.owner_partner_id, owner_seat=meeting.owner_seat_id, source="")
-    tied = Q(pk=meeting.follows_id)
-    earlier = Meeting.objects.not_cancelled().filter(same_host | tied, start__lt=meeting.start)
-    earlier = earlier.past() if held else earlier
-    earlier = earlier.exclude(pk=meeting.pk).exclude(state="draft")
-    return earlier.order_by(Case(When(tied, then=0), default=1), "-start", "-pk").first()
+    found = Meeting.objects.past() if held else Meeting.objects.all()
+    return found.before(
+        pk=meeting.pk, start=meeting.start, follows=meeting.follows_id, owner_partner=meeting.owner_partner_id,
+        owner_seat=meeting.owner_seat_id,
+    ).first()  # fmt: skip
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from django.utils import timezone
 from brokers.models import Broker, BrokeringEntry
 from ideas import stages
 from ideas.models import Idea
-from ideas.permissions import is_contact_of, sees_next_step
+from ideas.permissions import sees_next_step
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality, RegionalCouncil
+from municipalities.permissions import is_contact_of
 from partnership.partners.models import FundingCall
 from partnership.people.models import User
 

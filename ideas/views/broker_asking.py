@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ideas import broker_telling, brokering, suggesting
 from ideas.broker_forms import AskForm
 from ideas.models import BrokerRequest, Idea
-from ideas.permissions import can_ask_broker, can_end_brokers_part, is_contact_of
+from ideas.permissions import can_ask_broker, can_end_brokers_part
 from ideas.views.common import me, visible
+from municipalities.permissions import is_contact_of
 from partnership.common import norwegian
 
 

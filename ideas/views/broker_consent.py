@@ -13,8 +13,9 @@ from ideas import consents as consenting
 from ideas import on_behalf
 from ideas.broker_forms import ConsentForm
 from ideas.models import StandingConsent
-from ideas.permissions import can_give_consent, is_contact_of
+from ideas.permissions import can_give_consent
 from ideas.views.common import me
+from municipalities.permissions import is_contact_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ideas import editing, holders, page, undoing
 from ideas.edit_form import EditForm
 from ideas.models import EventKind
-from ideas.permissions import is_contact_of
 from ideas.views.common import me, visible, worked_on
+from municipalities.permissions import is_contact_of
 from partnership.common import keyset
 
 A_PAGE = 100

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ideas import page, talking
 from ideas.models import Attachment, Idea, IdeaSender
-from ideas.permissions import can_write_to_sender, is_contact_of
+from ideas.permissions import can_write_to_sender
 from ideas.talk_forms import MessageForm, NoteForm
 from ideas.views.common import LARGEST_KEY, doer, me, visible, worked_on
+from municipalities.permissions import is_contact_of
 
 
 @require_POST

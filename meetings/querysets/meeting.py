@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -267,13 +269,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.annotate(**{name: _number(sent.filter(**conditions[name])) for name in names or conditions})
 
     def with_previous_held(self) -> Self:
-        """``previous_held``: the key of the meeting «siden sist» is about, as ``series.previous`` finds it."""
-        earlier = self.model.objects.not_cancelled().past().filter(start__lt=OuterRef("start"))
-        earlier = earlier.exclude(pk=OuterRef("pk")).exclude(state="draft").order_by("-start", "-pk")
-        same_host = Q(owner_partner=OuterRef("owner_partner")) | Q(owner_seat=OuterRef("owner_seat"))
-        newest = Subquery(earlier.filter(same_host, source="").values("pk")[:1])
-        tied = Subquery(earlier.filter(pk=OuterRef("follows")).values("pk")[:1])
-        return self.annotate(previous_held=Coalesce(tied, newest))
+        """``previous_held``: the key of the meeting «siden sist» is about."""
+        outer = {name: OuterRef(name) for name in ("pk", "start", "follows", "owner_partner", "owner_seat")}
+        return self.annotate(previous_held=Subquery(self.model.objects.past().before(**outer).values("pk")[:1]))
+
+    def before(self, *, pk: Any, start: Any, follows: Any, owner_partner: Any, owner_seat: Any) -> Self:
+        """What came before one meeting, given by its values or as outer references: the one it follows first, then
+        those of the same host, the newest first. Those retold are in no line of meetings but one they are tied to."""
+        tied = Q(pk=follows)
+        owners = {"owner_partner": owner_partner, "owner_seat": owner_seat}
+        same_host = [Q(**{name: value}, source="") for name, value in owners.items() if value is not None]
+        earlier = self.not_cancelled().filter(reduce(or_, same_host, tied), start__lt=start)
+        sent = earlier.exclude(pk=pk).exclude(state="draft")
+        return sent.alias(is_looser=Case(When(tied, then=0), default=1)).order_by("is_looser", "-start", "-pk")
 
     def with_tasks(self) -> Self:
         """``asking`` to join as a sub-query count, and the programme with its partners."""
