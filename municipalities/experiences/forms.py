@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.experiences import pictures
 from municipalities.models import Experience, ExperiencePicture, Municipality, Trial
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
-from partnership.common.worded import Worded
 
 
-class FirstForm(Worded, VersionedFormMixin):
+class FirstForm(WithoutNumbers, VersionedFormMixin):
     """What it is: title, how it went, need, what was done, what was learned, themes."""
 
     missing = {
@@ -45,7 +45,7 @@ class FirstForm(Worded, VersionedFormMixin):
             self.initial["outcome"] = None
 
 
-class MoreForm(Worded, VersionedFormMixin):
+class MoreForm(WithoutNumbers, VersionedFormMixin):
     """What others ask about: who took part, money, result, what can be used again, whom to ask."""
 
     class Meta:
@@ -66,7 +66,7 @@ class MoreForm(Worded, VersionedFormMixin):
         return cleaned
 
 
-class PictureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     missing = {
         "file": _("Choose a picture."),
         "alt": _("Write what the picture shows, for those who do not see it."),
@@ -91,7 +91,7 @@ class PictureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         return pictures.drawn(self.cleaned_data["file"])
 
 
-class TrialForm(forms.ModelForm):  # type: ignore[type-arg]
+class TrialForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     """Which of the own municipalities, where somebody is contact in several, and what they would like to know."""
 
     municipality = forms.ModelChoiceField(Municipality.objects.none(), label=_("Municipality"))

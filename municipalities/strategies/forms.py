@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
 from municipalities.strategies import goals, timeline, wording
 from partnership.common import names, norwegian, uploads
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 from partnership.partners.models import Theme
@@ -38,7 +39,7 @@ class _Days(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class StartForm(Worded, _Days):
+class StartForm(WithoutNumbers, _Days):
     """All a strategy begins with: three dates and a document."""
 
     missing = {"title": _("Write a title.")}
@@ -60,7 +61,7 @@ class StartForm(Worded, _Days):
         return file
 
 
-class EditForm(Worded, VersionedFormMixin, _Days):
+class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
     missing = {"title": _("Write a title.")}
 
     class Meta:
@@ -100,7 +101,7 @@ class VisibilityForm(Worded, forms.Form):
         ]
 
 
-class DocumentForm(Worded, forms.Form):
+class DocumentForm(WithoutNumbers, forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=160, required=False, help_text=_("When empty: the name of the file.")
     )
@@ -129,7 +130,7 @@ class AdoptionForm(Worded, forms.Form):
         return day
 
 
-class PhaseForm(Worded, _Days):
+class PhaseForm(WithoutNumbers, _Days):
     """The political treatment has its case besides."""
 
     CASE = ("body", "case_number", "archive_reference")
@@ -155,7 +156,7 @@ class PhaseForm(Worded, _Days):
         return data
 
 
-class GoalForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class GoalForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     missing = {"title": _("Write the goal in one sentence.")}
 
     class Meta:
@@ -164,7 +165,7 @@ class GoalForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"why": forms.Textarea(attrs={"rows": 4})}
 
 
-class MeasureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class MeasureForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     missing = {"title": _("Write what you will do.")}
 
     class Meta:
@@ -172,7 +173,7 @@ class MeasureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         fields = ["title"]
 
 
-class MilestoneForm(Worded, _Days):
+class MilestoneForm(WithoutNumbers, _Days):
     missing = {"title": _("Write what is to be reached.")}
 
     responsible = forms.ChoiceField(
@@ -217,7 +218,7 @@ class MilestoneForm(Worded, _Days):
         return super().save(commit)  # type: ignore[no-any-return]
 
 
-class DoneForm(forms.Form):
+class DoneForm(WithoutNumbers, forms.Form):
     note = forms.CharField(label=_("What came of it?"), required=False, max_length=300)
 
 
