@@ -39,6 +39,13 @@ def attach(*, strategy: Strategy, title: str, file: UploadedFile, by: User) -> S
 
 
 @transaction.atomic
+def take_away(*, document: StrategyDocument) -> None:
+    """With its file."""
+    document.delete()
+    uploads.delete_when_done(document.file)
+
+
+@transaction.atomic
 def renew(*, strategy: Strategy, by: User) -> Strategy:
     """A new one after it, with its goals and measures. Twice is once, while the new one is under way."""
     old = Strategy.objects.select_for_update().get(pk=strategy.pk)

@@ -31,6 +31,12 @@ def me(request: HttpRequest) -> User:
     return request.user
 
 
+def key_in(request: HttpRequest, name: str) -> int | None:
+    """Of the row a press names; 0, which no row has, for a number that is none."""
+    text = request.POST.get(name, "")
+    return (int(text) if len(text) < 18 else 0) if text.isdecimal() else None
+
+
 def form_page(
     request: HttpRequest, strategy: Strategy, form: BaseForm | None, *, title: str, press: str, **more: Any
 ) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from municipalities.models import Phase, Strategy
 from municipalities.strategies import phasing, yearly
 from municipalities.strategies.forms import PhaseForm
-from municipalities.views.of_strategy import kept
+from municipalities.views.of_strategy import kept, key_in
 from partnership.common import norwegian
 
 
@@ -24,8 +24,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     examples = Strategy.objects.visible_to(request.user).examples_for(strategy)
     left = phasing.left(strategy)
     if request.method == "POST":
-        if request.POST.get("etter", "").isdecimal():
-            example = get_object_or_404(examples, pk=request.POST["etter"])
+        if (after := key_in(request, "etter")) is not None:
+            example = get_object_or_404(examples, pk=after)
             count = phasing.add_after(strategy=strategy, example=example)
         else:
             kinds = request.POST.getlist("fase")

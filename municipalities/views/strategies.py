@@ -16,7 +16,7 @@ from municipalities.models import Municipality, Phase, Strategy, StrategyDocumen
 from municipalities.permissions import can_keep_strategies
 from municipalities.strategies import deciding, starting, timeline, wording
 from municipalities.strategies.forms import AdoptionForm, DocumentForm, EditForm, StartForm, VisibilityForm
-from municipalities.views.of_strategy import form_page, kept, me, seen
+from municipalities.views.of_strategy import form_page, kept, key_in, me, seen
 from partnership.common import norwegian
 
 MOST = 200
@@ -151,8 +151,8 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
-    if request.POST.get("fjern", "").isdecimal():
-        get_object_or_404(strategy.documents.all(), pk=request.POST["fjern"]).delete()
+    if (gone := key_in(request, "fjern")) is not None:
+        starting.take_away(document=get_object_or_404(strategy.documents.all(), pk=gone))
         messages.success(request, _("Taken away."))
         return redirect("strategies:documents", pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
