@@ -21,9 +21,14 @@ TEXTS = ("need", "done", "partners", "money", "result", "lesson", "reuse")
 NEEDED = ("need", "done", "lesson")
 
 
+@transaction.atomic
 def begin(*, municipality: Municipality, draft: Experience, by: User) -> Experience:
-    """Keep what was written in the first step as the municipality's own draft."""
-    draft.municipality, draft.created_by = municipality, by
+    """Keep what was written in the first step as the municipality's own draft. Pressed twice in a minute is once."""
+    stored = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    just = Experience.objects.of(stored).drafts().just_begun(by, draft.title).first()
+    if just is not None:
+        return just
+    draft.municipality, draft.created_by = stored, by
     draft.save()
     return draft
 

@@ -82,7 +82,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             draft = publishing.begin(municipality=place, draft=form.save(commit=False), by=me(request))
-            form.save_m2m()
+            if draft is form.instance:
+                form.save_m2m()
         messages.success(request, _("The draft is kept. Only you in the municipality see it."))
         return redirect("experiences:edit", draft.pk, "2")
     context = {"form": form, "place": place, "step": "1"}
@@ -92,6 +93,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = written(request, pk)
+    if step not in STEPS:
+        raise Http404
     with transaction.atomic():
         form = STEPS[step](request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid():

@@ -17,6 +17,7 @@ from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
 from municipalities.models import Experience, ExperiencePicture, Trial
 from partnership.mail.models import Notice
+from partnership.partners.models import Theme
 from tests import factories
 from tests.common.test_personal_numbers import ORDINARY
 
@@ -395,3 +396,22 @@ def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
         press()
     with pytest.raises(ValidationError, match="Ta bort ett først"):
         press()
+
+
+def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
+    place, theme = factories.MunicipalityFactory(slug="froya"), Theme.objects.create(name="Klima")
+    client.force_login(factories.contact("Kari", place))
+    said = {"title": "Selvkjørende buss", "outcome": "worked", "themes": [theme.pk]}
+
+    first, second = (client.post("/kommuner/froya/erfaring/ny/", said)["Location"] for _press in range(2))
+
+    draft = Experience.objects.get()
+    assert first == second == f"/erfaringer/{draft.pk}/endre/2/"
+    assert list(draft.themes.all()) == [theme]
+
+
+def test_a_third_step_is_not_found(client: Client):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+
+    assert client.get(f"/erfaringer/{one.pk}/endre/3/").status_code == 404

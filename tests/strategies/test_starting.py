@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from municipalities.models import Strategy
 from municipalities.strategies import deciding, starting, timeline
@@ -244,3 +245,20 @@ def test_a_national_identity_number_is_not_kept(kari, strategy, part, values):
 
     assert page.status_code == 422
     assert "ser ut som et fødselsnummer" in page.content.decode()
+
+
+def test_pressed_twice_a_strategy_begins_once(kari):
+    said = {"title": "Ny strategi", **DATES}
+
+    first, second = (client_of(kari).post(NEW, said)["Location"] for _press in range(2))
+
+    assert first == second == Strategy.objects.get().get_absolute_url()
+    Strategy.objects.update(created_at=timezone.now() - dt.timedelta(minutes=2))
+    assert client_of(kari).post(NEW, said)["Location"] != first
+
+
+def test_a_document_whose_file_is_gone_is_not_found(kari, strategy):
+    made = starting.attach(strategy=strategy, title="", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=kari)
+    default_storage.delete(made.file.name)
+
+    assert client_of(kari).get(f"/strategier/{strategy.pk}/dokumenter/{made.pk}/").status_code == 404
