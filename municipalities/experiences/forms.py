@@ -13,10 +13,14 @@ from municipalities.models import Experience, ExperiencePicture, Municipality, T
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
 
+# Of a text: three pages are much.
+LONGEST = 20_000
+
 
 class FirstForm(WithoutNumbers, VersionedFormMixin):
     """What it is: title, how it went, need, what was done, what was learned, themes."""
 
+    longest = LONGEST
     missing = {
         "title": _("Say it in one line, such as «Self-driving bus on an island»."),
         "outcome": _("Choose how it went."),
@@ -47,6 +51,8 @@ class FirstForm(WithoutNumbers, VersionedFormMixin):
 
 class MoreForm(WithoutNumbers, VersionedFormMixin):
     """What others ask about: who took part, money, result, what can be used again, whom to ask."""
+
+    longest = LONGEST
 
     class Meta:
         model = Experience

@@ -18,6 +18,8 @@ from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 from partnership.partners.models import Theme
 
+# Of a text, in characters.
+LONGEST = 20_000
 FILE_HELP = _("pdf, docx, pptx, xlsx, png or jpg, up to 10 MB.")
 
 
@@ -62,6 +64,7 @@ class StartForm(WithoutNumbers, _Days):
 
 
 class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
+    longest = LONGEST
     missing = {"title": _("Write a title.")}
 
     class Meta:
@@ -133,6 +136,7 @@ class AdoptionForm(Worded, forms.Form):
 class PhaseForm(WithoutNumbers, _Days):
     """The political treatment has its case besides."""
 
+    longest = LONGEST
     CASE = ("body", "case_number", "archive_reference")
 
     class Meta:
@@ -157,6 +161,7 @@ class PhaseForm(WithoutNumbers, _Days):
 
 
 class GoalForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
+    longest = LONGEST
     missing = {"title": _("Write the goal in one sentence.")}
 
     class Meta:

@@ -415,3 +415,15 @@ def test_a_third_step_is_not_found(client: Client):
     client.force_login(factories.contact("Kari", one.municipality))
 
     assert client.get(f"/erfaringer/{one.pk}/endre/3/").status_code == 404
+
+
+@pytest.mark.parametrize(("step", "field"), [("1", "need"), ("2", "money")])
+def test_an_endless_text_is_refused_with_a_word_of_how_long_it_may_be(client: Client, step: str, field: str):
+    one = shared(published_at=None)
+    client.force_login(factories.contact("Kari", one.municipality))
+    said = {"title": "Buss", "outcome": "worked", "version": 1, field: "a" * 20_001}
+
+    answer = client.post(f"/erfaringer/{one.pk}/endre/{step}/", said)
+
+    assert answer.status_code == 422
+    assert "Skriv høyst 20000 tegn." in answer.content.decode().replace("\xa0", "")

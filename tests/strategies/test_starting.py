@@ -262,3 +262,13 @@ def test_a_document_whose_file_is_gone_is_not_found(kari, strategy):
     default_storage.delete(made.file.name)
 
     assert client_of(kari).get(f"/strategier/{strategy.pk}/dokumenter/{made.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("part", "field"), [("endring", "about"), ("mal/ny", "why")])
+def test_an_endless_text_is_refused(kari, strategy, part, field):
+    said = {"title": "Strategi", "version": 1, field: "a" * 20_001}
+
+    answer = client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", said)
+
+    assert answer.status_code == 422
+    assert "Skriv høyst" in answer.content.decode()
