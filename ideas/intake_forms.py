@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Intake
 from ideas.sending import Words, words_of
-from ideas.sending_forms import LONG, WHAT_NOT, WithoutNumbers, length
+from ideas.sending_forms import LONG, WHAT_NOT, length
 from municipalities.models import Municipality
 from partnership.common import names
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 
@@ -57,7 +58,7 @@ class IntakeForm(Worded, VersionedFormMixin):
         return cleaned
 
 
-class NewIdeaForm(WithoutNumbers):
+class NewIdeaForm(WithoutNumbers, forms.Form):
     """«Legg inn en idé», for oneself or on somebody's behalf."""
 
     missing: ClassVar = {

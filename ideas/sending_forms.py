@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, IdeaSender, Visibility
-from partnership.common import names, personal_numbers
+from partnership.common import names
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.worded import Worded
 
 if TYPE_CHECKING:
@@ -35,16 +36,6 @@ def who_sees(may: Iterable[str], *, has_contact: bool) -> list[tuple[str, _StrPr
     return [(key, words[Visibility(key)]) for key in may]
 
 
-class WithoutNumbers(Worded, forms.Form):
-    """Refuses national identity numbers in whatever is written."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.validators.append(personal_numbers.none_in)
-
-
 def length(name: str) -> int:
     """The longest text the idea's column of that name holds."""
     field = Idea._meta.get_field(name)
@@ -52,7 +43,7 @@ def length(name: str) -> int:
     return field.max_length or LONG
 
 
-class IdeaForm(WithoutNumbers):
+class IdeaForm(WithoutNumbers, forms.Form):
     """The first step: six fields. ``website`` is for robots, as in other open forms."""
 
     missing: ClassVar = {
@@ -112,7 +103,7 @@ class IdeaForm(WithoutNumbers):
         return [field for field in self if field.name != "website"]
 
 
-class CheckForm(WithoutNumbers):
+class CheckForm(WithoutNumbers, forms.Form):
     """The second step: what it is to be called, and what need not be said."""
 
     missing: ClassVar = {"title": _("Write what the idea is to be called.")}
@@ -139,13 +130,13 @@ class CheckForm(WithoutNumbers):
     )
 
 
-class MessageForm(WithoutNumbers):
+class MessageForm(WithoutNumbers, forms.Form):
     missing: ClassVar = {"text": _("Write what you want to say.")}
 
     text = forms.CharField(label=_("Your message"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class WithdrawForm(WithoutNumbers):
+class WithdrawForm(WithoutNumbers, forms.Form):
     why = forms.CharField(
         label=_("Why do you withdraw it?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )

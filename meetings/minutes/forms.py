@@ -16,6 +16,7 @@ from partnership.common.worded import Worded
 class MinutesForm(Worded, VersionedFormMixin):
     """The text, what the archive needs, and what everybody may read. ``text``: what stands there at first."""
 
+    longest = drafting.LONGEST
     missing = {"text": _("Write the minutes, or build them from the meeting.")}
 
     class Meta:
@@ -35,7 +36,6 @@ class MinutesForm(Worded, VersionedFormMixin):
     def __init__(self, *args: Any, text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = True
-        self.fields["text"].max_length = drafting.LONGEST  # type: ignore[attr-defined]
         if text:
             self.initial["text"] = text
         if not self.instance.pk:

@@ -1,18 +1,22 @@
-"""One person's answers to a survey: no name, no address, no time, no order.
+"""One person's answers to a survey: no name, no address, no time, no order, and nothing that ties words to answers.
 
 What is prevented: that one form counts twice, by its key. What is not: that somebody answers from two devices.
 """
 
 from __future__ import annotations
 
+import random
 import uuid
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from municipalities.models import Survey, SurveyAnswer, SurveyText
+
+# So many of those that are there are written anew with each answer: a large survey does not grow slower.
+AMONG = 200
 
 
 class Said(TypedDict):
@@ -31,8 +35,17 @@ def answer(*, survey: Survey, key: uuid.UUID, said: Said, text: str = "") -> Non
     stored = Survey.objects.select_for_update().get(pk=survey.pk)
     if not stored.is_open:
         raise ValidationError(_("The survey is closed."), code="closed")
-    _row, is_new = SurveyAnswer.objects.get_or_create(id=key, defaults={"survey": stored, **said})
-    if not is_new:
+    if SurveyAnswer.objects.filter(pk=key).exists():
         raise ValidationError(_("You have answered already."), code="twice")
-    if words := text.strip():
-        SurveyText.objects.create(survey=stored, text=words[:1000])
+    words = text.strip()[:1000]
+    _keep(stored, SurveyAnswer, [SurveyAnswer(id=key, survey=stored, **said)])
+    _keep(stored, SurveyText, [SurveyText(survey=stored, text=words)] if words else [])
+
+
+def _keep(survey: Survey, model: type[SurveyAnswer] | type[SurveyText], new: list[Any]) -> None:
+    """Among others that are written anew in a random order, both tables each time: neither the place in the table nor
+    the transaction tells which came last, or which words came with which answers. The survey is locked."""
+    kept = model.objects.of(survey).order_by("?")[:AMONG]
+    rows = [*kept, *new]
+    model.objects.filter(pk__in=[one.pk for one in rows]).delete()
+    model.objects.bulk_create(random.SystemRandom().sample(rows, len(rows)))

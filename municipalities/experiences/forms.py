@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.experiences import pictures
 from municipalities.models import Experience, ExperiencePicture, Municipality, Trial
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
-from partnership.common.worded import Worded
+
+# Of a text: three pages are much.
+LONGEST = 20_000
 
 
-class FirstForm(Worded, VersionedFormMixin):
+class FirstForm(WithoutNumbers, VersionedFormMixin):
     """What it is: title, how it went, need, what was done, what was learned, themes."""
 
+    longest = LONGEST
     missing = {
         "title": _("Say it in one line, such as «Self-driving bus on an island»."),
         "outcome": _("Choose how it went."),
@@ -45,8 +49,10 @@ class FirstForm(Worded, VersionedFormMixin):
             self.initial["outcome"] = None
 
 
-class MoreForm(Worded, VersionedFormMixin):
+class MoreForm(WithoutNumbers, VersionedFormMixin):
     """What others ask about: who took part, money, result, what can be used again, whom to ask."""
+
+    longest = LONGEST
 
     class Meta:
         model = Experience
@@ -66,7 +72,7 @@ class MoreForm(Worded, VersionedFormMixin):
         return cleaned
 
 
-class PictureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     missing = {
         "file": _("Choose a picture."),
         "alt": _("Write what the picture shows, for those who do not see it."),
@@ -91,7 +97,7 @@ class PictureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         return pictures.drawn(self.cleaned_data["file"])
 
 
-class TrialForm(forms.ModelForm):  # type: ignore[type-arg]
+class TrialForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     """Which of the own municipalities, where somebody is contact in several, and what they would like to know."""
 
     municipality = forms.ModelChoiceField(Municipality.objects.none(), label=_("Municipality"))

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from partnership.common import uploads
 
@@ -18,6 +18,17 @@ WIDEST = 1280
 # So many can be drawn without taking the memory from everybody else.
 MOST_PIXELS = 40_000_000
 MOST = 6
+# Which way is up, as the camera wrote it (Exif 2.32, tag 0x0112), and how it is turned.
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _KINDS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -35,9 +46,11 @@ def drawn(file: UploadedFile) -> ContentFile[bytes]:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise ValidationError(_too_large(picture))
                 return _as_file(_upright(picture), kind)
+    except ValidationError:
+        raise
     except Image.DecompressionBombError:
         raise ValidationError(_("The picture has too many pixels. Make it smaller and try again.")) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except Exception:  # what is no picture makes the library fail in any way: struct.error, TypeError, MemoryError …
         raise ValidationError(_("The picture cannot be read. Save it once more as .jpg and try again.")) from None
 
 
@@ -48,8 +61,11 @@ def _too_large(picture: Image.Image) -> str:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    turned = ImageOps.exif_transpose(picture) or picture
-    turned.thumbnail((WIDEST, WIDEST))
+    """Small first: turning needs the pixels twice. Of what the camera wrote one word is read: the library's own
+    turning writes the rest anew, and fails where that is wrong."""
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    picture.thumbnail((WIDEST, WIDEST))
+    turned = picture if turn is None else picture.transpose(turn)
     mode = "RGBA" if picture.format == "PNG" and "A" in turned.getbands() else "RGB"
     converted = turned.convert(mode)
     # Only the pixels: a new picture has none of the old one's words.

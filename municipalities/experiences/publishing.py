@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from municipalities.models import Experience, Municipality
+from municipalities.experiences import pictures
+from municipalities.models import Experience, ExperiencePicture, Municipality
+from partnership.common import uploads
 from partnership.people.models import User
 
 # All that is written of it, in the order it is read.
@@ -19,9 +21,14 @@ TEXTS = ("need", "done", "partners", "money", "result", "lesson", "reuse")
 NEEDED = ("need", "done", "lesson")
 
 
+@transaction.atomic
 def begin(*, municipality: Municipality, draft: Experience, by: User) -> Experience:
-    """Keep what was written in the first step as the municipality's own draft."""
-    draft.municipality, draft.created_by = municipality, by
+    """Keep what was written in the first step as the municipality's own draft. Pressed twice in a minute is once."""
+    stored = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    just = Experience.objects.of(stored).drafts().just_begun(by, draft.title).first()
+    if just is not None:
+        return just
+    draft.municipality, draft.created_by = stored, by
     draft.save()
     return draft
 
@@ -52,10 +59,31 @@ def take_back(*, experience: Experience) -> None:
     stored.save(update_fields=["published_at", "changed_at"])
 
 
+@transaction.atomic
 def delete(*, experience: Experience) -> None:
     """A draft alone; what has been published is taken back first."""
-    if experience.is_published:
+    stored = Experience.objects.select_for_update().filter(pk=experience.pk).first()
+    if stored is None:  # pressed twice at once
+        return
+    if stored.is_published:
         raise ValidationError(_("Take it back first: others may be reading it."))
-    for picture in experience.pictures.all():
-        picture.file.delete(save=False)
-    experience.delete()
+    for picture in stored.pictures.all():
+        uploads.delete_when_done(picture.file)
+    stored.delete()
+
+
+@transaction.atomic
+def add_picture(*, experience: Experience, picture: ExperiencePicture) -> None:
+    """After the others. Raises ``ValidationError`` when there are ``pictures.MOST``."""
+    stored = Experience.objects.select_for_update().get(pk=experience.pk)
+    count = stored.pictures.count()
+    if count >= pictures.MOST:
+        raise ValidationError(_("There are %(n)s pictures already. Take one away first.") % {"n": pictures.MOST})
+    picture.experience, picture.order = stored, count
+    picture.save()
+
+
+@transaction.atomic
+def take_picture_away(*, picture: ExperiencePicture) -> None:
+    picture.delete()
+    uploads.delete_when_done(picture.file)

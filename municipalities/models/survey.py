@@ -100,8 +100,9 @@ class Survey(models.Model):
 
 
 class SurveyAnswer(models.Model):
-    """One person's answers. Nothing ties it to the person: no reference, no time, and a key that says nothing of the
-    order. The key comes with the form, so that a form sent twice is one answer. None: «I do not know»."""
+    """One person's answers. Nothing ties it to the person: no reference, no time, a key that says nothing of the
+    order, and no order in the table (``answering.answer``). The key comes with the form, so that a form sent twice is
+    one answer. None: «I do not know»."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="answers")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from partnership.people.models import User
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
     from municipalities.models import Experience, Municipality  # noqa: F401
     from partnership.partners.models import Theme
+
+
+# What is begun anew by the same person within it, with the same title, is a second press.
+TWICE = dt.timedelta(minutes=1)
 
 
 class ExperienceQuerySet(models.QuerySet["Experience"]):
@@ -30,6 +36,10 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
 
     def drafts(self) -> Self:
         return self.filter(published_at__isnull=True)
+
+    def just_begun(self, by: User, title: str) -> Self:
+        """By the same press twice, as far as can be told."""
+        return self.filter(created_by=by, title=title, created_at__gte=timezone.now() - TWICE)
 
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from municipalities.querysets.experience import TWICE
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
 
@@ -31,6 +33,10 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
         from municipalities import places
 
         return self.filter(Q(visibility__in=_shown(user)) | Q(municipality__in=places.of_contact(user)))
+
+    def just_begun(self, by: User, title: str) -> Self:
+        """By the same press twice, as far as can be told."""
+        return self.filter(created_by=by, title=title, created_at__gte=timezone.now() - TWICE)
 
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
 from municipalities.strategies import goals, timeline, wording
 from partnership.common import names, norwegian, uploads
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 from partnership.partners.models import Theme
 
+# Of a text, in characters.
+LONGEST = 20_000
 FILE_HELP = _("pdf, docx, pptx, xlsx, png or jpg, up to 10 MB.")
 
 
@@ -38,7 +41,7 @@ class _Days(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class StartForm(Worded, _Days):
+class StartForm(WithoutNumbers, _Days):
     """All a strategy begins with: three dates and a document."""
 
     missing = {"title": _("Write a title.")}
@@ -60,7 +63,8 @@ class StartForm(Worded, _Days):
         return file
 
 
-class EditForm(Worded, VersionedFormMixin, _Days):
+class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
+    longest = LONGEST
     missing = {"title": _("Write a title.")}
 
     class Meta:
@@ -100,7 +104,7 @@ class VisibilityForm(Worded, forms.Form):
         ]
 
 
-class DocumentForm(Worded, forms.Form):
+class DocumentForm(WithoutNumbers, forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=160, required=False, help_text=_("When empty: the name of the file.")
     )
@@ -129,9 +133,10 @@ class AdoptionForm(Worded, forms.Form):
         return day
 
 
-class PhaseForm(Worded, _Days):
+class PhaseForm(WithoutNumbers, _Days):
     """The political treatment has its case besides."""
 
+    longest = LONGEST
     CASE = ("body", "case_number", "archive_reference")
 
     class Meta:
@@ -155,7 +160,8 @@ class PhaseForm(Worded, _Days):
         return data
 
 
-class GoalForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class GoalForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
+    longest = LONGEST
     missing = {"title": _("Write the goal in one sentence.")}
 
     class Meta:
@@ -164,7 +170,7 @@ class GoalForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"why": forms.Textarea(attrs={"rows": 4})}
 
 
-class MeasureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class MeasureForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
     missing = {"title": _("Write what you will do.")}
 
     class Meta:
@@ -172,7 +178,7 @@ class MeasureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
         fields = ["title"]
 
 
-class MilestoneForm(Worded, _Days):
+class MilestoneForm(WithoutNumbers, _Days):
     missing = {"title": _("Write what is to be reached.")}
 
     responsible = forms.ChoiceField(
@@ -217,7 +223,7 @@ class MilestoneForm(Worded, _Days):
         return super().save(commit)  # type: ignore[no-any-return]
 
 
-class DoneForm(forms.Form):
+class DoneForm(WithoutNumbers, forms.Form):
     note = forms.CharField(label=_("What came of it?"), required=False, max_length=300)
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from municipalities.models import Goal, Measure, Strategy, StrategyDocument
+from municipalities.models import Goal, Measure, Municipality, Strategy, StrategyDocument
 from municipalities.strategies import timeline
 from partnership.common import norwegian, uploads
 from partnership.people.models import User
@@ -17,7 +17,11 @@ MOST_DOCUMENTS = 40
 
 @transaction.atomic
 def start(*, strategy: Strategy, file: UploadedFile | None, by: User) -> Strategy:
-    """The municipality's own until it is shown to others."""
+    """The municipality's own until it is shown to others. Pressed twice in a minute is once."""
+    Municipality.objects.select_for_update().get(pk=strategy.municipality_id)
+    just = Strategy.objects.of(strategy.municipality_id).just_begun(by, strategy.title).first()
+    if just is not None:
+        return just
     strategy.created_by = by
     strategy.save()
     if file:
@@ -36,6 +40,13 @@ def attach(*, strategy: Strategy, title: str, file: UploadedFile, by: User) -> S
         strategy=strategy, title=title or name.rsplit(".", 1)[0][:160] or _("Document"), file=file,
         content_type=content_type, size=file.size or 0, added_by=by,
     )  # fmt: skip
+
+
+@transaction.atomic
+def take_away(*, document: StrategyDocument) -> None:
+    """With its file."""
+    document.delete()
+    uploads.delete_when_done(document.file)
 
 
 @transaction.atomic

@@ -82,7 +82,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             draft = publishing.begin(municipality=place, draft=form.save(commit=False), by=me(request))
-            form.save_m2m()
+            if draft is form.instance:
+                form.save_m2m()
         messages.success(request, _("The draft is kept. Only you in the municipality see it."))
         return redirect("experiences:edit", draft.pk, "2")
     context = {"form": form, "place": place, "step": "1"}
@@ -92,6 +93,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = written(request, pk)
+    if step not in STEPS:
+        raise Http404
     with transaction.atomic():
         form = STEPS[step](request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid():
@@ -122,17 +125,28 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is published becomes a draft again; a draft is deleted."""
+    """What is published becomes a draft again; a draft is deleted where the press says so (``valg`` slett), and not
+    by the second of two presses on «take it back»."""
     found = written(request, pk)
+    error = ""
     if request.method == "POST":
-        if found.is_published:
-            publishing.take_back(experience=found)
-            messages.success(request, _("Taken back. Only you in the municipality see it now."))
-            return redirect(found)
-        publishing.delete(experience=found)
-        messages.success(request, _("The draft is deleted."))
-        return redirect("experiences:list")
-    return render(request, "municipalities/experience_withdrawal.html", {"experience": found})
+        try:
+            return _withdrawn(request, found, deletes=request.POST.get("valg") == "slett")
+        except ValidationError as refused:
+            error = " ".join(refused.messages)
+    context = {"experience": found, "error": error}
+    return render(request, "municipalities/experience_withdrawal.html", context, status=422 if error else 200)
+
+
+def _withdrawn(request: HttpRequest, found: Experience, *, deletes: bool) -> HttpResponse:
+    """Raises ValidationError."""
+    if not deletes:
+        publishing.take_back(experience=found)
+        messages.success(request, _("Taken back. Only you in the municipality see it now."))
+        return redirect(found)
+    publishing.delete(experience=found)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("experiences:list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,11 +155,11 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
     kept = list(found.pictures.all())
     form = PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        if len(kept) >= pictures.MOST:
-            form.add_error(None, _("There are %(n)s pictures already. Take one away first.") % {"n": pictures.MOST})
+        try:
+            publishing.add_picture(experience=found, picture=form.instance)
+        except ValidationError as refused:
+            form.add_error(None, refused)
         else:
-            form.instance.experience, form.instance.order = found, len(kept)
-            form.save()
             messages.success(request, _("The picture is added."))
             return redirect("experiences:pictures", pk)
     context = {"experience": found, "pictures": kept, "form": form, "most": pictures.MOST}
@@ -156,8 +170,7 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
 def picture_removal(request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
     found = written(request, pk)
     picture = get_object_or_404(found.pictures, pk=picture_pk if picture_pk < LARGEST_KEY else 0)
-    picture.file.delete(save=False)
-    picture.delete()
+    publishing.take_picture_away(picture=picture)
     messages.success(request, _("The picture is taken away."))
     return redirect("experiences:pictures", pk)
 

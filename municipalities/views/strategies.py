@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -49,9 +49,9 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     )
     form = StartForm(request.POST or None, request.FILES or None, instance=strategy)
     if request.method == "POST" and form.is_valid():
-        starting.start(strategy=form.save(commit=False), file=form.cleaned_data["document"], by=me(request))
+        begun = starting.start(strategy=form.save(commit=False), file=form.cleaned_data["document"], by=me(request))
         messages.success(request, _("The strategy has begun. Only you in the municipality see it."))
-        return redirect(strategy)
+        return redirect(begun)
     context = {"municipality": place, "form": form}
     return render(request, "municipalities/strategy_new.html", context, status=422 if form.errors else 200)
 
@@ -153,7 +153,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     if gone := key(request.POST.get("fjern", "")):
-        get_object_or_404(strategy.documents.all(), pk=gone).delete()
+        starting.take_away(document=get_object_or_404(strategy.documents.all(), pk=gone))
         messages.success(request, _("Taken away."))
         return redirect("strategies:documents", pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -178,6 +178,10 @@ def document(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
 def file_response(strategy: Strategy, document_pk: int) -> FileResponse:
     """The file as a download, whatever it says it is. Raises Http404."""
     found: StrategyDocument = get_object_or_404(strategy.documents.all(), pk=document_pk)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file.name.rsplit("/", 1)[-1])
+    try:
+        opened = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(opened, as_attachment=True, filename=found.file.name.rsplit("/", 1)[-1])
     response["Content-Type"] = "application/octet-stream"
     return response

@@ -15,6 +15,7 @@ from municipalities.models import Municipality
 from overview.brokering_report import Period, year
 from overview.reports.models import About
 from partnership.common import norwegian
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.worded import Worded
 from partnership.partners.models import Partner
 
@@ -79,7 +80,7 @@ class OrderForm(Worded, DaysMixin):
         return Period(self.cleaned_data["fra"], self.cleaned_data["til"])
 
 
-class ArchiveForm(Worded, forms.Form):
+class ArchiveForm(WithoutNumbers, forms.Form):
     om = forms.ChoiceField(label=_("Municipality"))
     hvorfor = forms.CharField(
         label=_("Why"), max_length=300, help_text=_("Stands in the log, such as «yearly transfer to the archive».")
@@ -96,7 +97,7 @@ class ArchiveForm(Worded, forms.Form):
         return self.places[self.cleaned_data["om"]]
 
 
-class AccessForm(Worded, DaysMixin):
+class AccessForm(WithoutNumbers, DaysMixin):
     """For a request for access to records."""
 
     hvorfor = forms.CharField(

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from partnership.common import personal_numbers
+
 # Words that often stand beside what is somebody's own affair (offentleglova § 13, fvl. § 13); in Norwegian, as the
 # records are.
 _PERSONAL = re.compile(
@@ -30,7 +32,7 @@ def reasons(*texts: str, known: Iterable[str] = ()) -> list[str]:
     found = list(known)
     if marked := _MARKED.search(text):
         found.append(_("marked: «%(word)s»") % {"word": marked[0]})
-    if _NUMBER.search(text):
+    if _NUMBER.search(text) or personal_numbers.holds_one(text):
         found.append(_("eleven digits, perhaps a national identity number"))
     if personal := _PERSONAL.search(text):
         found.append(_("words of personal matters: «%(word)s»") % {"word": personal[0]})

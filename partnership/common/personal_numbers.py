@@ -1,20 +1,25 @@
 """Finding national identity numbers in what people write, so that none is stored.
 
-Eleven digits, also parted by spaces, full stops or hyphens, with a day that can be and both check digits right
-(weights 3-7-6-1-8-9-4-5-2 and 5-4-3-2-7-6-5-4-3-2, modulo 11). Also D-numbers (day + 40), and invented ones as the
-tax administration and NAV use in tests (month + 40, + 65 or + 80): whoever pastes such a one meant a real one.
+Eleven digits, also parted by spaces, full stops, hyphens or slashes (at most three between two digits), with a day
+that can be and both check digits right (weights 3-7-6-1-8-9-4-5-2 and 5-4-3-2-7-6-5-4-3-2, modulo 11). Also D-numbers
+(day + 40), and invented ones as the tax administration and NAV use in tests (month + 40, + 65 or + 80): whoever
+pastes such a one meant a real one.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from partnership.common.worded import Worded
+
 # Looked for at every digit, so that a number beside others is found too.
-_ELEVEN = re.compile(r"(?<!\d)(?=((?:\d[ \u00a0\u202f.\-]?){10}\d)(?!\d))")
+_ELEVEN = re.compile(r"(?<!\d)(?=((?:\d[ \t\u00a0\u202f\u2010-\u2015.\-/]{0,3}){10}\d)(?!\d))")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _MONTHS = (0, 40, 65, 80)
@@ -31,6 +36,16 @@ def none_in(value: str) -> None:
             _("This looks like a national identity number. Take it out: the text need not say who it is about."),
             code="national_identity_number",
         )
+
+
+class WithoutNumbers(Worded):
+    """A form that refuses them in whatever is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(none_in)
 
 
 def _is_one(digits: list[int]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection, models
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models.functions import Concat, Left, Lower, Replace
 
 from partnership.common import norwegian
 
@@ -25,6 +25,9 @@ WORDS = 6
 # In a group on the page of all; on a page of one group.
 FEW = 5
 MANY = 50
+# Of a row so many characters are looked through for inflected words: PostgreSQL makes words of a megabyte at most,
+# and one row with more would end everybody's search.
+READ = 300_000
 _WORD = re.compile(r"\w{2,40}")
 # One thing, written in two ways.
 _SAME = {"distriktsforsk": "distriktforsk"}
@@ -99,6 +102,12 @@ def group(key: str, heading: str, rows: Iterable[Row], sought: Sought, hit: Call
     return Group(key, heading, [hit(row) for row in found[: sought.limit]], len(found) > sought.limit)
 
 
+def joined(first: Any, *others: str) -> Any:
+    """Texts with a space between."""
+    spaced = [part for name in others for part in (Value(" "), name)]
+    return Concat(first, *spaced, output_field=models.TextField()) if others else first
+
+
 class Plain(models.Func):
     """Texts, with a space between, as ``norwegian.plain`` writes them."""
 
@@ -106,10 +115,8 @@ class Plain(models.Func):
     output_field = models.TextField()
 
     def __init__(self, first: Any, *others: str) -> None:
-        spaced = [part for name in others for part in (Value(" "), name)]
         text: models.TextField[str, str] = models.TextField()
-        whole = Concat(first, *spaced, output_field=text) if others else first
-        small = Replace(Lower(whole, output_field=text), Value("æ"), Value("ae"), output_field=text)
+        small = Replace(Lower(joined(first, *others), output_field=text), Value("æ"), Value("ae"), output_field=text)
         super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
 
 
@@ -184,7 +191,7 @@ def _statement(table: _Table, words: int) -> tuple[str, tuple[Any]]:
         plain = Replace(plain, Value(other), Value(usual), output_field=models.TextField())
     found = table.model._base_manager.alias(sought_text=plain, sought_title=Plain(names[0]))
     if not table.is_name:
-        found = found.alias(sought_vector=SearchVector(*names, config="norwegian"))
+        found = found.alias(sought_vector=SearchVector(Left(joined(names[0], *names[1:]), READ), config="norwegian"))
     for number in range(words):
         fits = Q(sought_text__contains=_PLAIN.format(number))
         if not table.is_name:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 LARGEST = 10 * 1024 * 1024
@@ -34,3 +36,10 @@ def checked_type(file: UploadedFile) -> str:
     if not begins.startswith(first):
         raise ValidationError(_("The file is not what its name says."))
     return content_type
+
+
+def delete_when_done(file: FieldFile) -> None:
+    """The stored file of a row that goes, after the commit: a row that stays has its file."""
+    storage, name = file.storage, file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name), robust=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ _ALL = {
 
 
 class Worded(forms.BaseForm):
-    """``missing``: by field name, what to write; the kind of field says it for the others.
+    """``missing``: by field name, what to write; the kind of field says it for the others. ``longest``: characters in
+    a text area that says nothing of it.
 
     What a field's own definition says stands.
     """
 
     missing: ClassVar[Mapping[str, _StrPromise]] = {}
+    longest: ClassVar[int | None] = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +51,8 @@ class Worded(forms.BaseForm):
             for code, text in texts.items():
                 if field.error_messages.get(code) is usual.get(code):
                     field.error_messages[code] = text
+            if self.longest and isinstance(field.widget, forms.Textarea) and not getattr(field, "max_length", None):
+                field.validators.append(MaxLengthValidator(self.longest, _ALL["max_length"]))
 
 
 def _usual(kind: type[forms.Field]) -> dict[str, Any]:

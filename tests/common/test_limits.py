@@ -110,6 +110,19 @@ def test_the_one_after_the_last_allowed_is_too_often_and_each_name_counts_for_it
     assert not limits.is_too_often("b", "192.0.2.1", 2)
 
 
+def test_who_it_was_cannot_be_guessed_from_what_is_counted(monkeypatch):
+    """All network addresses of the fourth version can be tried in minutes by whoever reads the cache."""
+    keys: list[str] = []
+    monkeypatch.setattr(cache, "add", lambda key, *args: keys.append(key))
+
+    for secret in ("a" * 50, "a" * 50, "b" * 50):
+        with override_settings(SECRET_KEY=secret):
+            limits.is_too_often("survey", "198.51.100.77", 5)
+
+    assert keys[0] == keys[1] != keys[2]
+    assert "198.51.100.77" not in keys[0]
+
+
 def test_without_the_cache_nothing_is_counted_and_nothing_fails(monkeypatch):
     def gone(*args, **kwargs):
         raise ConnectionError

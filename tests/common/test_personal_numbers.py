@@ -29,7 +29,13 @@ def test_a_number_is_found(one, written):
     assert personal_numbers.holds_one(written.format(one))
 
 
-@pytest.mark.parametrize("parted", ["{0}{1} {2}{3}", "{0} {1} {2} {3}", "{0}.{1}.{2} {3}", "{0}{1}{2}-{3}"])
+@pytest.mark.parametrize(
+    "parted",
+    [
+        "{0}{1} {2}{3}", "{0} {1} {2} {3}", "{0}.{1}.{2} {3}", "{0}{1}{2}-{3}", "{0}{1}{2} - {3}", "{0}{1}{2}  {3}",
+        "{0}{1}{2}\u2013{3}", "{0}{1}{2} / {3}", "{0}/{1}/{2}\t{3}",
+    ],
+)  # fmt: skip
 def test_a_parted_number_is_found(parted):
     assert personal_numbers.holds_one(parted.format(ORDINARY[:2], ORDINARY[2:4], ORDINARY[4:6], ORDINARY[6:]))
 
@@ -39,7 +45,7 @@ def test_a_parted_number_is_found(parted):
     [
         "", "Ring 400 00 010 eller 400 00 011", "Organisasjonsnummer 974 760 673", "Konto 1234 56 78903 99",
         "2026-11-27 12:30", ORDINARY[:10] + str((int(ORDINARY[10]) + 1) % 10), ORDINARY[:9], ORDINARY + "1",
-        number("990190121"), number("011590121"), "00000000000",
+        "01.12.2026 – 31.12.2026", "990 10 112 / 400 00 010", number("990190121"), number("011590121"), "00000000000",
     ],
 )  # fmt: skip
 def test_other_numbers_are_left_alone(text):

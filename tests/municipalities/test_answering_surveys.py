@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 import uuid
 
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 
@@ -202,3 +203,34 @@ def test_the_privacy_page_says_what_a_survey_leaves_behind(client):
 
     assert "Det du svarer i en kommunes egen undersøkelse" in page
     assert "at denne nettleseren har svart, men ikke hva" in page
+
+
+def stored(table: str) -> list[tuple[str, str]]:
+    """Key, and the transaction that wrote the row, in the order of the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id::text, xmin::text FROM municipalities_survey{table} ORDER BY ctid")
+        return cursor.fetchall()
+
+
+def test_the_table_keeps_no_order_of_answering_and_ties_no_words_to_an_answer(opened, monkeypatch):
+    monkeypatch.setattr(random.SystemRandom, "sample", lambda self, rows, k: list(reversed(rows))[:k])
+    keys = [uuid.uuid4() for _n in range(3)]
+    for key, words in zip(keys, ("", "Tid", ""), strict=True):
+        answering.answer(survey=opened, key=key, said=said(), text=words)
+
+    answers, texts = stored("answer"), stored("text")
+
+    assert answers[0][0] == str(keys[-1])
+    assert {key for key, _written in answers} == set(map(str, keys))
+    assert len({written for _key, written in answers}) == 1
+    assert [written for _key, written in texts] == [answers[0][1]]
+
+
+def test_of_a_large_survey_a_bounded_number_is_written_anew(opened, monkeypatch):
+    monkeypatch.setattr(answering, "AMONG", 4)
+    for _n in range(9):
+        answering.answer(survey=opened, key=uuid.uuid4(), said=said(), text="Tid")
+
+    last = max(stored("answer"), key=lambda row: int(row[1]))[1]
+    assert sum(written == last for _key, written in stored("answer")) == 5
+    assert SurveyAnswer.objects.count() == SurveyText.objects.count() == 9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,9 +15,11 @@ from PIL import Image
 from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
-from municipalities.models import Experience, Trial
+from municipalities.models import Experience, ExperiencePicture, Trial
 from partnership.mail.models import Notice
+from partnership.partners.models import Theme
 from tests import factories
+from tests.common.test_personal_numbers import ORDINARY
 
 pytestmark = pytest.mark.django_db
 
@@ -131,8 +134,32 @@ def test_taken_back_it_is_a_draft_and_only_a_draft_is_deleted(client: Client):
     one.refresh_from_db()
     assert not one.is_published
 
-    client.post(f"/erfaringer/{one.pk}/tilbake/")
+    assert 'name="valg" value="slett"' in client.get(f"/erfaringer/{one.pk}/tilbake/").content.decode()
+    client.post(f"/erfaringer/{one.pk}/tilbake/", {"valg": "slett"})
     assert not Experience.objects.exists()
+
+
+def test_take_it_back_pressed_twice_deletes_nothing(client: Client):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    assert "slett" not in client.get(f"/erfaringer/{one.pk}/tilbake/").content.decode()
+
+    for _press in range(2):
+        assert client.post(f"/erfaringer/{one.pk}/tilbake/")["Location"] == f"/erfaringer/{one.pk}/"
+
+    assert not Experience.objects.get().is_published
+
+
+def test_what_was_shared_while_somebody_was_asked_about_deleting_is_kept(client: Client):
+    one = shared(published_at=None)
+    client.force_login(factories.contact("Kari", one.municipality))
+    publishing.publish(experience=one)
+
+    answer = client.post(f"/erfaringer/{one.pk}/tilbake/", {"valg": "slett"})
+
+    assert answer.status_code == 422
+    assert "Ta den tilbake først" in answer.content.decode()
+    assert Experience.objects.get().is_published
 
 
 def test_a_municipality_that_wants_to_try_says_so_once_and_the_contact_is_told(client: Client):
@@ -283,3 +310,120 @@ def test_a_person_is_shown_what_is_kept_and_is_taken_out():
     one.refresh_from_db()
     assert (one.created_by, one.contact_name, one.contact_email) == (None, "", "")
     assert list(Trial.objects.values_list("by", "note")) == [(None, "")]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_a_camera_wrote_wrongly_stops_no_picture(kind: str):
+    """A width in letters: only which way is up is asked, the rest is not written again."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Kamera", 6
+    wrong = exif.tobytes().replace(struct.pack(">HH", 0x010F, 2), struct.pack(">HH", 0x0100, 2))
+    assert wrong != exif.tobytes()
+
+    drawn = pictures.drawn(handed(photo(kind, (300, 150), exif=wrong), f"bilde.{kind.lower()}"))
+
+    with Image.open(drawn) as found:
+        assert found.size == (150, 300)
+
+
+@pytest.mark.parametrize("error", [struct.error, TypeError, IndexError, MemoryError])
+def test_whatever_the_library_fails_with_is_said_in_words(monkeypatch, error):
+    def fails(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(Image.Image, "thumbnail", fails)
+
+    with pytest.raises(ValidationError, match="kan ikke leses"):
+        pictures.drawn(handed(photo()))
+
+
+def test_a_large_picture_is_made_small_before_it_is_turned(monkeypatch):
+    """Turning needs the pixels twice: of forty millions that is a quarter of a gigabyte."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    sizes = []
+    monkeypatch.setattr(Image.Image, "transpose", _noting(Image.Image.transpose, sizes))
+
+    pictures.drawn(handed(photo(size=(4000, 3000), exif=exif)))
+
+    assert sizes == [(1280, 960)]
+
+
+def _noting(turn, sizes):
+    def noted(picture, method):
+        sizes.append(picture.size)
+        return turn(picture, method)
+
+    return noted
+
+
+NUMBER = f"Gjelder {ORDINARY}."
+
+
+@pytest.mark.parametrize("step", ["1", "2"])
+def test_a_national_identity_number_is_not_kept_in_what_everybody_reads(client: Client, step: str):
+    one = shared(published_at=None)
+    client.force_login(factories.contact("Kari", one.municipality))
+    field = {"1": "lesson", "2": "money"}[step]
+
+    answer = client.post(
+        f"/erfaringer/{one.pk}/endre/{step}/", {"title": "Buss", "outcome": "worked", "version": 1, field: NUMBER}
+    )
+
+    assert answer.status_code == 422
+    assert "ser ut som et fødselsnummer" in answer.content.decode()
+
+
+def test_nor_beside_a_picture_nor_in_a_wish_to_try(client: Client):
+    one, place = shared(), factories.MunicipalityFactory()
+    client.force_login(factories.contact("Kari", one.municipality))
+    answer = client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": NUMBER})
+    assert "ser ut som et fødselsnummer" in answer.content.decode()
+
+    client.force_login(factories.contact("Per", place))
+    client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": place.pk, "note": NUMBER})
+    assert not Trial.objects.exists()
+
+
+def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
+    one = shared()
+
+    def press():
+        made = ExperiencePicture(file=pictures.drawn(handed(photo())), alt="Buss")
+        publishing.add_picture(experience=one, picture=made)
+
+    for _n in range(pictures.MOST):
+        press()
+    with pytest.raises(ValidationError, match="Ta bort ett først"):
+        press()
+
+
+def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
+    place, theme = factories.MunicipalityFactory(slug="froya"), Theme.objects.create(name="Klima")
+    client.force_login(factories.contact("Kari", place))
+    said = {"title": "Selvkjørende buss", "outcome": "worked", "themes": [theme.pk]}
+
+    first, second = (client.post("/kommuner/froya/erfaring/ny/", said)["Location"] for _press in range(2))
+
+    draft = Experience.objects.get()
+    assert first == second == f"/erfaringer/{draft.pk}/endre/2/"
+    assert list(draft.themes.all()) == [theme]
+
+
+def test_a_third_step_is_not_found(client: Client):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+
+    assert client.get(f"/erfaringer/{one.pk}/endre/3/").status_code == 404
+
+
+@pytest.mark.parametrize(("step", "field"), [("1", "need"), ("2", "money")])
+def test_an_endless_text_is_refused_with_a_word_of_how_long_it_may_be(client: Client, step: str, field: str):
+    one = shared(published_at=None)
+    client.force_login(factories.contact("Kari", one.municipality))
+    said = {"title": "Buss", "outcome": "worked", "version": 1, field: "a" * 20_001}
+
+    answer = client.post(f"/erfaringer/{one.pk}/endre/{step}/", said)
+
+    assert answer.status_code == 422
+    assert "Skriv høyst 20000 tegn." in answer.content.decode().replace("\xa0", "")

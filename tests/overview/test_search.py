@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
@@ -169,3 +170,14 @@ def test_the_page_asks_a_bounded_number_of_questions(client: Client, django_asse
 
     assert len(answer.context["groups"][0].hits) == 5
     assert answer.context["groups"][0].has_more
+
+
+def test_a_text_without_end_does_not_end_everybodys_search(client):
+    """PostgreSQL makes words of a megabyte at most, and a draft nobody else sees is looked through all the same."""
+    endless = " ".join(f"ord{number}x" for number in range(120_000))
+    place = factories.MunicipalityFactory()
+    Experience.objects.create(municipality=place, title="Busser", need=endless)
+    Experience.objects.create(municipality=place, title="Båten", need="Ferje", published_at=timezone.now())
+
+    assert client.get("/sok/?q=finnesikke").status_code == 200
+    assert keys(AnonymousUser(), "ferjer")["erfaringer"] == ["Båten"]

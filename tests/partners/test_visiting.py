@@ -164,6 +164,7 @@ def test_a_redirect_inwards_is_not_followed(site):
         ("100.64.0.1", 80, False), ("0.0.0.0", 80, False), ("224.0.0.1", 80, False), ("::1", 443, False),
         ("fe80::1%eth0", 443, False), ("fd00::1", 443, False), ("::ffff:10.0.0.5", 443, False),
         ("64:ff9b::a00:5", 443, False), ("2002:a00:5::1", 443, False), ("255.255.255.255", 80, False),
+        ("fec0::1", 443, False), ("::7f00:1", 80, False), ("::ffff:0:7f00:1", 80, False), ("4000::1", 443, False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_for_everybody(address, port, public):

@@ -6,14 +6,17 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from municipalities.models import Strategy
 from municipalities.strategies import deciding, starting, timeline
 from partnership.common import norwegian
 from tests import factories
+from tests.common.test_personal_numbers import ORDINARY
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +210,65 @@ def test_documents_are_fetched_by_who_sees_the_strategy_alone(strategy, kari, pe
 def test_the_municipalitys_page_shows_those_the_reader_sees(strategy, kari, per):
     assert strategy.title in client_of(kari).get("/kommuner/namsos/").content.decode()
     assert strategy.title not in client_of(per).get("/kommuner/namsos/").content.decode()
+
+
+def test_a_document_that_is_taken_away_is_not_kept(kari, strategy, django_capture_on_commit_callbacks):
+    made = starting.attach(strategy=strategy, title="", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=kari)
+    name = made.file.name
+    assert default_storage.exists(name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(kari).post(f"/strategier/{strategy.pk}/dokumenter/", {"fjern": made.pk})
+
+    assert not strategy.documents.exists()
+    assert not default_storage.exists(name)
+
+
+@pytest.mark.parametrize(("part", "field"), [("dokumenter", "fjern"), ("faser", "etter")])
+def test_a_number_that_is_none_is_not_found(kari, strategy, part, field):
+    for number in ("9" * 5000, "9" * 30, "٣" * 5000):
+        assert client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", {field: number}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("part", "values"),
+    [
+        ("endring", {"about": "Gjelder {}"}),
+        ("mal/ny", {"title": "Gjelder {}"}),
+        ("mal/ny", {"title": "Mål", "why": "Gjelder {}"}),
+    ],
+)
+def test_a_national_identity_number_is_not_kept(kari, strategy, part, values):
+    said = {name: value.format(ORDINARY) for name, value in values.items()}
+
+    page = client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", {"title": "Strategi", "version": 1, **said})
+
+    assert page.status_code == 422
+    assert "ser ut som et fødselsnummer" in page.content.decode()
+
+
+def test_pressed_twice_a_strategy_begins_once(kari):
+    said = {"title": "Ny strategi", **DATES}
+
+    first, second = (client_of(kari).post(NEW, said)["Location"] for _press in range(2))
+
+    assert first == second == Strategy.objects.get().get_absolute_url()
+    Strategy.objects.update(created_at=timezone.now() - dt.timedelta(minutes=2))
+    assert client_of(kari).post(NEW, said)["Location"] != first
+
+
+def test_a_document_whose_file_is_gone_is_not_found(kari, strategy):
+    made = starting.attach(strategy=strategy, title="", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=kari)
+    default_storage.delete(made.file.name)
+
+    assert client_of(kari).get(f"/strategier/{strategy.pk}/dokumenter/{made.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("part", "field"), [("endring", "about"), ("mal/ny", "why")])
+def test_an_endless_text_is_refused(kari, strategy, part, field):
+    said = {"title": "Strategi", "version": 1, field: "a" * 20_001}
+
+    answer = client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", said)
+
+    assert answer.status_code == 422
+    assert "Skriv høyst" in answer.content.decode()

@@ -8,15 +8,15 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
-from partnership.common.worded import Worded
 from partnership.partners.models import InformationPage, Partner
 from partnership.people.models import User
 
 LONGEST = 20_000
 
 
-class PageForm(Worded, VersionedFormMixin):
+class PageForm(WithoutNumbers, VersionedFormMixin):
     """``by`` may give the page to a partner of their own, or to all four; who has it already may keep it."""
 
     missing = {"name": _("Write what the page is called."), "text": _("Write the text.")}
