@@ -26,7 +26,9 @@ AN_HOUR = 30
 @never_cache
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    return _page(request, OrderForm(abouts=rights.abouts(request.user)))
+    """``?om=`` is what the report is to be about, from a page about it."""
+    initial = {"om": request.GET.get("om", "")}
+    return _page(request, OrderForm(abouts=rights.abouts(request.user), initial=initial))
 
 
 @require_POST
