@@ -55,6 +55,11 @@ def order_archive(*, municipality: Municipality, why: str, by: User) -> Report:
     return _order(by, kind=kind, since=None, until=None, why=why, **_column(municipality))
 
 
+def see(report: Report) -> None:
+    """The orderer has come to it: it waits no more. Nothing of one that is still being written."""
+    Report.objects.unseen().filter(pk=report.pk).update(seen_at=timezone.now())
+
+
 def _order(by: User, why: str, **order: object) -> Report:
     own = Report.objects.visible_to(by).open()
     if found := own.same_as(**order).first():

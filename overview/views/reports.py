@@ -87,6 +87,7 @@ def updates(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
     found = _own(request, pk)
+    ordering.see(found)
     if not rights.can_download(request.user, found):
         raise PermissionDenied
     if kind not in found.files:
@@ -103,6 +104,7 @@ def _own(request: HttpRequest, pk: int) -> Report:
 
 def _context(request: HttpRequest, pk: int) -> dict[str, object]:
     found = _own(request, pk)
+    ordering.see(found)
     may = rights.can_download(request.user, found)
     return {"report": found, "version": found.version, "files": found.files if may else [], "may_download": may}
 
