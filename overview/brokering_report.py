@@ -19,10 +19,14 @@ from partnership.people.models import User
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its words. ``value`` is a count, or hours as people write them («1,5»)."""
+    """One number with its words: a count, or hours."""
 
     label: str
-    value: int | str
+    value: int | float
+
+    @property
+    def shown(self) -> str:
+        return norwegian.format_amount(self.value)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def of_log(period: Period, companies: list[InnovationCompany]) -> list[Figure]:
         *kinds,
         Figure(_("Municipalities talked with"), sums["municipalities"]),
         Figure(_("Firms talked with"), sums["firms"]),
-        Figure(_("Hours noted"), norwegian.format_hours(sums["half_hours"])),
+        Figure(_("Hours noted"), sums["half_hours"] / 2),
         Figure(_("Connections to research"), sums[BrokeringEntry.Kind.CONNECTED]),
         Figure(_("Research organisations"), sums["research"]),
     ]
@@ -96,7 +100,7 @@ def by_company(period: Period, companies: list[InnovationCompany]) -> list[Line]
     ]
 
 
-def table(period: Period, companies: list[InnovationCompany]) -> tuple[list[str], list[list[str | int]]]:
+def table(period: Period, companies: list[InnovationCompany]) -> tuple[list[str], list[list[str | float]]]:
     """Header and rows for a file: a row for each company and figure, and for all together when several."""
     header = [_("From"), _("To and including"), _("Company"), _("What"), _("How many")]
     groups = [(company.name, [company]) for company in companies]

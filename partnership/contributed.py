@@ -16,6 +16,7 @@ WAITING = [
     "meetings.outcome_waiting.waiting",
     "meetings.dates.waiting.waiting",
     "overview.waiting.waiting",
+    "overview.reports.waiting.waiting",
 ]
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
 WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]

@@ -25,8 +25,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     examples = Strategy.objects.visible_to(request.user).examples_for(strategy)
     left = phasing.left(strategy)
     if request.method == "POST":
-        if chosen := key(request.POST.get("etter", "")):
-            example = get_object_or_404(examples, pk=chosen)
+        if after := request.POST.get("etter"):
+            example = get_object_or_404(examples, pk=key(after))
             count = phasing.add_after(strategy=strategy, example=example)
         else:
             kinds = request.POST.getlist("fase")

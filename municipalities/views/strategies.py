@@ -152,8 +152,8 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
-    if gone := key(request.POST.get("fjern", "")):
-        starting.take_away(document=get_object_or_404(strategy.documents.all(), pk=gone))
+    if gone := request.POST.get("fjern"):
+        starting.take_away(document=get_object_or_404(strategy.documents.all(), pk=key(gone)))
         messages.success(request, _("Taken away."))
         return redirect("strategies:documents", pk)
     form = DocumentForm(request.POST or None, request.FILES or None)

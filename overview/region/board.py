@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from meetings.models import Meeting
+from meetings.permissions import organised_among
 from overview.region.colouring import BY_KEY
 from overview.region.figures import STAGE_NAMES, Figures, MeetingSum
 from overview.region.table import Line
@@ -22,7 +23,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class StageLine:
-    """``share``: the bar's length in percent of the longest."""
+    """``share``: the bar's length in percent of the longest. ``shared_url`` opens those shown to the partnership."""
 
     name: object
     ideas: int
@@ -31,17 +32,60 @@ class StageLine:
     url: str
     share: int
 
+    @property
+    def shared_url(self) -> str:
+        return f"{self.url}&delt=ja"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One number of a meeting; ``url`` is empty for whoever may not see who they are."""
+
+    count: int
+    words: object
+    url: str
+
 
 @dataclass(frozen=True)
 class MeetingLine:
     meeting: Meeting
     sums: MeetingSum
+    board: str = ""
+
+    @property
+    def said(self) -> list[Said]:
+        """What those invited have answered, each with the people behind it."""
+        counts = [(getattr(self.sums, one.column), one) for one in _ANSWERS]
+        return [
+            Said(
+                count, one.words, self.board and self.board + (f"?svar={one.choice}" if one.choice else "") + "#names"
+            )
+            for count, one in counts
+        ]
 
     @property
     def rate(self) -> int:
         """How many of a hundred have answered, whatever they answered; the half is rounded up."""
         answered = self.sums.invited - self.sums.silent
         return (200 * answered + self.sums.invited) // (2 * self.sums.invited)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A column of ``MeetingSum``, and what the meeting's own board calls such people in its address."""
+
+    column: str
+    words: object
+    choice: str
+
+
+_ANSWERS = (
+    _Answer("invited", gettext_lazy("Invited"), ""),
+    _Answer("comes", gettext_lazy("Come"), "kommer"),
+    _Answer("maybe", gettext_lazy("Perhaps"), "kanskje"),
+    _Answer("declined", gettext_lazy("No"), "nei"),
+    _Answer("silent", gettext_lazy("Silent"), "stille"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +124,7 @@ def stage_lines(figures: Figures) -> list[StageLine]:
         StageLine(
             STAGE_NAMES[one.key],
             one.ideas,
-            sum(place.shared.get(one.key, 0) for place in figures.places.values()),
+            figures.shared_in(one.key),
             "" if one.days is None else in_words(one.days),
             f"{behind}?kolonne={one.key}",
             100 * one.ideas // most,
@@ -99,9 +143,16 @@ def in_words(days: int) -> str:
 
 
 def meeting_lines(figures: Figures, user: User) -> list[MeetingLine]:
-    """Those the reader sees: to officers every meeting of the partners; one query."""
-    seen = Meeting.objects.visible_to(user).in_bulk([one.pk for one in figures.meetings])
-    return [MeetingLine(seen[one.pk], one) for one in figures.meetings if one.pk in seen]
+    """Those the reader sees: to officers every meeting of the partners. Who is behind the numbers is the organisers'
+    to see. Two queries."""
+    pks = [one.pk for one in figures.meetings]
+    seen = Meeting.objects.visible_to(user).in_bulk(pks)
+    own = organised_among(user, pks)
+    return [
+        MeetingLine(seen[one.pk], one, reverse("meetings:board", args=[one.pk]) if one.pk in own else "")
+        for one in figures.meetings
+        if one.pk in seen
+    ]
 
 
 # Where the map's words speak of the number in the tile.

@@ -29,6 +29,8 @@ _NORWAY = (-12.0, 36.0, 56.0, 82.0)
 
 Point = tuple[float, float]
 Ring = list[Point]
+# On the grid.
+Units = list[tuple[int, int]]
 
 
 class BorderError(Exception):
@@ -113,12 +115,7 @@ def _of_geometry(where: str, geometry: Any) -> list[Ring]:
 def _drawn(file: Path, rings: dict[str, list[Ring]]) -> tuple[int, int, dict[str, dict[str, str]]]:
     """Width, height and shapes: degrees are drawn as on a map of the middle of the region, metres as they are."""
     points = [point for own in rings.values() for ring in own for point in ring]
-    stretch = 1.0
-    if all(abs(x) <= _DEGREES[0] and abs(y) <= _DEGREES[1] for x, y in points):
-        west, east, south, north = _NORWAY
-        if not all(west <= x <= east and south <= y <= north for x, y in points):
-            raise BorderError(f"{file.name}: koordinatene ligger ikke i Norge (bredde og lengde byttet om?)")
-        stretch = math.cos(math.radians(sum(y for _x, y in points) / len(points)))
+    stretch = _stretch(file, points)
     left, right = min(x for x, _y in points) * stretch, max(x for x, _y in points) * stretch
     low, high = min(y for _x, y in points), max(y for _x, y in points)
     longest = max(right - left, high - low)
@@ -126,14 +123,54 @@ def _drawn(file: Path, rings: dict[str, list[Ring]]) -> tuple[int, int, dict[str
         raise BorderError(f"{file.name}: flatene har ingen utstrekning")
     scale = LONGEST / longest
 
-    def on_grid(ring: Ring) -> list[tuple[int, int]]:
+    def on_grid(ring: Ring) -> Units:
         return [(round((x * stretch - left) * scale), round((high - y) * scale)) for x, y in ring]
 
-    shapes = {number: _shape([on_grid(ring) for ring in own]) for number, own in sorted(rings.items())}
+    found = {number: [on_grid(ring) for ring in own] for number, own in sorted(rings.items())}
+    shapes = {number: _shape(own) for number, own in found.items()}
+    _refuse_overlap(file, found, shapes)
     return math.ceil((right - left) * scale), math.ceil((high - low) * scale), shapes
 
 
-def _shape(rings: list[list[tuple[int, int]]]) -> dict[str, str]:
+def _stretch(file: Path, points: list[Point]) -> float:
+    """How much narrower a degree is from west to east; metres are as they are."""
+    are_degrees = {abs(x) <= _DEGREES[0] and abs(y) <= _DEGREES[1] for x, y in points}
+    if are_degrees == {False}:
+        return 1.0
+    if len(are_degrees) > 1:
+        raise BorderError(f"{file.name}: noen koordinater er i grader og andre i meter")
+    west, east, south, north = _NORWAY
+    if not all(west <= x <= east and south <= y <= north for x, y in points):
+        raise BorderError(f"{file.name}: koordinatene ligger ikke i Norge (bredde og lengde byttet om?)")
+    return math.cos(math.radians(sum(y for _x, y in points) / len(points)))
+
+
+def _refuse_overlap(file: Path, rings: dict[str, list[Units]], shapes: dict[str, dict[str, str]]) -> None:
+    """No municipality's middle lies in another. Raises BorderError."""
+    boxes = {number: _box(own) for number, own in rings.items()}
+    for number, shape in shapes.items():
+        # Off the grid, so that it is on nobody's border.
+        x, y = float(shape["x"]) + 0.01, float(shape["y"]) + 0.01
+        for other, (west, east, low, high) in boxes.items():
+            if other != number and west < x < east and low < y < high and _holds(rings[other], x, y):
+                raise BorderError(f"{file.name}: {number} og {other} ligger oppå hverandre")
+
+
+def _box(rings: list[Units]) -> tuple[int, int, int, int]:
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def _holds(rings: list[Units], x: float, y: float) -> bool:
+    """Inside, holes left out: whoever goes east from there crosses an odd number of edges."""
+    edges = [edge for ring in rings for edge in pairwise([*ring, ring[0]])]
+    return (
+        sum((y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in edges) % 2
+        == 1
+    )
+
+
+def _shape(rings: list[Units]) -> dict[str, str]:
     """The path, and a point inside its largest part."""
     slim = sorted((_slimmed(ring) for ring in rings), key=_area, reverse=True)
     largest, *others = slim

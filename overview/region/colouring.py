@@ -129,6 +129,8 @@ def _answered(place: Place) -> tuple[str, str]:
 
 
 def _answered_said(place: Place) -> str:
+    if not place.asked:
+        return _now("was not invited to the last meetings")
     return _now("has answered %(answered)s of %(asked)s") % {"answered": place.answered, "asked": place.asked}
 
 

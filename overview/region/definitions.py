@@ -90,7 +90,8 @@ def of_board() -> list[Definition]:
                 "The %(n)s newest meetings of the partners that somebody has been invited to. Cancelled meetings, and"
                 " those where people only hold the date, are not counted. Invitations taken back, or given to a"
                 " colleague or a successor, count once, as the one that is valid now. Have answered: the share that"
-                " has said yes, perhaps or no."
+                " has said yes, perhaps or no. Who they are is for those who arrange the meeting: to them the numbers"
+                " open its board."
             )
             % {"n": SHOWN_MEETINGS},
         ),

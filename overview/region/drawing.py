@@ -25,7 +25,7 @@ _TILE = (
     '<li class="{}"><a class="{}" data-sign="{}" href="{}">{}<span class="rest">{}</span>'
     '<span class="ds-sr-only">, {}</span>{}</a></li>'
 )
-_SHAPE = '<a href="{}" data-sign="{}" aria-label="{}"><title>{}</title><path d="{}"/>{}</a>'
+_SHAPE = '<a href="{}" data-sign="{}"><title>{}</title><path d="{}"/>{}</a>'
 _kept: dict[tuple[object, ...], Map] = {}
 
 
@@ -75,7 +75,7 @@ def _tile(colouring: Colouring, tile: tiles.Tile | None, line: Line) -> tuple[st
     first = line.name.split(" ")[0]
     short = first if len(first) <= 6 else first[:5]
     is_long = max(map(len, line.name.replace("-", " ").split())) > 9
-    kind = "word" if mark.isalpha() else "number"
+    kind = "number" if any(map(str.isdigit, mark)) else "word"
     return (
         f"c{tile.col} r{tile.row}" if tile else "",
         "tile long" if is_long else "tile",
@@ -96,4 +96,4 @@ def _shape(colouring: Colouring, shape: dict[str, str], line: Line) -> tuple[str
     sign, mark = colouring.of(line.place)
     said = f"{line.name}, {colouring.said(line.place)}"
     text = '<text x="{}" y="{}" aria-hidden="true">{}</text>'
-    return line.url, sign, said, said, shape["d"], format_html(text, shape["x"], shape["y"], mark) if mark else ""
+    return line.url, sign, said, shape["d"], format_html(text, shape["x"], shape["y"], mark) if mark else ""

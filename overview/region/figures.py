@@ -105,6 +105,9 @@ class Figures:
     def shared_ideas(self) -> int:
         return sum(place.ideas for place in self.places.values())
 
+    def shared_in(self, stage: str) -> int:
+        return sum(place.shared.get(stage, 0) for place in self.places.values())
+
     @property
     def experiences(self) -> int:
         return sum(place.experiences for place in self.places.values())

@@ -137,11 +137,14 @@ def readme(place: Municipality, chosen: list[Part | Counted], counts: dict[str, 
 
 
 def _defined(part: Part | Counted, column: str) -> str:
-    return part.columns[column] if isinstance(part, Counted) else definition(part.model, column)
+    if isinstance(part, Counted):
+        return part.columns[column]
+    return definition(part.model, column, part.codes.get(column))
 
 
-def definition(model: type[models.Model], path: str) -> str:
-    """«prosjektidé: tittel, tekst»: from the fields' own names, with what each value means where there are few."""
+def definition(model: type[models.Model], path: str, codes: Iterable[tuple[str, object]] | None = None) -> str:
+    """«prosjektidé: tittel, tekst»: from the fields' own names, with what each value means where there are few;
+    ``codes`` where the field does not know."""
     words, found = [], None
     for name in path.split("__"):
         found = model._meta.get_field(name)
@@ -149,9 +152,8 @@ def definition(model: type[models.Model], path: str) -> str:
         if found.related_model:
             model = found.related_model  # type: ignore[assignment]
     assert found is not None
-    means = "; ".join(
-        f"{value or _('empty')} = {label}" for value, label in getattr(found, "flatchoices", None) or ()
-    )
+    known = codes or getattr(found, "flatchoices", None) or ()
+    means = "; ".join(f"{value or _('empty')} = {label}" for value, label in known)
     return f"{': '.join(words)}, {_kind(found)}" + (f" ({means})" if means else "")
 
 

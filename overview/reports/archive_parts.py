@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from brokers.models import BrokeringEntry
+from ideas import outline_headings
 from ideas.models import (
     Anchoring,
     Application,
     Attachment,
     BrokerRequest,
     Comment,
+    EventKind,
     Idea,
     IdeaEvent,
     IdeaSender,
@@ -38,13 +40,15 @@ _IDEA = ("idea__year", "idea__serial")
 @dataclass(frozen=True)
 class Part:
     """``file``: the name without ending. ``columns``: paths of fields. ``files``: the column of a stored file, which
-    goes along as it is under ``filer/<file>/<key>-<name>``."""
+    goes along as it is under ``filer/<file>/<key>-<name>``. ``codes``: what a column's values mean, where the field
+    itself does not know them."""
 
     file: str
     title: str
     rows: QuerySet[Any]
     columns: tuple[str, ...]
     files: str = ""
+    codes: dict[str, Iterable[tuple[str, Any]]] = field(default_factory=dict)
 
     @property
     def model(self) -> type[Model]:
@@ -87,7 +91,7 @@ def _ideas(ideas: Any) -> Iterator[Part]:
     yield Part("hendelser", _("What happened to the ideas"), _of(IdeaEvent, ideas), (
         *_IDEA, "kind", "at", "by__name", "is_senders", "old_stage", "new_stage", "reason", "told", "is_internal",
         "next_date", "undone_at",
-    ))  # fmt: skip
+    ), codes={"kind": EventKind.choices})  # fmt: skip
     yield Part("laerdommer", _("Lessons"), _of(Lesson, ideas), (
         *_IDEA, "title", "tried", "learned", "advice", "is_public", "by__name", "at", "thanks", "thanks_from",
         "thanked_at",
@@ -95,7 +99,7 @@ def _ideas(ideas: Any) -> Iterator[Part]:
     sections = OutlineSection.objects.filter(outline__idea__in=ideas.values("pk"))
     yield Part("skisser", _("Outlines"), sections, (
         "outline__idea__year", "outline__idea__serial", "heading", "text", "edited_by__name", "edited_at",
-    ))  # fmt: skip
+    ), codes={"heading": [(one.key, one.title) for one in outline_headings.HEADINGS]})  # fmt: skip
 
 
 def _talk(ideas: Any) -> Iterator[Part]:

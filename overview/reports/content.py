@@ -28,15 +28,15 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True)
 class Number:
-    """One number with its words, and how it is counted. ``value``: a count, or text as people write it."""
+    """One number with its words, and how it is counted: a number in the spreadsheet, ``shown`` as people write it."""
 
     label: str
-    value: int | str
+    value: int | float
     how: str
 
     @property
-    def is_nothing(self) -> bool:
-        return self.value in (0, "0", "")
+    def shown(self) -> str:
+        return norwegian.format_amount(self.value)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        return all(number.is_nothing for number in self.numbers)
+        return not any(number.value for number in self.numbers)
 
 
 @dataclass(frozen=True)

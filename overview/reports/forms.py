@@ -33,15 +33,23 @@ def key(about: About) -> str:
 class DaysMixin(forms.Form):
     """``fra`` and ``til`` (Oslo days), which must be in order."""
 
-    def check_days(self, *, both: bool) -> None:
+    def check_days(self, *, both: bool, ends: dt.date | None = None) -> None:
+        """``ends``: the last day that may be chosen, a year from now when none is said."""
         since, until = self.cleaned_data.get("fra"), self.cleaned_data.get("til")
         if both and not (since and until) and not self.errors:
             self.add_error("fra", _now("Choose both the first and the last day."))
+        latest = ends or norwegian.today() + dt.timedelta(days=366)
         for name, day in (("fra", since), ("til", until)):
-            if day and not EARLIEST <= day <= norwegian.today() + dt.timedelta(days=366):
-                self.add_error(name, _now("Choose a day after 2000, and not later than a year from now."))
+            if day and not EARLIEST <= day <= latest:
+                self.add_error(name, _too_far(ends))
         if since and until and until < since:
             self.add_error("til", _now("Choose a last day that is not before the first."))
+
+
+def _too_far(ends: dt.date | None) -> str:
+    if ends:
+        return _now("Choose a day after 2000 that has come: a report is of what has been.")
+    return _now("Choose a day after 2000, and not later than a year from now.")
 
 
 class OrderForm(Worded, DaysMixin):
@@ -59,13 +67,15 @@ class OrderForm(Worded, DaysMixin):
             "i-ar": (_now("This year until today"), Period(dt.date(today.year, 1, 1), today)),
         }
         choices = [(word, label) for word, (label, _period) in self.named.items()]
-        self.fields["om"].choices = [(name, str(one)) for name, one in self.abouts.items()]  # type: ignore[attr-defined]
+        self.fields["om"].choices = _in_groups(self.abouts)  # type: ignore[attr-defined]
         self.fields["periode"].choices = [*choices, (OWN_DAYS, _now("Days I choose"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("periode") == OWN_DAYS:
-            self.check_days(both=True)
+            self.check_days(both=True, ends=norwegian.today())
+        elif data.get("periode") and (data.get("fra") or data.get("til")):
+            self.add_error("periode", _now("You have chosen days too. Take «Days I choose», or empty the days."))
         return data
 
     @property
@@ -78,6 +88,16 @@ class OrderForm(Worded, DaysMixin):
         if name in self.named:
             return self.named[name][1]
         return Period(self.cleaned_data["fra"], self.cleaned_data["til"])
+
+
+def _in_groups(abouts: dict[str, About]) -> list[tuple[str, Any]]:
+    """Under a heading for each kind where there are many."""
+    choices = [(type(one), (name, str(one))) for name, one in abouts.items()]
+    kinds = {Partner: _now("Partners"), Municipality: _now("Municipalities"), InnovationCompany: _now("Companies")}
+    if len({kind for kind, _choice in choices}) < 2:
+        return [choice for _kind, choice in choices]
+    groups = [(label, [choice for kind, choice in choices if kind is wanted]) for wanted, label in kinds.items()]
+    return [(label, found) for label, found in groups if found]
 
 
 class ArchiveForm(WithoutNumbers, forms.Form):

@@ -119,11 +119,11 @@ def applications(rows: Any, asked: Asked, title: str) -> Section:
             Number(_("Applications sent"), sums["sent"], _("By the day they were sent.") + " " + of_seen),
             Number(
                 _("Applied for, kroner"),
-                norwegian.format_number(sums["asked_for"]),
+                sums["asked_for"],
                 _("The sum of those amounts that were noted; not all are."),
             ),
             Number(_("Funded"), sums["funded"], _("By the day of the answer, whenever they were sent.")),
             Number(_("Rejected"), sums["rejected"], _("By the day of the answer, whenever they were sent.")),
-            Number(_("Granted, kroner"), norwegian.format_number(sums["money"]), _("The sum of what was noted.")),
+            Number(_("Granted, kroner"), sums["money"], _("The sum of what was noted.")),
         ],
     )

@@ -69,6 +69,8 @@ class Report(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    # By the orderer, once it is finished or has failed: until then it waits for them.
+    seen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     pdf = models.FileField(upload_to="rapporter/", blank=True, max_length=200)
     xlsx = models.FileField(upload_to="rapporter/", blank=True, max_length=200)
@@ -97,6 +99,11 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["ordered_at"], condition=Q(state__in=OPEN), name="report_to_write"),
             models.Index(fields=["ordered_by", "-ordered_at"], name="report_own"),
+            models.Index(
+                fields=["ordered_by"],
+                condition=Q(state__in=["done", "failed"], seen_at__isnull=True),
+                name="report_unseen",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -73,7 +73,7 @@ def _brokering(asked: Asked) -> Section:
     kinds = [
         Number(_("of them: %(kind)s") % {"kind": kind.label}, sums[kind.value], how) for kind in BrokeringEntry.Kind
     ]
-    hours = Number(_("Hours noted"), norwegian.format_hours(sums["half_hours"]), _("Only where hours were noted."))
+    hours = Number(_("Hours noted"), sums["half_hours"] / 2, _("Only where hours were noted."))
 
     def rows() -> Iterator[list[Any]]:
         for line in lines.for_list().order_by("day", "pk").iterator(chunk_size=500):

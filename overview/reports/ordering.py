@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from brokers.models import InnovationCompany
 from municipalities.models import Municipality
 from overview.brokering_report import Period
 from overview.reports import rights
+from overview.reports.forms import key
 from overview.reports.models import About, Report
 from partnership.partners.models import Partner
 from partnership.people.models import User
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 log = logging.getLogger(__name__)
 # Of one person, waiting or being written at once.
 MOST_OPEN = 5
+
+
+def url(user: User | AnonymousUser, about: About) -> str:
+    """Where the person orders a report about it; empty for whoever may not."""
+    return f"{reverse('overview:reports')}?om={key(about)}" if rights.level(user, about) else ""
 
 
 class NotAllowed(Exception):
@@ -41,6 +53,11 @@ def order_archive(*, municipality: Municipality, why: str, by: User) -> Report:
         raise NotAllowed
     kind = Report.Kind.ARCHIVE
     return _order(by, kind=kind, since=None, until=None, why=why, **_column(municipality))
+
+
+def see(report: Report) -> None:
+    """The orderer has come to it: it waits no more. Nothing of one that is still being written."""
+    Report.objects.unseen().filter(pk=report.pk).update(seen_at=timezone.now())
 
 
 def _order(by: User, why: str, **order: object) -> Report:

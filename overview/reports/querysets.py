@@ -28,6 +28,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> Self:
         return self.filter(state__in=_OPEN)
 
+    def unseen(self) -> Self:
+        """Finished or failed, and not looked at."""
+        return self.filter(state__in=["done", "failed"], seen_at=None)
+
     def to_write(self, now: dt.datetime) -> Self:
         """Ordered, or begun by somebody whose time is over; the oldest first."""
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)

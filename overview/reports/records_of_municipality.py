@@ -89,7 +89,7 @@ def _worked(ideas: IdeaQuerySet) -> Iterator[Source]:
 
     def section(row: OutlineSection) -> Record:
         idea = row.outline.idea
-        return Record(idea.number, row.edited_at, f"{idea.title}: {row.heading}", _("the municipality"), row.text)
+        return Record(idea.number, row.edited_at, f"{idea.title}: {row.about.title}", _("the municipality"), row.text)
 
     yield Source(_("attachment"), _of(Attachment, ideas).filter(removed_at=None), ("name",), "at", attachment)
     yield Source(_("lesson"), _of(Lesson, ideas), ("title", "learned", "tried", "advice"), "at", lesson)

@@ -11,6 +11,7 @@ from brokers.models import Broker, Coverage, InnovationCompany
 from brokers.permissions import can_say_capacity
 from municipalities.permissions import can_keep_register, can_see_private_contact
 from overview import role_parts
+from overview.reports import ordering
 
 
 @login_not_required
@@ -20,6 +21,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "company": found,
         "coverage_is_confirmed": any(line.is_confirmed for line in found.current_coverage),  # type: ignore[attr-defined]
+        "report_url": ordering.url(request.user, found),
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
     }

@@ -25,6 +25,7 @@ from municipalities.permissions import (
 from municipalities.strategies import wording
 from overview import role_parts
 from overview.permissions import can_travel_to
+from overview.reports import ordering
 
 
 @login_not_required
@@ -49,6 +50,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "shared": following.section(request.user, found),
         "experiences": Experience.objects.visible_to(request.user).of(found).newest_first()[:5],
         "can_write_experience": can_write_experience(request.user, found.pk),
+        "report_url": ordering.url(request.user, found),
         "sees_private": can_see_private_contact(request.user),
         "can_keep_register": can_keep_register(request.user),
         "can_travel": can_travel_to(request.user, found),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
 from overview import role_parts
+from overview.reports import ordering
 from partnership.partners.models import FundingScheme, InformationPage, Partner
 
 
@@ -27,6 +28,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": hosted.upcoming().order_by("start")[:10],
         "past_meetings": hosted.past().order_by("-start")[:5],
         "officers": [(seat, parts.get(seat.pk)) for seat in officers],
+        "report_url": ordering.url(request.user, found),
         "sees_private": can_see_private_contact(request.user),
     }
     return render(request, "overview/partner.html", context)

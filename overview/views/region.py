@@ -11,7 +11,7 @@ from ideas import boards
 from meetings.models import FollowUp
 from overview.permissions import sees_region, works_in_the_workroom
 from overview.region import behind, board, definitions, snapshot, table
-from overview.region.figures import CLOSING_DAYS, STAGE_NAMES
+from overview.region.figures import CLOSING_DAYS
 from overview.region.page import Region
 from partnership.common import exports
 from partnership.common.context import region as words
@@ -69,10 +69,10 @@ def explained(request: HttpRequest) -> HttpResponse:
 def ideas(request: HttpRequest) -> HttpResponse:
     """Behind a number of ideas: those of them the reader may open."""
     user = _me(request)
-    found = behind.ideas(user, request.GET.get("kolonne", ""), request.GET.get("etter", ""))
+    get = request.GET.get
+    found = behind.ideas(user, get("kolonne", ""), get("etter", ""), shared=get("delt") == "ja")
     context = {
         "found": found,
-        "stages": STAGE_NAMES,
         "rows": boards.rows(found.page.rows, user, names_persons=False),
     }
     return render(request, "overview/region_ideas.html", context)

@@ -26,7 +26,9 @@ AN_HOUR = 30
 @never_cache
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    return _page(request, OrderForm(abouts=rights.abouts(request.user)))
+    """``?om=`` is what the report is to be about, from a page about it."""
+    initial = {"om": request.GET.get("om", "")}
+    return _page(request, OrderForm(abouts=rights.abouts(request.user), initial=initial))
 
 
 @require_POST
@@ -85,6 +87,7 @@ def updates(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
     found = _own(request, pk)
+    ordering.see(found)
     if not rights.can_download(request.user, found):
         raise PermissionDenied
     if kind not in found.files:
@@ -101,6 +104,7 @@ def _own(request: HttpRequest, pk: int) -> Report:
 
 def _context(request: HttpRequest, pk: int) -> dict[str, object]:
     found = _own(request, pk)
+    ordering.see(found)
     may = rights.can_download(request.user, found)
     return {"report": found, "version": found.version, "files": found.files if may else [], "may_download": may}
 

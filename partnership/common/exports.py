@@ -38,10 +38,15 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
     writer.writerow(header)
-    writer.writerows([safe(value) for value in row] for row in rows)
+    writer.writerows([_decimal_comma(safe(value)) for value in row] for row in rows)
     response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = _attachment(f"{name}.csv")
     return response
+
+
+def _decimal_comma(value: Any) -> Any:
+    """In text a Norwegian spreadsheet takes «1.5» for a day in May."""
+    return str(value).replace(".", ",") if isinstance(value, float) else value
 
 
 def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:

@@ -154,9 +154,15 @@ def format_number(count: int) -> str:
     return f"{count:,}".replace(",", "\u00a0")
 
 
+def format_amount(amount: float) -> str:
+    """«3 000», «1,5»: at most one decimal."""
+    whole, _point, tenth = f"{amount:.1f}".partition(".")
+    return format_number(int(whole)) + ("" if tenth == "0" else f",{tenth}")
+
+
 def format_hours(half_hours: int) -> str:
     """«1,5» from three half hours, «2» from four."""
-    return f"{format_number(half_hours // 2)}{',5' if half_hours % 2 else ''}"
+    return format_amount(half_hours / 2)
 
 
 # The common holiday weeks: the general staff holiday in July, the days between Christmas and New Year, and the week

@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     try:
         with _servers() as servers:
             os.environ |= place.environment("demo", 25, servers)
+            place.TEMPORARY.mkdir(mode=0o700, exist_ok=True)
             translations.compile_all(BASE)
             for command in commands:
                 code = subprocess.run([PYTHON, "manage.py", *command], cwd=BASE, check=False).returncode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from partnership.launch.servers import Postgres, Server, ServerFailed, Valkey, h
 BASE = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("PORTAL_DATA_DIR") or BASE / ".portal").absolute()
 PYTHON = sys.executable
+# Of this run's processes alone. A killed one leaves what it had opened; the next start, and the end, take it away.
+TEMPORARY = DATA / "tmp"
 
 
 def port() -> int:
@@ -44,11 +47,18 @@ def environment(mode: str, smtp: int, servers: list[Server]) -> dict[str, str]:
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp}",
         "PORTAL_DATA_DIR": str(DATA),
         "STATIC_ROOT": str(DATA / "static"),
+        "TMPDIR": str(TEMPORARY),
         "PORT": str(port()),
         "BIND": "127.0.0.1",
         "PYTHONUNBUFFERED": "1",
         "C_FORCE_ROOT": "1",
     }
+
+
+def empty_temporary() -> None:
+    """An empty folder for temporary files, whatever was there."""
+    shutil.rmtree(TEMPORARY, ignore_errors=True)
+    TEMPORARY.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:

@@ -56,6 +56,7 @@ def _run(mode: str) -> None:
     try:
         if children.end_leftovers():
             say("run", "ended what an earlier run had left behind")
+        place.empty_temporary()
         _check_port(place.port())
         servers = place.servers()
         if not servers[0].data.is_relative_to(DATA):
@@ -69,6 +70,7 @@ def _run(mode: str) -> None:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         children.end()
+        place.empty_temporary()
         for server in reversed(servers):
             server.stop()
 

@@ -71,6 +71,43 @@ def test_on_a_phone_names_begin_as_they_are_called_and_the_table_is_short(page, 
     assert sum(row.is_visible() for row in table.all()) == Municipality.objects.count()
 
 
+def test_on_a_phone_the_open_menu_leaves_the_name_and_its_own_button_free(page, live_server):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(live_server.url + "/oversikt/")
+    button = page.get_by_role("button", name="Meny")
+
+    button.click()
+    menu = page.locator("#meny").bounding_box()
+    above = [part.bounding_box() for part in (button, page.locator(".brand"))]
+    button.click()
+
+    assert [box["y"] + box["height"] <= menu["y"] for box in above] == [True, True]
+    assert page.locator("#meny").is_hidden()
+
+
+def test_on_a_phone_every_number_of_the_last_meetings_is_there(page, live_server):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(live_server.url + "/oversikt/")
+    table = page.get_by_role("table", name="Siste møter")
+
+    heads = [head.inner_text() for head in table.get_by_role("columnheader").all() if head.is_visible()]
+
+    assert heads == ["Møte", "Invitert", "Kommer", "Kanskje", "Nei", "Stille", "Har svart"]
+    row = table.get_by_role("row").nth(1)
+    assert [cell.is_visible() for cell in row.get_by_role("cell").all()] == [True] * 6
+
+
+@pytest.mark.parametrize("vis", ["strategi", "kontakt", "ideer", "svar"])
+def test_the_maps_answers_differ_by_their_edge_where_grounds_are_taken_away(page, live_server, vis):
+    page.goto(f"{live_server.url}/oversikt/?vis={vis}")
+    page.emulate_media(forced_colors="active")
+
+    edge = "e => getComputedStyle(e).borderTopStyle + getComputedStyle(e).borderTopWidth"
+    edges = [key.evaluate(edge) for key in page.locator(".map-legend .key").all()]
+
+    assert len(set(edges)) == len(edges) > 2
+
+
 def test_by_keyboard_one_chooses_a_colouring_sorts_and_opens_a_municipality(page, live_server):
     page.goto(live_server.url + "/oversikt/")
     somebody = Keyboard(page)
@@ -86,7 +123,8 @@ def test_by_keyboard_one_chooses_a_colouring_sorts_and_opens_a_municipality(page
 
 def test_borders_are_links_in_the_tree_too(page, live_server, tmp_path):
     squares = {one.number: (WEST, EAST)[n % 2] for n, one in enumerate(Municipality.objects.all())}
-    features = [feature(number, "Polygon", [ring]) for number, ring in squares.items()]
+    apart = {number: [[x + n, y] for x, y in ring] for n, (number, ring) in enumerate(squares.items())}
+    features = [feature(number, "Polygon", [ring]) for number, ring in apart.items()]
     file = tmp_path / "kommuner.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     borders.load(file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,12 @@ TOLD = {
 
 
 def test_it_answers_names_who_may_sign_in_runs_once_and_leaves_nothing_after_ctrl_c(start, port, data):
+    temporary = data / "tmp"
+    temporary.mkdir(parents=True)
+    (temporary / "rapport-left-behind").write_text("by a worker that was killed")
     portal = start(port).until_ready()
+    found_there = {file.name for file in temporary.iterdir()}
+    used_by = [Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in portal.pids("celery")]
     second = start(port + 1)
     refused = second.code(), second.said
     answers = [portal.get(path, port) for path in ("/", "/demo/", "/demo/post/", "/helse/klar/")]
@@ -36,6 +42,9 @@ def test_it_answers_names_who_may_sign_in_runs_once_and_leaves_nothing_after_ctr
     assert code == 0
     assert portal.pids() == []
     assert list(portal.sockets.iterdir()) == []
+    assert "rapport-left-behind" not in found_there
+    assert [f"TMPDIR={temporary}".encode() in one for one in used_by] == [True] * len(used_by) != []
+    assert list(temporary.iterdir()) == []
     assert [file for file in data.rglob("*") if file.suffix in {".pid", ".lock"}] == []
 
 

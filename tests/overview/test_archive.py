@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ideas import talking
+from ideas.models import EventKind
 from municipalities.barometer import opening
 from municipalities.models import Experience, Trial
 from overview import tasks
@@ -91,6 +92,9 @@ def test_the_description_explains_every_column_in_norwegian(kari, place):
         for column in part.columns:
             assert f"  {column}: " in text
     assert "received = mottatt" in text
+    events, outlines = (text[text.index(f"{name} – ") :] for name in ("hendelser", "skisser"))
+    assert [f"{kind.value} = {kind.label}" in events for kind in EventKind] == [True] * len(EventKind)
+    assert "problem = " in outlines[: outlines.index("meldinger – ")]
 
 
 def test_surveys_are_as_the_contact_reads_them_without_anybodys_own_words(kari, place):

@@ -235,7 +235,7 @@ def test_a_figure_counts_what_stands_in_the_period(logged, ola):
         "av disse: fulgte opp": 0,
         "Kommuner": 1,
         "Firmaer": 1,
-        "Timer ført": "1,5",
+        "Timer ført": 1.5,
         "Koblinger til forskning": 1,
         "Forskningsmiljøer": 1,
     }

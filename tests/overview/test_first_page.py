@@ -158,3 +158,19 @@ def test_with_nothing_waiting_one_is_asked_to_read_what_others_learned(frosta):
 
     assert "Alt er gjort" in page
     assert "Vil du lese hva Frøya lærte?" in page
+
+
+def test_who_is_leaving_reads_until_when_and_who_takes_over(frosta, kari):
+    term = kari.terms.get()
+    assert "Du har rollen til og med" not in first_page(kari)
+
+    term.until = norwegian.today() + 14 * DAY
+    term.save()
+    alone = first_page(kari)
+    factories.give(term.seat, factories.person("Ida Foss"), days=-14)
+    followed = first_page(kari)
+
+    last = norwegian.format_day(norwegian.today() + 13 * DAY)
+    assert f"Du har rollen til og med {last}. Ingen skal ta over ennå." in alone.replace("\xa0", " ")
+    assert f'href="/roller/{term.seat_id}/overlevering/"' in alone
+    assert "Ida Foss tar over" in followed

@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from ideas.models import Idea, Visibility
+from ideas import outline_headings
+from ideas.models import Idea, ProjectOutline, Visibility
 from municipalities.models import Experience, FouiContact, Strategy
 from overview.brokering_report import year
 from overview.reports import access_export, content, files, rights
@@ -201,6 +202,16 @@ def test_an_officers_list_has_the_partners_own_meetings_alone(people, ks, fylket
     found = list(lines(_asked(ks, people["ks"])))
 
     assert [(line[2], line[3]) for line in found] == [("møte", "KS-møte"), ("enighet", "KS-møte")]
+
+
+def test_the_sections_of_an_outline_are_called_as_on_their_page(people, place):
+    outline = ProjectOutline.objects.create(idea=factories.idea(place, title="Nattilsyn"))
+    outline.sections.create(heading="problem", text="Elleve hjem hver natt.")
+
+    found = list(lines(_asked(place, people["contact"])))
+
+    title = outline_headings.BY_KEY["problem"].title
+    assert [line[3] for line in found if line[2] == "skisse"] == [f"Nattilsyn: {title}"]
 
 
 def _post(client, **values):

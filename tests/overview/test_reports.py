@@ -235,6 +235,11 @@ def test_the_pdf_of_an_empty_period_is_a_pdf_that_says_so(kari, place):
         ({"periode": "fra-til"}, "Velg både den første og den siste dagen."),
         ({"periode": "fra-til", "fra": "2026-05-02", "til": "2026-05-01"}, "Velg en siste dag"),
         ({"periode": "fra-til", "fra": "0001-01-01", "til": "9999-12-31"}, "Velg en dag etter 2000"),
+        (
+            {"periode": "fra-til", "fra": "2026-05-01", "til": str(norwegian.today() + dt.timedelta(days=1))},
+            "har vært",
+        ),
+        ({"periode": "i-fjor", "fra": "2026-05-01", "til": ""}, "Du har valgt dager også."),
         ({"periode": "fra-til", "fra": "i går", "til": "2026-05-01"}, "Skriv dagen som"),
         ({"periode": "i-ar", "om": "kommune-999999"}, "Velg en av dem på lista"),
     ],
@@ -297,3 +302,59 @@ def test_a_list_of_many_asks_as_little_as_one_of_few(client, kari, place, django
 
     with django_assert_max_num_queries(14):
         assert client.get("/rapporter/").status_code == 200
+
+
+def test_hours_and_kroner_are_numbers_in_the_spreadsheet_and_words_on_paper(kari, place):
+    from overview.reports import files
+
+    ola = factories.broker("Ola Moen")
+    factories.covering(ola, place)
+    factories.talk(ola, place, half_hours=3)
+    idea = factories.idea(place)
+    idea.applications.create(elsewhere="RFF", amount=1_250_000, sent_on=norwegian.today())
+    report = written(place, kari)
+
+    found = {line[1]: line[2] for line in rows(book(report).worksheets[0]) if len(line) > 2}
+    paper = files.html(content.of(report, kari, rights.Level.OWN))
+
+    assert (found["Timer ført"], found["Søkt om, kroner"]) == (1.5, 1_250_000)
+    assert [f'<td class="number">{words}</td>' in paper for words in ("1,5", "1\xa0250\xa0000")] == [True, True]
+
+
+def test_the_page_of_what_one_may_have_a_report_about_leads_to_the_order(client, kari, place):
+    osen = factories.MunicipalityFactory(slug="osen", name="Osen")
+    officer = factories.officer("Nina Solem")
+    link = f"/rapporter/?om=kommune-{place.pk}"
+
+    def there(person, path):
+        client.logout()
+        if person:
+            client.force_login(person)
+        return (
+            f'href="/rapporter/?om={"kommune" if "kommuner" in path else "partner"}-'
+            in client.get(path).content.decode()
+        )
+
+    ida = factories.contact("Ida Foss", osen)
+    assert [there(who, "/kommuner/frosta/") for who in (kari, officer, ida, None)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert [there(who, "/partnere/ks/") for who in (officer, kari)] == [True, False]
+    client.force_login(officer)
+    assert f'<option value="kommune-{place.pk}" selected>' in client.get(link).content.decode()
+
+
+def test_the_list_of_many_is_parted_by_what_they_are(client, kari):
+    client.force_login(factories.officer("Nina Solem"))
+    many = client.get("/rapporter/").content.decode()
+    client.force_login(kari)
+    few = client.get("/rapporter/").content.decode()
+
+    assert [f'<optgroup label="{word}">' in many for word in ("Partnere", "Kommuner")] == [True, True]
+    assert "<optgroup" not in few
+
+
+def test_who_runs_the_portal_finds_the_reports_from_the_first_page(client):
+    client.force_login(factories.person(is_superuser=True))
+
+    assert 'href="/rapporter/"' in client.get("/").content.decode()
