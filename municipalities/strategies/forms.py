@@ -183,7 +183,7 @@ class MilestoneForm(Worded, _Days):
         model = Milestone
         fields = ["title", "due", "named"]
         widgets = {"due": _day()}
-        labels = {"due": _("Due"), "named": _("Somebody else")}
+        labels = {"due": _("Due"), "named": _("Who, when it is somebody else")}
         help_texts = {
             "named": _("A title such as «kommunedirektør». The portal reminds you, and you ask how it goes.")
         }
@@ -197,9 +197,9 @@ class MilestoneForm(Worded, _Days):
         key = goals.key_of(self.instance)
         if key and key not in dict(known):  # whoever has it may have left the role meanwhile
             known.append((key, str(self.instance.seat or self.instance.person)))
-        choices = [("", _now("Somebody else")), *known]
+        choices = [*known, ("", _now("Somebody else"))]
         self.fields["responsible"].choices = choices  # type: ignore[attr-defined]
-        self.fields["responsible"].initial = key
+        self.fields["responsible"].initial = choices[0][0] if self.instance._state.adding else key
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data

@@ -38,6 +38,12 @@ def attach(*, strategy: Strategy, title: str, file: UploadedFile, by: User) -> S
     )  # fmt: skip
 
 
+def take_away(*, document: StrategyDocument) -> None:
+    """The file too: nobody can ask for it any more."""
+    document.file.delete(save=False)
+    document.delete()
+
+
 @transaction.atomic
 def renew(*, strategy: Strategy, by: User) -> Strategy:
     """A new one after it, with its goals and measures. Twice is once, while the new one is under way."""

@@ -42,6 +42,26 @@ def test_goals_are_put_in_order_and_stay_at_the_ends(strategy, kari):
     assert [one.title for one in strategy.goals.all()] == ["En", "To"]
 
 
+def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
+    client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
+
+    asked = client.get(f"{address}?valg=fjern").content.decode()
+
+    assert f"Ta ut «{goal.title}»?" in asked
+    assert "Med det forsvinner: 1 tiltak, 1 milepæl." in asked
+    assert strategy.goals.exists()
+    client.post(address, {"valg": "fjern"})
+    assert not strategy.goals.exists()
+
+
+def test_the_contacts_role_is_proposed_for_a_new_milestone(strategy, goal, kari, seat):
+    measure = goal.measures.create(title="Svartid")
+
+    page = client_of(kari).get(reverse("strategies:new_milestone", args=[strategy.pk, measure.pk]))
+
+    assert page.context["form"]["responsible"].value() == f"s{seat.pk}"
+
+
 def test_a_milestone_is_given_to_a_role_a_person_or_a_name(strategy, goal, kari, seat):
     client = client_of(kari)
     measure = goal.measures.create(title="Svartid")

@@ -207,3 +207,14 @@ def test_documents_are_fetched_by_who_sees_the_strategy_alone(strategy, kari, pe
 def test_the_municipalitys_page_shows_those_the_reader_sees(strategy, kari, per):
     assert strategy.title in client_of(kari).get("/kommuner/namsos/").content.decode()
     assert strategy.title not in client_of(per).get("/kommuner/namsos/").content.decode()
+
+
+def test_a_document_goes_with_its_file_when_it_has_been_asked(strategy, kari):
+    kept = starting.attach(strategy=strategy, title="Mandat", file=SimpleUploadedFile("m.pdf", b"%PDF-1.4"), by=kari)
+    client, address = client_of(kari), f"{reverse('strategies:documents', args=[strategy.pk])}?fjern={kept.pk}"
+
+    asked = client.get(address).content.decode()
+    assert ("Ta ut «Mandat»?" in asked, kept.file.storage.exists(kept.file.name)) == (True, True)
+    client.post(address, {"valg": "fjern"})
+
+    assert (strategy.documents.exists(), kept.file.storage.exists(kept.file.name)) == (False, False)

@@ -63,6 +63,17 @@ def test_the_contact_ties_and_unties_from_the_goals_page(strategy, goal, kari, t
     }  # fmt: skip
 
 
+def test_the_keeper_sees_also_what_has_led_to_nothing_yet(strategy, goal, kari, per, namsos):
+    strategy.visibility = "public"
+    strategy.save()
+    idea = factories.idea(namsos, title="Nettopp mottatt", visibility="public")
+    ties.tie(goal=goal, kind="idea", pk=idea.pk, by=kari)
+
+    seen = [page(client_of(who), strategy.get_absolute_url()) for who in (kari, per)]
+
+    assert ["Nettopp mottatt" in text for text in seen] == [True, False]
+
+
 def test_the_search_finds_by_words(strategy, goal, kari, things):
     address = reverse("overview:goal_ties", args=[strategy.pk, goal.pk])
 
