@@ -108,6 +108,7 @@ TABLE: dict[str, Row] = {
     "strategies:adoption_undo": strategy(method="post"),
     "strategies:ending": strategy(),
     "strategies:ending_undo": strategy(method="post"),
+    "strategies:deletion": strategy(),
     "strategies:renewal": strategy(method="post"),
     "strategies:documents": strategy(),
     "strategies:document": strategy("strategy_document"),

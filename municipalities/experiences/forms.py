@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.experiences import pictures
 from municipalities.models import Experience, ExperiencePicture, Municipality, Trial
+from partnership.common.chosen_again import ChosenAgain
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 
@@ -66,7 +67,8 @@ class MoreForm(Worded, VersionedFormMixin):
         return cleaned
 
 
-class PictureForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(Worded, ChosenAgain, forms.ModelForm):  # type: ignore[type-arg]
+    files_again = {"file": _("Choose the picture again.")}
     missing = {
         "file": _("Choose a picture."),
         "alt": _("Write what the picture shows, for those who do not see it."),

@@ -58,6 +58,17 @@ def end(*, strategy: Strategy) -> None:
 
 
 @transaction.atomic
+def delete(*, strategy: Strategy) -> None:
+    """One begun by mistake, with its files. Raises ValidationError when others have read it, or it was decided on."""
+    stored = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    if not stored.is_own_draft:
+        raise ValidationError(_("Others have seen it, or it has been decided on: end it instead."))
+    for document in stored.documents.all():
+        document.file.delete(save=False)
+    stored.delete()
+
+
+@transaction.atomic
 def take_up_again(*, strategy: Strategy) -> None:
     """Back to where it was: adopted when the political treatment is done."""
     stored = Strategy.objects.select_for_update().get(pk=strategy.pk)

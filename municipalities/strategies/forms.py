@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
 from municipalities.strategies import goals, timeline, wording
 from partnership.common import names, norwegian, uploads
+from partnership.common.chosen_again import ChosenAgain
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 from partnership.partners.models import Theme
@@ -38,13 +39,16 @@ class _Days(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class StartForm(Worded, _Days):
+class StartForm(Worded, ChosenAgain, _Days):
     """All a strategy begins with: three dates and a document."""
 
+    files_again = {"document": _("Choose the file again.")}
     missing = {"title": _("Write a title.")}
 
     document = forms.FileField(
-        label=_("Document"), required=False, help_text=_("The order, a case paper or notes; you may add it later.")
+        label=_("Document"),
+        required=False,
+        help_text=_("The order, a case paper or notes; you may add it later. pdf, docx, pptx, xlsx, png or jpg."),
     )
 
     class Meta:

@@ -142,6 +142,24 @@ def ending_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(strategy)
 
 
+@require_http_methods(["GET", "POST"])
+def deletion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: there is no way back."""
+    strategy = kept(request, pk)
+    if request.method == "POST":
+        try:
+            deciding.delete(strategy=strategy)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(strategy)
+        messages.success(request, _("The strategy is deleted."))
+        return redirect("strategies:list")
+    lead = _("Phases, goals, milestones and documents go with it, and cannot be brought back. A meeting stays.")
+    return form_page(
+        request, strategy, None, title=_("Delete the strategy?"), press=_("Yes, delete it"), lead=lead, is_danger=True
+    )
+
+
 @require_POST
 def renewal(request: HttpRequest, pk: int) -> HttpResponse:
     new = starting.renew(strategy=kept(request, pk), by=me(request))

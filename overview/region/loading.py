@@ -172,7 +172,7 @@ def _themes(file: Path, number: int, slugs: list[str]) -> list[Theme]:
 
 
 def _pages(file: Path) -> None:
-    """Published when they first come. What somebody has changed, checked, taken back or deleted since, is left alone."""
+    """Published when they first come. What somebody has changed, checked, taken back or deleted stays so."""
     for number, row in enumerate(_toml(file, "page"), 1):
         values = dict(row)
         slugs, owner = values.pop("themes", []), values.pop("partner", None)

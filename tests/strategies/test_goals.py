@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from municipalities.models import Milestone
 from municipalities.strategies import deciding, goals
+from overview import handover_preview
 from partnership.common import contributions, norwegian, once
 from partnership.people import terms
 from partnership.people.models import Absence
@@ -126,6 +127,35 @@ def test_who_has_left_the_role_is_left_in_peace(milestone, kari):
     kari.terms.update(until=norwegian.today())
 
     assert waits_for(type(kari).objects.get(pk=kari.pk)) == []
+
+
+def test_what_lay_with_somebody_who_has_left_waits_for_the_contact(milestone, seat, kari, per):
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    assert (waits_for(kari), waits_for(liv)) == ([], ["Alle har fått svar"])
+    liv.terms.update(until=norwegian.today())
+    gone = type(liv).objects.get(pk=liv.pk)
+
+    assert [waits_for(one) for one in (kari, gone, per)] == [["Alle har fått svar"], [], []]
+    with once.for_many():
+        assert [waits_for(one) for one in (kari, gone, per)] == [["Alle har fått svar"], [], []]
+    [item] = [one for one in contributions.waiting(kari, norwegian.today()) if one.key.startswith("milestone:")]
+    assert item.sentence.endswith("Liv Hansen hadde ansvaret, og har sluttet i rollen. Velg noen.")
+    assert item.seat == seat.pk
+
+
+def test_a_hand_over_says_which_milestones_go_along_to_who_may_know(milestone, goal, seat, kari):
+    goal.measures.get().milestones.create(title="Egen", due=norwegian.today(), person=kari)
+    ask = {"seat": seat, "on": norwegian.today(), "name": "Anne Berg", "email": "anne@namsos.example"}
+
+    own = handover_preview.preview(**ask, reader=kari).sentences
+    officers = handover_preview.preview(**ask, reader=factories.officer()).sentences
+
+    assert [one for one in own if "ilepæl" in one] == [
+        "Én milepæl i strategien går fra Kari Vik til Anne Berg.",
+        "Én milepæl ligger hos Kari Vik som person, og venter på at kontakten velger noen.",
+    ]
+    assert not [one for one in officers if "ilepæl" in one]
 
 
 @pytest.mark.parametrize(("days", "waits"), [(8, False), (7, True), (-30, True)])

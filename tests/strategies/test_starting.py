@@ -218,3 +218,26 @@ def test_a_document_goes_with_its_file_when_it_has_been_asked(strategy, kari):
     client.post(address, {"valg": "fjern"})
 
     assert (strategy.documents.exists(), kept.file.storage.exists(kept.file.name)) == (False, False)
+
+
+def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(strategy, kari):
+    shown = factories.strategy(strategy.municipality, visibility="public")
+    kept = starting.attach(strategy=strategy, title="Mandat", file=SimpleUploadedFile("m.pdf", b"%PDF-1.4"), by=kari)
+    client = client_of(kari)
+
+    for one in (strategy, shown):
+        address = reverse("strategies:deletion", args=[one.pk])
+        assert (address in client.get(one.get_absolute_url()).content.decode()) is (one == strategy)
+        client.get(address)
+        client.post(address)
+
+    assert list(Strategy.objects.all()) == [shown]
+    assert not kept.file.storage.exists(kept.file.name)
+
+
+def test_a_file_must_be_chosen_again_when_a_date_is_wrong(strategy, kari):
+    said = {"title": "Ny", **DATES, "draft_by": "2026-12-01", "document": SimpleUploadedFile("m.pdf", b"%PDF-1.4")}
+
+    answer = client_of(kari).post(NEW, said)
+
+    assert answer.context["form"].errors["document"] == ["Velg filen på nytt."]
