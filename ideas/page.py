@@ -28,6 +28,7 @@ from ideas.models import Idea, IdeaEvent, IdeaSender
 from ideas.permissions import can_move, can_see_sender, may_write_for_contact, works_on
 from ideas.stages import Stage
 from ideas.talk_forms import MessageForm, NoteForm
+from partnership.common import contributions
 from partnership.people.models import User
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def context(
         "anchoring_section": anchoring.section(user, idea),
         "applications_section": applying.section(user, idea),
         "calls_section": needs.section(user, idea),
+        "serves": contributions.served_by_idea(user, idea.pk),
     }
     if reader.can_move:
         found |= {"card": choosing.card(idea), "undoable": undoable(user, events), "paused_why": _paused_why(events)}

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/vedtak/angre/", strategies.adoption_undo, name="adoption_undo"),
     path("<int:pk>/avslutning/", strategies.ending, name="ending"),
     path("<int:pk>/avslutning/angre/", strategies.ending_undo, name="ending_undo"),
+    path("<int:pk>/sletting/", strategies.deletion, name="deletion"),
     path("<int:pk>/rullering/", strategies.renewal, name="renewal"),
     path("<int:pk>/dokumenter/", strategies.documents, name="documents"),
     path("<int:pk>/dokumenter/<int:document_pk>/", strategies.document, name="document"),

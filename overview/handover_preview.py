@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ideas import handover as ideas_handover
 from meetings import handover
+from municipalities.strategies import handover as milestones
 from partnership.common import norwegian
 from partnership.people import standing
 from partnership.people.models import RoleTerm, Seat, User
@@ -98,11 +99,38 @@ def _moves(change: Change) -> Iterator[str]:
     if found.hosted:
         text = _("%(new)s becomes host of: %(meetings)s") if change.gets else _("Choose a new host for: %(meetings)s")
         yield text % words
+    yield from _milestones(milestones.moving(change.holder, change.reader), words, moves=bool(change.gets))
     ideas = ideas_handover.moving(change.holder, change.reader)
     if ideas is None:
         yield _unknown_ideas(moves=bool(change.gets)) % words
     elif ideas:
         yield _capital(_ideas(ideas, moves=bool(change.gets)) % (words | {"n": norwegian.number_word(ideas)}))
+
+
+def _milestones(found: milestones.Moving, words: dict[str, str], *, moves: bool) -> Iterator[str]:
+    if found.with_role:
+        count = {"n": norwegian.number_word(found.with_role)}
+        text = (
+            ngettext(
+                "%(n)s milestone in the strategy goes from %(old)s to %(new)s.",
+                "%(n)s milestones in the strategy go from %(old)s to %(new)s.",
+                found.with_role,
+            )
+            if moves
+            else ngettext(
+                "%(n)s milestone in the strategy has nobody responsible, until somebody is given the role.",
+                "%(n)s milestones in the strategy have nobody responsible, until somebody is given the role.",
+                found.with_role,
+            )
+        )
+        yield _capital(text % (words | count))
+    if found.with_person:
+        text = ngettext(
+            "%(n)s milestone lies with %(old)s in person, and waits for the contact to choose somebody.",
+            "%(n)s milestones lie with %(old)s in person, and wait for the contact to choose somebody.",
+            found.with_person,
+        )
+        yield _capital(text % (words | {"n": norwegian.number_word(found.with_person)}))
 
 
 def _unknown_ideas(*, moves: bool) -> str:

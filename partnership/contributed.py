@@ -21,6 +21,7 @@ WAITING = [
 STANDING_IN = ["partnership.people.roles.stands_in_for"]
 WITHOUT_ROLE = ["ideas.waiting.holders_without_role"]
 NAVIGATION = ["overview.navigation.items"]
+SERVED_BY_IDEA = ["overview.strategies.ties.served_by_idea"]
 NEWCOMER = ["ideas.newcomer.first_things"]
 HANDOVER_STEPS = [
     "ideas.handover.hand_over",

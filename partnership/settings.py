@@ -34,6 +34,9 @@ from partnership.contributed import (
     SEARCHABLE as SEARCHABLE,
 )
 from partnership.contributed import (
+    SERVED_BY_IDEA as SERVED_BY_IDEA,
+)
+from partnership.contributed import (
     STANDING_IN as STANDING_IN,
 )
 from partnership.contributed import (

@@ -94,6 +94,8 @@ TABLE: dict[str, Row] = {
     # The municipality's own, whatever a partner or a superuser may otherwise.
     "municipalities:survey": Row(OWN_IDEAS, "place"),
     "municipalities:survey_closing": Row(OWN_IDEAS, "place"),
+    "municipalities:survey_day": Row(OWN_IDEAS, "place"),
+    "municipalities:survey_link": Row(OWN_IDEAS, "place"),
     "municipalities:survey_code": Row(OWN_IDEAS, "place"),
     "municipalities:survey_result": Row(OWN_IDEAS, "survey"),
     "barometer:national": public(),
@@ -106,6 +108,7 @@ TABLE: dict[str, Row] = {
     "strategies:adoption_undo": strategy(method="post"),
     "strategies:ending": strategy(),
     "strategies:ending_undo": strategy(method="post"),
+    "strategies:deletion": strategy(),
     "strategies:renewal": strategy(method="post"),
     "strategies:documents": strategy(),
     "strategies:document": strategy("strategy_document"),

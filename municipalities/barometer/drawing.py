@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from municipalities import charts
 from municipalities.barometer.national import Edition, Figure, Indicator, National
-from municipalities.barometer.results import Answered, Results
+from municipalities.barometer.results import Answered, Results, rounded
 from municipalities.models import Survey
 
 # What a question of the own survey may be set beside.
@@ -82,8 +82,8 @@ def middle(answered: Answered, value: float | None = None) -> str:
     if found is None:
         return ""
     if answered.is_share:
-        return f"{round(found)}\u00a0%"
-    return _("%(mean)s of 6") % {"mean": number_format(round(found, 1), 1)}
+        return f"{rounded(found):.0f}\u00a0%"
+    return _("%(mean)s of 6") % {"mean": number_format(rounded(found, 1), 1)}
 
 
 def answers(results: Results, whole: National) -> list[ShownAnswer]:

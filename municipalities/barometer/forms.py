@@ -83,12 +83,13 @@ class AnswerForm(Worded, forms.Form):
         return found
 
 
-class OpenForm(Worded, forms.Form):
+class LastDayForm(Worded, forms.Form):
     closes_on = forms.DateField(
-        label=_("Last day to answer"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("At most 30 days ahead. Two weeks are usually enough."),
-    )  # fmt: skip
+        label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class OpenForm(LastDayForm):
     for_leader = forms.BooleanField(
         label=_("The leaders get a print of the result"),
         required=False,
@@ -97,4 +98,5 @@ class OpenForm(Worded, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["closes_on"].help_text = _("At most 30 days ahead. Two weeks are usually enough.")
         self.initial.setdefault("closes_on", norwegian.next_working_day(norwegian.today() + dt.timedelta(days=13)))

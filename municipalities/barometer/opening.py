@@ -50,6 +50,30 @@ def open_survey(*, municipality: Municipality, closes_on: dt.date, for_leader: b
 
 
 @transaction.atomic
+def move_last_day(*, survey: Survey, closes_on: dt.date) -> None:
+    """Raises ValidationError when it has ended, and for a day so late that a device would not be known again."""
+    stored = Survey.objects.select_for_update().get(pk=survey.pk)
+    if not stored.is_open:
+        raise ValidationError(_("The survey is closed already."))
+    latest = stored.opened_on + LONGEST
+    if not norwegian.today() <= closes_on <= latest:
+        words = {"day": norwegian.format_day(latest, weekday=False)}
+        raise ValidationError({"closes_on": _("Choose a day from today to %(day)s.") % words})
+    stored.closes_on = closes_on
+    stored.save(update_fields=["closes_on"])
+
+
+@transaction.atomic
+def renew_link(*, survey: Survey) -> None:
+    """The old one opens nothing from now; the answers stay. Raises ValidationError when it has ended."""
+    stored = Survey.objects.select_for_update().get(pk=survey.pk)
+    if not stored.is_open:
+        raise ValidationError(_("The survey is closed already."))
+    stored.link_version += 1
+    stored.save(update_fields=["link_version"])
+
+
+@transaction.atomic
 def close(*, survey: Survey, by: User) -> None:
     """Raises ValidationError when it has ended."""
     stored = Survey.objects.select_for_update().get(pk=survey.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.experiences import pictures
 from municipalities.models import Experience, ExperiencePicture, Municipality, Trial
+from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
 
@@ -72,7 +73,8 @@ class MoreForm(WithoutNumbers, VersionedFormMixin):
         return cleaned
 
 
-class PictureForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(WithoutNumbers, ChosenAgain, forms.ModelForm):  # type: ignore[type-arg]
+    files_again = {"file": _("Choose the picture again.")}
     missing = {
         "file": _("Choose a picture."),
         "alt": _("Write what the picture shows, for those who do not see it."),

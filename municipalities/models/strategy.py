@@ -77,6 +77,16 @@ class Strategy(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("overview:strategy", args=[self.pk])
 
+    @property
+    def is_own_draft(self) -> bool:
+        """Begun, shown to nobody else, and with nothing of it decided."""
+        return (
+            self.state == self.State.UNDER_WAY
+            and self.visibility == self.Visibility.MUNICIPALITY
+            and not self.readers.exists()
+            and not self.phases.filter(kind=Phase.Kind.TREATMENT).exclude(case_number="").exists()
+        )
+
 
 class Phase(models.Model):
     """A step on the way, taken in when the municipality wants it. One of each kind."""
@@ -177,6 +187,8 @@ class Milestone(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     done_note = models.CharField(_("what came of it"), max_length=300, blank=True)
+
+    has_left: bool  # whether its responsible has, where ``with_left`` has asked
 
     objects = MilestoneQuerySet.as_manager()
 

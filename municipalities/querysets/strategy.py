@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 from municipalities.querysets.experience import TWICE
+from partnership.common import norwegian
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
+from partnership.people.models import RoleTerm, SeatKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -86,13 +87,26 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, measure__goal__strategy__ended_at__isnull=True)
 
+    def of_place(self, place: Municipality) -> Self:
+        return self.filter(measure__goal__strategy__municipality=place)
+
     def due_by(self, day: dt.date) -> Self:
         return self.filter(due__lte=day)
 
+    def with_left(self) -> Self:
+        """``has_left``: the person has no part as contact in the municipality any more, or the role is closed."""
+        place = OuterRef("measure__goal__strategy__municipality")
+        parts = RoleTerm.objects.current().filter(seat__fouicontact__municipality=place, person=OuterRef("person"))
+        closed = Q(seat__closed_on__lte=norwegian.today())
+        left = (Q(person__isnull=False) & ~Exists(parts)) | (Q(seat__closed_on__isnull=False) & closed)
+        return self.annotate(has_left=Case(When(left, then=True), default=False, output_field=models.BooleanField()))
+
     def waiting_for(self, seats: Iterable[int], person: User, places: Iterable[int]) -> Self:
-        """Those that lie with the person, and in the places those that lie with nobody who signs in."""
-        unheld = Q(seat=None, person=None, measure__goal__strategy__municipality__in=set(places))
-        return self.filter(Q(seat__in=set(seats)) | Q(person=person) | unheld)
+        """Those that lie with the person, and in the places those that lie with nobody, or with who has left; after
+        ``with_left``."""
+        unheld = Q(seat=None, person=None) | Q(has_left=True)
+        own = Q(measure__goal__strategy__municipality__in=set(places))
+        return self.filter(Q(has_left=False) & (Q(seat__in=set(seats)) | Q(person=person)) | unheld & own)
 
     def lying_with(self, seats: Iterable[int], person: User | None = None) -> Self:
         """With one of the roles, or with the person."""

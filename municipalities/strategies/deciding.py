@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from municipalities.models import Phase, Strategy
-from partnership.common import norwegian
+from partnership.common import norwegian, uploads
 
 State = Strategy.State
 NOON = dt.time(12)
@@ -55,6 +55,17 @@ def end(*, strategy: Strategy) -> None:
     if stored.state != State.ENDED:
         stored.state, stored.ended_at = State.ENDED, timezone.now()
         stored.save(update_fields=["state", "ended_at", "changed_at"])
+
+
+@transaction.atomic
+def delete(*, strategy: Strategy) -> None:
+    """One begun by mistake, with its files. Raises ValidationError when others have read it, or it was decided on."""
+    stored = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    if not stored.is_own_draft:
+        raise ValidationError(_("Others have seen it, or it has been decided on: end it instead."))
+    for document in stored.documents.all():
+        uploads.delete_when_done(document.file)
+    stored.delete()
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
 from municipalities.strategies import goals, timeline, wording
 from partnership.common import names, norwegian, uploads
+from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
@@ -41,13 +42,16 @@ class _Days(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class StartForm(WithoutNumbers, _Days):
+class StartForm(WithoutNumbers, ChosenAgain, _Days):
     """All a strategy begins with: three dates and a document."""
 
+    files_again = {"document": _("Choose the file again.")}
     missing = {"title": _("Write a title.")}
 
     document = forms.FileField(
-        label=_("Document"), required=False, help_text=_("The order, a case paper or notes; you may add it later.")
+        label=_("Document"),
+        required=False,
+        help_text=_("The order, a case paper or notes; you may add it later. pdf, docx, pptx, xlsx, png or jpg."),
     )
 
     class Meta:
@@ -189,7 +193,7 @@ class MilestoneForm(WithoutNumbers, _Days):
         model = Milestone
         fields = ["title", "due", "named"]
         widgets = {"due": _day()}
-        labels = {"due": _("Due"), "named": _("Somebody else")}
+        labels = {"due": _("Due"), "named": _("Who, when it is somebody else")}
         help_texts = {
             "named": _("A title such as «kommunedirektør». The portal reminds you, and you ask how it goes.")
         }
@@ -203,9 +207,9 @@ class MilestoneForm(WithoutNumbers, _Days):
         key = goals.key_of(self.instance)
         if key and key not in dict(known):  # whoever has it may have left the role meanwhile
             known.append((key, str(self.instance.seat or self.instance.person)))
-        choices = [("", _now("Somebody else")), *known]
+        choices = [*known, ("", _now("Somebody else"))]
         self.fields["responsible"].choices = choices  # type: ignore[attr-defined]
-        self.fields["responsible"].initial = key
+        self.fields["responsible"].initial = choices[0][0] if self.instance._state.adding else key
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from municipalities.models import FouiContact, Goal, Measure, Milestone, Municipality, Strategy
 from partnership.people import roles
@@ -98,6 +99,21 @@ def move(*, row: Goal | Measure, by: int) -> None:
     beside.insert(there, beside.pop(here))
     for number, one in enumerate(beside):
         type(row)._default_manager.filter(pk=one.pk).exclude(order=number).update(order=number)
+
+
+def lost_with(row: Goal | Measure) -> str:
+    """What is deleted with it, in words."""
+    measures = row.measures.count() if isinstance(row, Goal) else 0
+    of = {"measure__goal": row} if isinstance(row, Goal) else {"measure": row}
+    milestones = Milestone.objects.filter(**of).count()
+    counts = [
+        ngettext("%(n)s measure", "%(n)s measures", measures) % {"n": measures},
+        ngettext("%(n)s milestone", "%(n)s milestones", milestones) % {"n": milestones},
+    ]
+    with_it = [words for words, count in zip(counts, (measures, milestones), strict=True) if count]
+    if not with_it:
+        return _("It is deleted, and cannot be brought back.")
+    return _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
 
 
 def _siblings(row: Goal | Measure) -> list[Goal] | list[Measure]:

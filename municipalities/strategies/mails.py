@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from municipalities.models import StrategyReader
 from municipalities.strategies.readers import KIND
-from partnership.mail.kinds import Obsolete, RowMail
+from partnership.mail.kinds import Obsolete, RowMail, Sender
 from partnership.mail.models import OutgoingMail, Priority
 
 
@@ -26,6 +26,11 @@ class ReaderMail(RowMail):
     def subjects(self, pks: list[int]) -> dict[int, StrategyReader]:
         return StrategyReader.objects.select_related("strategy__municipality", "added_by").in_bulk(pks)
 
+    def sender(self, row: OutgoingMail, context: dict[str, Any]) -> Sender:
+        """An answer goes to whoever asked for a reader."""
+        usual, by = super().sender(row, context), context["keeper"]
+        return Sender(usual.name, (by.name, by.email)) if by else usual
+
     def context(self, row: OutgoingMail, reader: StrategyReader | None) -> dict[str, Any] | Obsolete:
         if reader is None or reader.ended_at or reader.link_version != row.version:
             return Obsolete("the reader was taken off")
@@ -35,6 +40,7 @@ class ReaderMail(RowMail):
             "strategy": reader.strategy,
             "place": place,
             "part": reader.part,
+            "keeper": reader.added_by,
             "by": reader.added_by.name if reader.added_by else "",
             "url": settings.PORTAL_URL + reverse("overview:strategy_by_link", args=[reader.token()]),
             "why": _("You get this one mail because %(place)s wants you to read the strategy.") % {"place": place},

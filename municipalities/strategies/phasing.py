@@ -23,6 +23,12 @@ def in_order(phases: Iterable[Phase]) -> list[Phase]:
     return sorted(phases, key=lambda one: ORDER[one.kind])
 
 
+def still_to_come(strategy: Strategy, phases: Iterable[Phase]) -> list[Phase]:
+    """Not done, in order. Once it is adopted, what leads to the decision is not waited for."""
+    begins = ORDER[Phase.Kind.TREATMENT] if strategy.state == Strategy.State.ADOPTED else -1
+    return [one for one in in_order(phases) if not one.done_at and ORDER[one.kind] > begins]
+
+
 def left(strategy: Strategy) -> list[tuple[str, Any]]:
     """Kinds (and their names) the strategy does not have yet."""
     taken = set(strategy.phases.values_list("kind", flat=True))

@@ -42,7 +42,6 @@ def attach(*, strategy: Strategy, title: str, file: UploadedFile, by: User) -> S
     )  # fmt: skip
 
 
-@transaction.atomic
 def take_away(*, document: StrategyDocument) -> None:
     """With its file."""
     document.delete()

@@ -54,25 +54,25 @@ def propose(today: dt.date) -> Dates:
 
 
 def span(kind: str, dates: Dates) -> tuple[dt.date, dt.date]:
-    """From and to of a phase, both working days."""
+    """From and to of a phase: days somebody can be asked to answer, and the strategy's own days as they are."""
     if kind in BEFORE:
-        first, last = (_at(place, dates) for place in BEFORE[kind])
+        first, last = (_proposed(_at(place, dates), dates) for place in BEFORE[kind])
     else:
-        first, last = (dates.treated_on + dt.timedelta(days=days) for days in AFTER[kind])
-    return working(first), max(working(last), working(first))
+        first, last = (_proposed(dates.treated_on + dt.timedelta(days=days), dates) for days in AFTER[kind])
+    return first, max(first, last)
 
 
 def moved(day: dt.date, theirs: Dates, ours: Dates) -> dt.date:
     """Where ``day`` of another strategy lies in ours: as far between the same two dates, or as many days outside."""
     if day <= theirs.begins:
-        return working(ours.begins - (theirs.begins - day))
+        return _proposed(ours.begins - (theirs.begins - day), ours)
     if day > theirs.treated_on:
-        return working(ours.treated_on + (day - theirs.treated_on))
+        return _proposed(ours.treated_on + (day - theirs.treated_on), ours)
     if day <= theirs.draft_by:
         share = (day - theirs.begins) / (theirs.draft_by - theirs.begins)
     else:
         share = 1 + (day - theirs.draft_by) / (theirs.treated_on - theirs.draft_by)
-    return working(_at(share, ours))
+    return _proposed(_at(share, ours), ours)
 
 
 def check(day: dt.date) -> None:
@@ -99,6 +99,14 @@ def _at(place: float, dates: Dates) -> dt.date:
     if place <= 1:
         return dates.begins + (dates.draft_by - dates.begins) * place
     return dates.draft_by + (dates.treated_on - dates.draft_by) * (place - 1)
+
+
+def _proposed(day: dt.date, dates: Dates) -> dt.date:
+    """Before the treatment nothing is put off past it."""
+    if day in (dates.begins, dates.draft_by, dates.treated_on):
+        return day
+    found = day if norwegian.is_answering_day(day) else norwegian.next_answering_day(day)
+    return dates.treated_on if day < dates.treated_on < found else found
 
 
 def working(day: dt.date) -> dt.date:

@@ -21,7 +21,7 @@ MOST = 20
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     """From a week before the day. Through a role also for its deputy while the holder is away. Who is no contact or
-    deputy any more is left in peace: the municipality's own see on the page that the milestone is late."""
+    deputy any more is left in peace, and whoever is contact now gets it instead."""
     if not roles.is_contact(user):
         return
     seats = places.acting(user)
@@ -43,6 +43,9 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
 def _sentence(one: Milestone) -> str:
     values = {"strategy": one.measure.goal.strategy.title, "who": one.named[:1].upper() + one.named[1:]}
     said = _("A milestone in «%(strategy)s».") % values
+    if one.has_left:
+        who = one.person.name if one.person else str(one.seat)
+        return f"{said} {_('%(who)s was responsible, and has left. Choose somebody.') % {'who': who}}"
     if not _is_with_nobody(one):
         return said
     if not one.named:
@@ -51,12 +54,13 @@ def _sentence(one: Milestone) -> str:
 
 
 def _is_with_nobody(one: Milestone) -> bool:
-    """Nobody who signs in."""
-    return one.seat_id is None and one.person_id is None
+    """Nobody who signs in and has a part in the municipality."""
+    return one.has_left or (one.seat_id is None and one.person_id is None)
 
 
 def _due(user: User, on: dt.date, own: Collection[int]) -> list[Milestone]:
-    rows = Milestone.objects.open().due_by(on + SOON).select_related("measure__goal__strategy").order_by("due", "pk")
+    rows = Milestone.objects.open().due_by(on + SOON).with_left().order_by("due", "pk")
+    rows = rows.select_related("measure__goal__strategy", "seat", "person")
     seats = roles.acting_seats(user)
     if not once.is_for_many():
         return list(rows.waiting_for(seats, user, own)[:MOST])

@@ -94,7 +94,7 @@ def _when_adopted(strategy: Strategy, phases: Sequence[Phase], goals: Sequence[G
     if milestone:
         text = _("«%(what)s» is due %(day)s.") % {"what": milestone.title, "day": _day(milestone.due)}
         return NextStep(text, _("Open the milestone"), _url("milestone", strategy.pk, milestone.pk))
-    left = [one for one in phases if not one.done_at]
+    left = phasing.still_to_come(strategy, phases)
     undone = min(left, key=lambda one: one.due or dt.date.max, default=None)
     return _phase(strategy, undone) if undone else None
 

@@ -15,7 +15,7 @@ from municipalities.permissions import can_keep_strategy
 from municipalities.querysets.strategy import MilestoneQuerySet
 from municipalities.strategies import goals
 from municipalities.strategies.forms import DoneForm, GoalForm, MeasureForm, MilestoneForm
-from municipalities.views.of_strategy import form_page, kept, me
+from municipalities.views.of_strategy import REMOVE, asks_to_remove, form_page, kept, me, removal_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,9 +71,11 @@ def _changed(
     wish = request.POST.get("valg", "")
     if wish in ("opp", "ned"):
         goals.move(row=row, by=-1 if wish == "opp" else 1)
-    elif wish == "fjern":
+    elif wish == REMOVE:
         row.delete()
         messages.success(request, _("Taken out: «%(text)s»") % {"text": row.title})
+    elif asks_to_remove(request):
+        return removal_page(request, strategy, row.title, goals.lost_with(row))
     else:
         form = kind(request.POST or None, instance=row)  # type: ignore[arg-type]
         if not (request.method == "POST" and form.is_valid()):
@@ -98,7 +100,9 @@ def new_milestone(request: HttpRequest, pk: int, measure_pk: int) -> HttpRespons
 def milestone_edit(request: HttpRequest, pk: int, milestone_pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     found = get_object_or_404(_milestones(), pk=milestone_pk, measure__goal__strategy=strategy)
-    if request.POST.get("valg") == "fjern":
+    if asks_to_remove(request):
+        return removal_page(request, strategy, found.title, _("It is deleted, and cannot be brought back."))
+    if request.POST.get("valg") == REMOVE:
         found.delete()
         messages.success(request, _("Taken out: «%(text)s»") % {"text": found.title})
         return redirect(strategy)

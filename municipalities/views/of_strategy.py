@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from municipalities.models import Strategy
 from municipalities.permissions import can_keep_strategy
@@ -34,8 +35,23 @@ def me(request: HttpRequest) -> User:
 def form_page(
     request: HttpRequest, strategy: Strategy, form: BaseForm | None, *, title: str, press: str, **more: Any
 ) -> HttpResponse:
-    """A form about the strategy, or a question with one press. Of ``more``: ``lead``, ``removal`` (a second press,
-    ``valg=fjern``), ``is_danger``, ``has_file``."""
+    """A form about the strategy, or a question with one press. Of ``more``: ``lead``, ``removal`` (a link that asks
+    whether it is to be taken out), ``is_danger``, ``choice`` (the press's ``valg``)."""
     context = {"strategy": strategy, "form": form, "title": title, "press": press, **more}
     status = 422 if form is not None and form.errors else 200
     return render(request, "municipalities/strategy_form.html", context, status=status)
+
+
+REMOVE = "fjern"
+
+
+def asks_to_remove(request: HttpRequest) -> bool:
+    return request.method == "GET" and request.GET.get("valg") == REMOVE
+
+
+def removal_page(request: HttpRequest, strategy: Strategy, name: str, lead: str) -> HttpResponse:
+    """Whether ``name`` is to be taken out, and what goes with it; the press is ``valg=fjern``."""
+    title = _("Take out «%(text)s»?") % {"text": name}
+    return form_page(
+        request, strategy, None, title=title, press=_("Yes, take it out"), lead=lead, is_danger=True, choice=REMOVE
+    )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from municipalities.models import Phase, Strategy
 from municipalities.strategies import phasing, yearly
 from municipalities.strategies.forms import PhaseForm
-from municipalities.views.of_strategy import kept
+from municipalities.views.of_strategy import asks_to_remove, kept, removal_page
 from partnership.common import norwegian
 from partnership.common.numbers import key
 
@@ -46,6 +46,9 @@ def phase(request: HttpRequest, pk: int, phase_pk: int) -> HttpResponse:
     wish = request.POST.get("valg", "")
     if wish in PRESSES:
         return _pressed(request, strategy, found, wish)
+    if asks_to_remove(request):
+        lead = _("Its dates and note are deleted. You can take the phase in again, with new dates.")
+        return removal_page(request, strategy, str(found), lead)
     form = PhaseForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -16,7 +16,7 @@ from municipalities.models import Municipality, Phase, Strategy, StrategyDocumen
 from municipalities.permissions import can_keep_strategies
 from municipalities.strategies import deciding, starting, timeline, wording
 from municipalities.strategies.forms import AdoptionForm, DocumentForm, EditForm, StartForm, VisibilityForm
-from municipalities.views.of_strategy import form_page, kept, me, seen
+from municipalities.views.of_strategy import REMOVE, form_page, kept, me, removal_page, seen
 from partnership.common import norwegian
 from partnership.common.numbers import key
 
@@ -78,7 +78,8 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
     form = VisibilityForm(request.POST or None, initial={"visibility": strategy.visibility})
     if request.method == "POST" and form.is_valid():
         Strategy.objects.filter(pk=pk).update(visibility=form.cleaned_data["visibility"])
-        messages.success(request, str(wording.MEANS[form.cleaned_data["visibility"]]))
+        means = wording.MEANS[form.cleaned_data["visibility"]]
+        messages.success(request, _("Saved. These see it now: %(who)s") % {"who": means})
         return redirect(strategy)
     lead = _("Whoever sees it, sees goals, measures, milestones and documents. Notes are your own.")
     return form_page(request, strategy, form, title=_("Who sees the strategy?"), press=_("Save"), lead=lead)
@@ -142,6 +143,24 @@ def ending_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(strategy)
 
 
+@require_http_methods(["GET", "POST"])
+def deletion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: there is no way back."""
+    strategy = kept(request, pk)
+    if request.method == "POST":
+        try:
+            deciding.delete(strategy=strategy)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(strategy)
+        messages.success(request, _("The strategy is deleted."))
+        return redirect("strategies:list")
+    lead = _("Phases, goals, milestones and documents go with it, and cannot be brought back. A meeting stays.")
+    return form_page(
+        request, strategy, None, title=_("Delete the strategy?"), press=_("Yes, delete it"), lead=lead, is_danger=True
+    )
+
+
 @require_POST
 def renewal(request: HttpRequest, pk: int) -> HttpResponse:
     new = starting.renew(strategy=kept(request, pk), by=me(request))
@@ -152,8 +171,10 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
-    if gone := request.POST.get("fjern"):
-        starting.take_away(document=get_object_or_404(strategy.documents.all(), pk=key(gone)))
+    if gone := _document_to_remove(request, strategy):
+        if request.POST.get("valg") != REMOVE:
+            return removal_page(request, strategy, gone.title, _("The file is deleted. Keep a copy if you need it."))
+        starting.take_away(document=gone)
         messages.success(request, _("Taken away."))
         return redirect("strategies:documents", pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -167,6 +188,11 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("strategies:documents", pk)
     context = {"strategy": strategy, "form": form, "documents": strategy.documents.all()}
     return render(request, "municipalities/strategy_documents.html", context, status=422 if form.errors else 200)
+
+
+def _document_to_remove(request: HttpRequest, strategy: Strategy) -> StrategyDocument | None:
+    named = request.GET.get("fjern")
+    return get_object_or_404(strategy.documents.all(), pk=key(named)) if named else None
 
 
 @login_not_required

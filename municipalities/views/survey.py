@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from municipalities.barometer import drawing, learning, opening, results
-from municipalities.barometer.forms import OpenForm
+from municipalities.barometer.forms import LastDayForm, OpenForm
 from municipalities.barometer.national import national
 from municipalities.models import Municipality, Survey
 from municipalities.permissions import can_keep_survey
@@ -74,13 +74,50 @@ def _opened(request: HttpRequest, form: OpenForm, place: Municipality) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def last_day(request: HttpRequest, slug: str) -> HttpResponse:
+    place = _kept(request, slug)
+    found = Survey.objects.of(place).open().first()
+    if found is None:
+        return _none_open(request, slug)
+    form = LastDayForm(request.POST or None, initial={"closes_on": found.closes_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            opening.move_last_day(survey=found, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved. Tell those who have the link."))
+            return redirect("municipalities:survey", slug)
+    context = {"place": place, "form": form, "latest": found.opened_on + opening.LONGEST}
+    return render(request, "municipalities/survey_day.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks first: the link that is sent out stops working."""
+    place = _kept(request, slug)
+    found = Survey.objects.of(place).open().first()
+    if found is None:
+        return _none_open(request, slug)
+    if request.method == "POST":
+        opening.renew_link(survey=found)
+        messages.success(request, _("This is the new link. The old one is closed."))
+        return redirect("municipalities:survey", slug)
+    return render(request, "municipalities/survey_link.html", {"place": place})
+
+
+def _none_open(request: HttpRequest, slug: str) -> HttpResponse:
+    messages.info(request, _("No survey is open."))
+    return redirect("municipalities:survey", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks first: it cannot be opened again."""
     place = _kept(request, slug)
     found = Survey.objects.of(place).open().with_counts().first()
     if found is None:
-        messages.info(request, _("No survey is open."))
-        return redirect("municipalities:survey", slug)
+        return _none_open(request, slug)
     if request.method == "POST":
         try:
             opening.close(survey=found, by=_me(request))

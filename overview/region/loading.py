@@ -172,7 +172,7 @@ def _themes(file: Path, number: int, slugs: list[str]) -> list[Theme]:
 
 
 def _pages(file: Path) -> None:
-    """Published when they first come. What somebody has changed, checked or taken back since, is left alone."""
+    """Published when they first come. What somebody has changed, checked, taken back or deleted stays so."""
     for number, row in enumerate(_toml(file, "page"), 1):
         values = dict(row)
         slugs, owner = values.pop("themes", []), values.pop("partner", None)
@@ -180,6 +180,8 @@ def _pages(file: Path) -> None:
         if owner and values["partner"] is None:
             raise RegionError(f"{file.name}, post {number}, kolonne partner: {owner} finnes ikke i partners.csv")
         there = InformationPage.objects.filter(slug=values["slug"]).first()
+        if there is None and InformationPage.history.filter(slug=values["slug"], history_type="-").exists():
+            continue
         if there is None:
             values["published_at"] = timezone.now()
         elif there.checked_on is None or there.checked_on > values["checked_on"] or _was_changed_by_hand(there):

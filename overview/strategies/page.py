@@ -40,6 +40,11 @@ class GoalShown:
         return [one for one in self.served if one.came_of]
 
     @property
+    def waiting(self) -> list[Served]:
+        """What is tied and has led to nothing yet; for who keeps the strategy."""
+        return [one for one in self.served if not one.came_of and not one.is_to_come]
+
+    @property
     def coming(self) -> list[Served]:
         """Meetings that are sent out and not over."""
         return [one for one in self.served if one.is_to_come]
@@ -63,10 +68,6 @@ class PhaseShown:
     def next(self) -> str:
         """When the yearly follow-up comes again; empty before the first."""
         return yearly.said(self.phase) if yearly.is_followed_up(self.phase) and self.phase.due else ""
-
-    @property
-    def is_to_come(self) -> bool:
-        return not self.phase.done_at and self.phase.due is not None
 
     @property
     def is_late(self) -> bool:
@@ -105,9 +106,10 @@ class Page:
     @property
     def to_come(self) -> list[Line]:
         """What has a day, the first due first."""
-        phases = [Line(str(shown.phase), shown.phase.due) for shown in self.phases if shown.is_to_come]
-        left = [Line(one.title, one.due) for one in self._milestones if not one.done_at]
-        return sorted(phases + left, key=lambda line: line.day)
+        left = phasing.still_to_come(self.strategy, [one.phase for one in self.phases])
+        phases = [Line(str(one), one.due) for one in left if one.due]
+        milestones = [Line(one.title, one.due) for one in self._milestones if not one.done_at]
+        return sorted(phases + milestones, key=lambda line: line.day)
 
     @property
     def _milestones(self) -> list[Milestone]:

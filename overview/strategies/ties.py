@@ -16,8 +16,10 @@ from ideas import searching
 from ideas.models import Idea
 from ideas.stages import Stage
 from meetings.models import Meeting
-from municipalities.models import Experience, Goal
+from municipalities.models import Experience, Goal, Strategy
 from overview.models import GoalTie
+from overview.querysets import GoalTieQuerySet
+from partnership.common.contributions import Purpose
 from partnership.people.models import User
 
 if TYPE_CHECKING:
@@ -97,6 +99,23 @@ def of_goals(goals: Iterable[Goal], user: User | AnonymousUser) -> dict[int, lis
         for tie in GoalTie.objects.of_goals(goals).visible_to(user).for_list():
             found[tie.goal_id].append(Served.of(tie))
     return dict(found)
+
+
+def served_by_idea(user: User | AnonymousUser, idea: int) -> list[Purpose]:
+    return _purposes(GoalTie.objects.filter(idea=idea), user)
+
+
+def served_by_experience(user: User | AnonymousUser, experience: Experience) -> list[Purpose]:
+    return _purposes(GoalTie.objects.filter(experience=experience), user)
+
+
+def _purposes(ties: GoalTieQuerySet, user: User | AnonymousUser) -> list[Purpose]:
+    """The goals, of strategies ``user`` sees; one query."""
+    rows = ties.of_strategies(Strategy.objects.visible_to(user)).select_related("goal__strategy")
+    return [
+        Purpose(tie.goal.title, tie.goal.strategy.title, f"{tie.goal.strategy.get_absolute_url()}#mal-{tie.goal_id}")
+        for tie in rows
+    ]
 
 
 def choices(goal: Goal, user: User, words: str) -> Choices:

@@ -76,7 +76,9 @@ def _part(
 def _experiences(theme: Theme, user: User | AnonymousUser) -> Part:
     rows = Experience.objects.visible_to(user).published().about(theme).for_list().newest_first()
     more = f"{reverse('experiences:list')}?tema={theme.slug}"
-    return _part("erfaringer", _("Experiences"), _("No experience has been shared yet."), rows, _experience, more)
+    return _part(
+        "erfaringer", _("Experiences"), _("No experience about it has been shared yet."), rows, _experience, more
+    )
 
 
 def _experience(one: Experience) -> Line:
@@ -98,7 +100,9 @@ def _idea(idea: Idea) -> Line:
 def _lessons(theme: Theme, user: User | AnonymousUser) -> Part:
     rows = Lesson.objects.visible_to(user).with_theme(theme.slug).with_place().newest_first()
     more = f"{reverse('ideas:lessons')}?tema={theme.slug}"
-    return _part("laerdommer", _("Lessons"), _("Nobody has written what they learned yet."), rows, _lesson, more)
+    return _part(
+        "laerdommer", _("Lessons"), _("Nobody has written what they learned about it yet."), rows, _lesson, more
+    )
 
 
 def _lesson(lesson: Lesson) -> Line:

@@ -13,6 +13,7 @@ from municipalities.experiences.forms import TrialForm
 from municipalities.models import FouiContact, Municipality
 from municipalities.permissions import can_write_experience
 from municipalities.views.experiences import visible
+from overview.strategies import ties
 from partnership.people import roles
 
 
@@ -33,6 +34,7 @@ def experience(request: HttpRequest, pk: int) -> HttpResponse:
         "trial_form": TrialForm(places=free) if free and found.is_published else None,
         "own_trials": [trial for trial in trials if trial.municipality_id in own],
         "contacts": FouiContact.objects.in_municipality(found.municipality).open().held().with_current_terms(),
+        "serves": ties.served_by_experience(request.user, found),
         "told_at": ProgrammeItem.objects.telling_of(found).seen_by(request.user),
     }
     return render(request, "overview/experience.html", context)

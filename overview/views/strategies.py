@@ -42,6 +42,7 @@ def strategy(request: HttpRequest, pk: int) -> HttpResponse:
         **_shown(found, page.of(found, request.user)),
         "keeps": keeps,
         "sees_names": can_see_private_contact(request.user),
+        "may_delete": keeps and found.is_own_draft,
         "readers": found.readers.filter(ended_at=None).count() if keeps else 0,
     }
     return render(request, "overview/strategy.html", context)

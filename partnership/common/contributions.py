@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LISTS = (
     "MAIL_KINDS", "WAITING", "STANDING_IN", "WITHOUT_ROLE", "NEWCOMER", "HANDOVER_STEPS", "NEW_ADDRESS",
-    "PERSON_DATA", "ERASE", "FORGET", "SEARCHABLE", "NAVIGATION",
+    "PERSON_DATA", "ERASE", "FORGET", "SEARCHABLE", "NAVIGATION", "SERVED_BY_IDEA",
 )  # fmt: skip
 
 
@@ -86,6 +86,15 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Purpose:
+    """What something serves: its words, where they stand, and the path."""
+
+    title: str
+    of: str
+    url: str
+
+
+@dataclass(frozen=True)
 class StandIn:
     """Somebody who is away, and the roles (keys of seats) one steps in for them in: not all that they have."""
 
@@ -118,6 +127,11 @@ class Handover:
 def resolve(name: str) -> tuple[Any, ...]:
     """The functions or classes that the setting ``name`` lists, in order. Raises ImportError naming a bad path."""
     return tuple(import_string(path) for path in getattr(settings, name))
+
+
+def served_by_idea(user: User | AnonymousUser, idea: int) -> list[Purpose]:
+    """What the idea (its key) serves, as far as ``user`` sees it."""
+    return [purpose for function in resolve("SERVED_BY_IDEA") for purpose in function(user, idea)]
 
 
 def waiting(user: User, on: dt.date) -> list[Waiting]:

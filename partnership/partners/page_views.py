@@ -116,13 +116,20 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks first: links to it stop working for others."""
+    """Asks first: what is published becomes a draft, and links to it stop working for others; a draft is deleted."""
     found = _own(request, slug)
-    if request.method == "POST":
+    if request.method != "POST":
+        return _asked(request, found, "withdraw" if found.is_published else "delete")
+    if found.is_published:
         publishing.take_back(page=found)
         messages.success(request, _("Taken back. Only advisers see it now."))
         return redirect(found)
-    return _asked(request, found, "withdraw")
+    if request.POST.get("valg") != "slett":
+        # Somebody else took it back meanwhile: this press was not about deleting.
+        return redirect(found)
+    publishing.delete(page=found)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("pages:list")
 
 
 def _asked(request: HttpRequest, found: InformationPage, what: str, error: str = "") -> HttpResponse:

@@ -162,6 +162,18 @@ def test_what_was_shared_while_somebody_was_asked_about_deleting_is_kept(client:
     assert Experience.objects.get().is_published
 
 
+def test_who_is_named_without_an_address_is_reached_through_the_contact(client: Client):
+    place = factories.MunicipalityFactory(name="Frøya")
+    factories.contact("Lars", place)
+
+    named = client.get(shared(place, contact_name="Per Sand").get_absolute_url()).content.decode()
+    reached = client.get(
+        shared(place, contact_name="Per Sand", contact_email="per@froya.example").get_absolute_url()
+    ).content.decode()
+
+    assert ["Spør Lars, FoUI-kontakt i Frøya." in page for page in (named, reached)] == [True, False]
+
+
 def test_a_municipality_that_wants_to_try_says_so_once_and_the_contact_is_told(client: Client):
     one = shared(factories.MunicipalityFactory(name="Frøya"))
     told = factories.contact("Lars", one.municipality)

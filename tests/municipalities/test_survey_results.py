@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from municipalities.barometer import results
 from municipalities.models import Experience, Survey
-from partnership.partners.models import Theme
+from partnership.partners.models import InformationPage, Theme
 from tests import factories
 from tests.municipalities.conftest import answered, ended
 
@@ -95,6 +95,38 @@ def test_the_weakest_theme_leads_to_what_others_have_tried(client, kari, frosta,
     assert "Sensorer om natta" in page
     assert "Vår egen" not in page
     assert "Om noe annet" not in page
+
+
+def test_a_page_about_the_weakest_theme_is_a_link(client, kari, fourteen):
+    theme = Theme.objects.create(name="Digitalisering", slug="digitalisering", group="other")
+    explained = InformationPage.objects.create(
+        name="Digitale verktøy", kind="guide", text="Slik.", published_at=timezone.now()
+    )
+    explained.themes.add(theme)
+
+    page = page_of(client, kari, fourteen)
+
+    assert f'<a class="ds-link" href="{explained.get_absolute_url()}">Digitale verktøy</a>' in page
+
+
+def test_figures_are_rounded_as_people_round(client, kari, opened):
+    answered(opened, *["helse"] * 5, taking_part=2)
+    answered(opened, *["helse"] * 2, innovated=False, taking_part=2)
+    answered(opened, "helse", innovated=False, taking_part=4)
+
+    page = page_of(client, kari, ended(opened))
+
+    assert ("<strong>63\xa0%</strong>" in page, "<strong>2,3 av 6</strong>" in page) == (True, True)
+
+
+def test_a_survey_of_one_day_names_it_once(client, kari, opened):
+    answered(opened, *["helse"] * 5)
+    closed = ended(opened)
+    Survey.objects.filter(pk=closed.pk).update(opened_on=closed.closes_on)
+
+    page = page_of(client, kari, closed)
+
+    assert " til " not in re.search(r'<p class="lead">(.*?)</p>', page, re.S).group(1)
 
 
 def test_a_group_says_how_many_took_part_and_of_whom_the_figure_is(client, kari, opened):

@@ -42,6 +42,44 @@ def test_it_is_off_until_the_contact_opens_it_and_then_has_a_link_a_code_and_a_t
     assert client.get(f"{PAGE}kode.svg")["Content-Type"] == "image/svg+xml"
 
 
+def test_the_last_day_is_moved_within_thirty_days_of_its_opening(client, kari, opened):
+    client.force_login(kari)
+
+    refused = client.post(f"{PAGE}dato/", {"closes_on": ahead(31)})
+    assert (refused.status_code, "Velg en dag fra i dag til og med" in refused.content.decode()) == (422, True)
+    client.post(f"{PAGE}dato/", {"closes_on": ahead(21)})
+
+    opened.refresh_from_db()
+    assert opened.closes_on == ahead(21)
+
+
+def test_a_new_link_closes_the_old_one_and_keeps_the_answers(client, kari, opened):
+    answered(opened, *["helse"] * 5)
+    client.force_login(kari)
+    old = opened.token()
+
+    assert client.get(f"{PAGE}lenke/").status_code == 200
+    assert Survey.objects.by_token(old) == opened
+    client.post(f"{PAGE}lenke/")
+
+    opened.refresh_from_db()
+    assert (Survey.objects.by_token(old), Survey.objects.by_token(opened.token())) == (None, opened)
+    assert opened.answers.count() == 5
+
+
+@pytest.mark.parametrize("address", ["dato/", "lenke/"])
+def test_of_a_survey_that_has_ended_neither_is_changed(client, kari, opened, address):
+    ended(opened)
+    client.force_login(kari)
+
+    answer = client.post(f"{PAGE}{address}", {"closes_on": ahead(5)}, follow=True)
+
+    opened.refresh_from_db()
+    assert (opened.is_open, opened.link_version, "Ingen undersøkelse er åpen." in answer.content.decode()) == (
+        False, 1, True,
+    )  # fmt: skip
+
+
 def test_only_one_is_open_at_a_time_whatever_asks(frosta, kari, opened):
     with pytest.raises(ValidationError, match="allerede åpen"):
         opens(frosta, kari)

@@ -147,7 +147,7 @@ def test_each_part_shows_what_is_about_the_theme_and_nothing_else(world, client:
         "sider": ["Side A"],
     }  # fmt: skip
     text = client.get(theme.get_absolute_url()).content.decode()
-    assert "Ingen har skrevet hva de lærte ennå." in text
+    assert "Ingen har skrevet hva de lærte om det ennå." in text
     assert "Ingenting her ennå" not in text
 
 

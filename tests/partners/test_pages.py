@@ -101,6 +101,22 @@ def test_two_editors_lose_nothing_and_a_publication_meanwhile_stands(client: Cli
     assert one.text == "Den andre"
 
 
+def test_a_draft_is_deleted_and_what_is_published_only_taken_back(client: Client):
+    client.force_login(factories.officer())
+    one = page(name="Skrevet ved en feil")
+    address = f"/sider/{one.slug}/tilbake/"
+
+    client.post(address, {"valg": "slett"})
+    one.refresh_from_db()
+    assert not one.is_published
+    assert "Slette utkastet?" in client.get(address).content.decode()
+    client.post(address)
+    assert InformationPage.objects.exists()
+    client.post(address, {"valg": "slett"})
+
+    assert not InformationPage.objects.exists()
+
+
 def test_without_text_nothing_is_saved_or_published(client: Client):
     client.force_login(factories.officer())
 

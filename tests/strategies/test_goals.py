@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from municipalities.models import Milestone
 from municipalities.strategies import deciding, goals
+from overview import handover_preview
 from partnership.common import contributions, norwegian, once
 from partnership.people import terms
 from partnership.people.models import Absence
@@ -40,6 +41,26 @@ def test_goals_are_put_in_order_and_stay_at_the_ends(strategy, kari):
     assert [one.title for one in strategy.goals.all()] == ["Tre", "En", "To"]
     client.post(address, {"valg": "fjern"})
     assert [one.title for one in strategy.goals.all()] == ["En", "To"]
+
+
+def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
+    client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
+
+    asked = client.get(f"{address}?valg=fjern").content.decode()
+
+    assert f"Ta ut «{goal.title}»?" in asked
+    assert "Med det forsvinner: 1 tiltak, 1 milepæl." in asked
+    assert strategy.goals.exists()
+    client.post(address, {"valg": "fjern"})
+    assert not strategy.goals.exists()
+
+
+def test_the_contacts_role_is_proposed_for_a_new_milestone(strategy, goal, kari, seat):
+    measure = goal.measures.create(title="Svartid")
+
+    page = client_of(kari).get(reverse("strategies:new_milestone", args=[strategy.pk, measure.pk]))
+
+    assert page.context["form"]["responsible"].value() == f"s{seat.pk}"
 
 
 def test_a_milestone_is_given_to_a_role_a_person_or_a_name(strategy, goal, kari, seat):
@@ -106,6 +127,35 @@ def test_who_has_left_the_role_is_left_in_peace(milestone, kari):
     kari.terms.update(until=norwegian.today())
 
     assert waits_for(type(kari).objects.get(pk=kari.pk)) == []
+
+
+def test_what_lay_with_somebody_who_has_left_waits_for_the_contact(milestone, seat, kari, per):
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    assert (waits_for(kari), waits_for(liv)) == ([], ["Alle har fått svar"])
+    liv.terms.update(until=norwegian.today())
+    gone = type(liv).objects.get(pk=liv.pk)
+
+    assert [waits_for(one) for one in (kari, gone, per)] == [["Alle har fått svar"], [], []]
+    with once.for_many():
+        assert [waits_for(one) for one in (kari, gone, per)] == [["Alle har fått svar"], [], []]
+    [item] = [one for one in contributions.waiting(kari, norwegian.today()) if one.key.startswith("milestone:")]
+    assert item.sentence.endswith("Liv Hansen hadde ansvaret, og har sluttet i rollen. Velg noen.")
+    assert item.seat == seat.pk
+
+
+def test_a_hand_over_says_which_milestones_go_along_to_who_may_know(milestone, goal, seat, kari):
+    goal.measures.get().milestones.create(title="Egen", due=norwegian.today(), person=kari)
+    ask = {"seat": seat, "on": norwegian.today(), "name": "Anne Berg", "email": "anne@namsos.example"}
+
+    own = handover_preview.preview(**ask, reader=kari).sentences
+    officers = handover_preview.preview(**ask, reader=factories.officer()).sentences
+
+    assert [one for one in own if "ilepæl" in one] == [
+        "Én milepæl i strategien går fra Kari Vik til Anne Berg.",
+        "Én milepæl ligger hos Kari Vik som person, og venter på at kontakten velger noen.",
+    ]
+    assert not [one for one in officers if "ilepæl" in one]
 
 
 @pytest.mark.parametrize(("days", "waits"), [(8, False), (7, True), (-30, True)])

@@ -12,10 +12,10 @@ from hypothesis import strategies as some
 
 from meetings.models import Meeting
 from municipalities.models import Phase, Strategy
-from municipalities.strategies import phasing, readers, timeline
+from municipalities.strategies import deciding, phasing, readers, timeline
 from municipalities.strategies.timeline import Dates
 from overview.models import GoalTie
-from overview.strategies import kick_off
+from overview.strategies import kick_off, page
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories
@@ -40,6 +40,16 @@ def test_every_phase_has_working_days_in_order_and_ends_with_its_date(begins, dr
     assert all(norwegian.is_working_day(day) for span in spans.values() for day in span)
     assert all(first <= last for first, last in spans.values())
     assert (spans["draft"][1], spans["treatment"][1]) == (ours.draft_by, ours.treated_on)
+
+
+@given(some.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), lengths, lengths)
+def test_no_day_is_proposed_when_nobody_answers(begins, draft, treated):
+    ours = dates(begins, draft, treated)
+    own = {ours.begins, ours.draft_by, ours.treated_on}
+
+    proposed = {day for kind in KINDS for day in timeline.span(kind, ours)} - own
+
+    assert all(norwegian.is_answering_day(day) for day in proposed)
 
 
 @given(some.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), lengths, lengths)
@@ -176,3 +186,16 @@ def test_a_kick_off_that_was_cancelled_gives_way_to_a_new_one(strategy, kari):
     second = kick_off.draft(phase=strategy.phases.get(), by=kari, partner=None)
 
     assert first != second
+
+
+@pytest.mark.django_db
+def test_once_adopted_nothing_before_the_decision_is_waited_for(strategy, kari):
+    phasing.add(strategy=strategy, kinds=["mandate", "treatment", "plan"])
+    strategy.goals.create(title="Ideer blir prøvd")
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    strategy.refresh_from_db()
+
+    shown = page.of(strategy, kari)
+
+    assert [line.text for line in shown.to_come] == ["handlingsplan"]
+    assert shown.next_step.sentence.startswith("Handlingsplan")

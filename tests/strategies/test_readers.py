@@ -37,6 +37,16 @@ def test_adding_sends_one_mail_and_the_same_address_none(strategy, kari):
     assert StrategyReader.objects.count() == 1
 
 
+def test_the_readers_mail_is_answered_to_whoever_asked_and_the_page_says_whom_to_ask(strategy, reader, kari):
+    row = OutgoingMail.objects.get(kind="strategy.reader")
+
+    mail = kinds.registry()["strategy.reader"].compose([row])[row.pk]
+    page = Client().get(reverse("overview:strategy_by_link", args=[reader.token()])).content.decode()
+
+    assert mail.reply_to == ("Kari Vik", kari.email)
+    assert f'href="{strategy.municipality.get_absolute_url()}">Spør FoUI-kontakten i Namsos' in page
+
+
 def test_a_name_with_a_link_in_it_is_refused(strategy, kari):
     address = reverse("strategies:readers", args=[strategy.pk])
 

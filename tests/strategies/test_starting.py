@@ -212,22 +212,12 @@ def test_the_municipalitys_page_shows_those_the_reader_sees(strategy, kari, per)
     assert strategy.title not in client_of(per).get("/kommuner/namsos/").content.decode()
 
 
-def test_a_document_that_is_taken_away_is_not_kept(kari, strategy, django_capture_on_commit_callbacks):
-    made = starting.attach(strategy=strategy, title="", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=kari)
-    name = made.file.name
-    assert default_storage.exists(name)
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "٣" * 5000])
+def test_a_number_that_is_none_is_not_found(kari, strategy, number):
+    client, page = client_of(kari), f"/strategier/{strategy.pk}/"
 
-    with django_capture_on_commit_callbacks(execute=True):
-        client_of(kari).post(f"/strategier/{strategy.pk}/dokumenter/", {"fjern": made.pk})
-
-    assert not strategy.documents.exists()
-    assert not default_storage.exists(name)
-
-
-@pytest.mark.parametrize(("part", "field"), [("dokumenter", "fjern"), ("faser", "etter")])
-def test_a_number_that_is_none_is_not_found(kari, strategy, part, field):
-    for number in ("9" * 5000, "9" * 30, "٣" * 5000):
-        assert client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", {field: number}).status_code == 404
+    assert client.post(f"{page}dokumenter/?fjern={number}").status_code == 404
+    assert client.post(f"{page}faser/", {"etter": number}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -272,3 +262,41 @@ def test_an_endless_text_is_refused(kari, strategy, part, field):
 
     assert answer.status_code == 422
     assert "Skriv høyst" in answer.content.decode()
+
+
+def test_a_document_goes_with_its_file_when_it_has_been_asked(strategy, kari, django_capture_on_commit_callbacks):
+    kept = starting.attach(strategy=strategy, title="Mandat", file=SimpleUploadedFile("m.pdf", b"%PDF-1.4"), by=kari)
+    client, address = client_of(kari), f"{reverse('strategies:documents', args=[strategy.pk])}?fjern={kept.pk}"
+
+    asked = client.get(address).content.decode()
+    assert ("Ta ut «Mandat»?" in asked, kept.file.storage.exists(kept.file.name)) == (True, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, {"valg": "fjern"})
+
+    assert (strategy.documents.exists(), kept.file.storage.exists(kept.file.name)) == (False, False)
+
+
+def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(
+    strategy, kari, django_capture_on_commit_callbacks
+):
+    shown = factories.strategy(strategy.municipality, visibility="public")
+    kept = starting.attach(strategy=strategy, title="Mandat", file=SimpleUploadedFile("m.pdf", b"%PDF-1.4"), by=kari)
+    client = client_of(kari)
+
+    for one in (strategy, shown):
+        address = reverse("strategies:deletion", args=[one.pk])
+        assert (address in client.get(one.get_absolute_url()).content.decode()) is (one == strategy)
+        client.get(address)
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(address)
+
+    assert list(Strategy.objects.all()) == [shown]
+    assert not kept.file.storage.exists(kept.file.name)
+
+
+def test_a_file_must_be_chosen_again_when_a_date_is_wrong(strategy, kari):
+    said = {"title": "Ny", **DATES, "draft_by": "2026-12-01", "document": SimpleUploadedFile("m.pdf", b"%PDF-1.4")}
+
+    answer = client_of(kari).post(NEW, said)
+
+    assert answer.context["form"].errors["document"] == ["Velg filen på nytt."]

@@ -63,6 +63,29 @@ def test_the_contact_ties_and_unties_from_the_goals_page(strategy, goal, kari, t
     }  # fmt: skip
 
 
+def test_the_keeper_sees_also_what_has_led_to_nothing_yet(strategy, goal, kari, per, namsos):
+    strategy.visibility = "public"
+    strategy.save()
+    idea = factories.idea(namsos, title="Nettopp mottatt", visibility="public")
+    ties.tie(goal=goal, kind="idea", pk=idea.pk, by=kari)
+
+    seen = [page(client_of(who), strategy.get_absolute_url()) for who in (kari, per)]
+
+    assert ["Nettopp mottatt" in text for text in seen] == [True, False]
+
+
+def test_idea_and_experience_name_the_goal_they_serve_to_who_sees_the_strategy(strategy, goal, kari, per, namsos):
+    told = Experience.objects.create(municipality=namsos, title="Lært", published_at=timezone.now())
+    idea = factories.idea(namsos, title="Åpen idé", visibility="public")
+    for kind, row in (("idea", idea), ("experience", told)):
+        ties.tie(goal=goal, kind=kind, pk=row.pk, by=kari)
+
+    for row in (idea, told):
+        seen = [page(client_of(who), row.get_absolute_url()) for who in (kari, per)]
+        assert [f"#mal-{goal.pk}" in text for text in seen] == [True, False]
+        assert ["Tjener målet" in text for text in seen] == [True, False]
+
+
 def test_the_search_finds_by_words(strategy, goal, kari, things):
     address = reverse("overview:goal_ties", args=[strategy.pk, goal.pk])
 

@@ -42,6 +42,16 @@ def take_back(*, page: InformationPage) -> bool:
 
 
 @transaction.atomic
+def delete(*, page: InformationPage) -> None:
+    """A draft alone, for good. Raises ``ValidationError`` for what others may be reading."""
+    stored = InformationPage.objects.select_for_update().get(pk=page.pk)
+    if stored.is_published:
+        raise ValidationError(_("Take it back first: others may be reading it."))
+    stored._change_reason = _("Deleted")  # type: ignore[attr-defined]
+    stored.delete()
+
+
+@transaction.atomic
 def check(*, page: InformationPage, by: User) -> bool:
     """*Jeg har sjekket siden*: ``by`` has read the sources today; False when somebody had already."""
     stored = InformationPage.objects.select_for_update().get(pk=page.pk)
