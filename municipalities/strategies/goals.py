@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,8 +30,9 @@ class Responsible:
 
 def tree(strategy: Strategy) -> list[Goal]:
     """With measures and milestones; three queries."""
-    milestones = Milestone.objects.select_related("seat", "person")
-    return list(strategy.goals.prefetch_related("measures", Prefetch("measures__milestones", milestones)))
+    rows = Milestone.objects.select_related("seat", "person")
+    milestones: Prefetch[Any, Any, Any] = Prefetch("measures__milestones", rows)
+    return list(strategy.goals.prefetch_related("measures", milestones))
 
 
 def milestones_of(goals: Iterable[Goal]) -> list[Milestone]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
 from ideas.models import Visibility
 from meetings import inviting
-from meetings.models import Audience, Minutes, MinutesVersion
-from municipalities.models import Experience
+from meetings.models import Audience, Meeting, Minutes, MinutesVersion
+from municipalities.models import Experience, Goal, Measure, Milestone
 from partnership.common import contributions, norwegian
 from partnership.common.searching import Sought, excerpt, marked
 from partnership.partners.models import FundingScheme, InformationPage
@@ -86,6 +88,55 @@ def test_a_scheme_is_found_by_its_name():
     )  # fmt: skip
 
     assert keys(factories.officer(), "forskningsfond") == {"virkemidler": ["Regionalt forskningsfond"]}
+
+
+def test_a_meeting_is_found_by_its_kind_by_those_who_see_it():
+    meeting = factories.meeting(title="Samling på Frosta", kind=Meeting.Kind.KICKOFF)
+    other = factories.contact()
+
+    assert keys(meeting.host, "oppstartsmøte") == {"moter": ["Samling på Frosta"]}
+    assert keys(meeting.host, "Oppstartsmote Frosta") == {"moter": ["Samling på Frosta"]}
+    assert keys(meeting.host, "kick-off") == {"moter": ["Samling på Frosta"]}
+    assert keys(meeting.host, "dialogmøte") == {}
+    assert keys(other, "oppstartsmøte") == {}
+
+
+def test_the_word_of_the_kind_is_marked(client: Client):
+    meeting = factories.meeting(title="Samling på Frosta", kind=Meeting.Kind.DIALOGUE)
+    client.force_login(meeting.host)
+
+    assert "<mark>Dialogmøte</mark>, " in client.get("/sok/", {"q": "dialogmøte"}).content.decode()
+
+
+def test_a_new_date_that_has_not_been_sent_out_is_not_told(client: Client):
+    invited = factories.contact("Kari")
+    meeting = factories.meeting(title="Samling")
+    known = norwegian.format_day(norwegian.local(meeting.start).date(), year=True)
+    Audience.objects.create(meeting=meeting, kinds=["contact"])
+    inviting.invite(meeting=meeting, by=meeting.host)
+    meeting.invitations.update(invited_at=timezone.now())
+    later = dt.timedelta(days=7)
+    Meeting.objects.filter(pk=meeting.pk).update(start=meeting.start + later, end=meeting.end + later)
+    client.force_login(invited)
+
+    assert f", {known}" in client.get("/sok/", {"q": "samling"}).content.decode()
+
+
+def test_goals_measures_and_milestones_are_found_and_lead_to_the_goal():
+    place = factories.MunicipalityFactory(name="Frosta")
+    strategy = factories.strategy(place, title="Strategi", visibility="public")
+    goal = Goal.objects.create(strategy=strategy, title="Alle får prøve", why="Fordi kysten har tare")
+    measure = Measure.objects.create(goal=goal, title="Kurs i dyrking")
+    Milestone.objects.create(measure=measure, title="Ti har fullført", due=strategy.begins, done_note="Elleve møtte")
+    found = {text: keys(AnonymousUser(), text) for text in ("prøve", "tare", "dyrking frosta", "fullfør", "elleve")}
+
+    assert found == {
+        "prøve": {"mal": ["Alle får prøve"]}, "tare": {"mal": ["Alle får prøve"]},
+        "dyrking frosta": {"mal": ["Kurs i dyrking"]},
+        "fullfør": {"mal": ["Ti har fullført"]}, "elleve": {"mal": ["Ti har fullført"]},
+    }  # fmt: skip
+    (group,) = contributions.search(AnonymousUser(), Sought.of("fullført"))
+    assert group.hits[0].url == f"{strategy.get_absolute_url()}#mal-{goal.pk}"
 
 
 @pytest.mark.parametrize("text", ["%", "'", "_", "", "   ", "\\", "--", "(", "a & | !", ":*", "🙂"])
