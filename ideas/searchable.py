@@ -35,7 +35,7 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
 
 def _idea(idea: Idea, sought: Sought) -> Hit:
     line = f"{idea.number}, {idea.municipality.name}, {idea.get_stage_display()}"
-    return Hit.of(sought, idea.title, idea.get_absolute_url(), line, [idea.problem])
+    return Hit.of(sought, idea.title, idea.get_absolute_url(), line, [idea.problem, idea.proposal, idea.affected])
 
 
 def _lesson(lesson: Lesson, sought: Sought) -> Hit:

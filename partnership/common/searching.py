@@ -29,6 +29,7 @@ _WORD = re.compile(r"\w{2,40}")
 _OTHERWISE, _USUALLY = "distriktsforsk", "distriktforsk"
 _EXCERPT = 180
 # Signs of Markdown that say nothing in the middle of a sentence: headings, lists, bold, tables.
+_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
 _MARKDOWN = re.compile(r"(?m)^\s*(?:#{1,6}|[-*+>]|\d+\.)\s+|\*\*|__|`|\|")
 
 Row = TypeVar("Row", bound=models.Model)
@@ -46,15 +47,17 @@ class Sought:
     limit: int = FEW
     only: str = ""
     was_cut: bool = False
+    has_more_words: bool = False
     # What ``matching`` has found, by where.
     found: dict[Any, dict[int, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, raw: str, only: str = "") -> Sought:
-        whole = " ".join(raw.replace("\x00", " ").split())
+        whole = " ".join(raw.replace("\x00", "").split())
         text = whole[:LONGEST]
-        words = dict.fromkeys(_usual(word) for word in _WORD.findall(text.lower()))
-        return cls(text, tuple(words)[:WORDS], MANY if only else FEW, only, len(whole) > LONGEST)
+        words = tuple(dict.fromkeys(_usual(word) for word in _WORD.findall(text.lower())))
+        limit = MANY if only else FEW
+        return cls(text, words[:WORDS], limit, only, len(whole) > LONGEST, len(words) > WORDS)
 
     def wants(self, *keys: str) -> bool:
         return not self.only or self.only in keys
@@ -64,8 +67,8 @@ class Sought:
         return tuple(norwegian.plain(word) for word in self.words)
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        return frozenset(map(_stem, self.plain_words))
+    def stems(self) -> tuple[str, ...]:
+        return tuple(map(_stem, self.plain_words))
 
     @cached_property
     def in_statement(self) -> dict[str, str]:
@@ -248,7 +251,7 @@ def marked(text: str, sought: Sought) -> list[Piece]:
 
 def excerpt(text: str, sought: Sought) -> list[Piece]:
     """About ``_EXCERPT`` characters around the first word that was looked for; empty when none stands there."""
-    flat = " ".join(_MARKDOWN.sub(" ", text).split())
+    flat = " ".join(_MARKDOWN.sub(" ", _LINK.sub(r"\1", text)).split())
     first = next((match for match in _WORD.finditer(flat) if _is_sought(match.group(), sought)), None)
     if first is None:
         return []
@@ -263,7 +266,7 @@ def excerpt(text: str, sought: Sought) -> list[Piece]:
 
 def _is_sought(word: str, sought: Sought) -> bool:
     plain = _usual(norwegian.plain(word))
-    return _stem(plain) in sought.stems or any(one in plain for one in sought.plain_words)
+    return plain.startswith(sought.stems) or any(one in plain for one in sought.plain_words)
 
 
 def _usual(word: str) -> str:

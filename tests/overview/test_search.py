@@ -33,7 +33,7 @@ def shown(pieces) -> str:
 
 
 def test_what_is_written_is_read_as_at_most_six_words_without_what_no_text_holds():
-    assert Sought.of("a\x00b  'Distriktsforsk' 100 %").words == ("distriktforsk", "100")
+    assert Sought.of("a\x00b  'Distriktsforsk' 100 %").words == ("ab", "distriktforsk", "100")
     assert Sought.of("en to tre fire fem seks sju").words == ("en", "to", "tre", "fire", "fem", "seks")
     assert Sought.of("x" * 10_000).was_cut
     assert Sought.of("%").words == ()
@@ -44,6 +44,7 @@ def test_words_are_marked_as_they_are_inflected_and_inside_others():
 
     assert shown(marked("Eldres bussrute til Snåsa", sought)) == "[Eldres] [bussrute] til Snåsa"
     assert shown(marked("<b>Buss</b>", sought)) == "<b>[Buss]</b>"
+    assert shown(marked("Kommunal sektor", Sought.of("kommune"))) == "[Kommunal] sektor"
     assert marked("Ingenting her", sought)[0].is_hit is False
 
 
@@ -57,6 +58,11 @@ def test_an_excerpt_is_cut_at_words_around_the_first_hit():
     assert len(found) < 200
     assert excerpt(text, Sought.of("tog")) == []
     assert shown(excerpt("## Møtet\n- **Buss** til øya", Sought.of("buss"))) == "Møtet [Buss] til øya"
+    assert (
+        shown(excerpt("Se [rutene for buss](https://buss.example/rute).", Sought.of("buss")))
+        == "Se rutene for [buss]."
+    )
+    assert excerpt("Se [her](https://buss.example/rute).", Sought.of("buss")) == []
 
 
 def test_each_kind_is_found_by_a_part_of_a_word_and_without_rings(client: Client):
@@ -150,10 +156,40 @@ def test_odd_words_find_nothing_and_break_nothing(client: Client, text: str):
 
 
 def test_ten_thousand_characters_are_cut_and_the_page_says_so(client: Client):
-    answer = client.get("/sok/", {"q": "frosta " * 1500})
+    written = "frosta " * 1500
+
+    page = client.get("/sok/", {"q": written}).content.decode()
+
+    assert "de første 200 tegnene" in page
+    assert f'value="{written}"' in page
+
+
+def test_a_nul_byte_is_looked_past_and_the_rest_stands_in_the_form(client: Client):
+    factories.MunicipalityFactory(name="Frosta")
+
+    answer = client.get("/sok/?q=Fro%00sta%00+kyst")
 
     assert answer.status_code == 200
-    assert "de første 200 tegnene" in answer.content.decode()
+    assert 'value="Frosta kyst"' in answer.content.decode()
+    assert "Vi fant ingenting for «Frosta kyst»" in answer.content.decode()
+
+
+def test_spaces_alone_get_an_answer(client: Client):
+    assert "Skriv minst to bokstaver eller tall." in client.get("/sok/", {"q": "   "}).content.decode()
+    assert "Skriv minst to" not in client.get("/sok/").content.decode()
+
+
+def test_an_idea_that_is_found_by_its_proposal_shows_where(client: Client):
+    factories.idea(title="Varme", proposal="Vi kan bruke tarehøsting", visibility=Visibility.PUBLIC)
+
+    assert "Vi kan bruke <mark>tarehøsting</mark>" in client.get("/sok/", {"q": "tarehøsting"}).content.decode()
+
+
+def test_more_than_six_words_are_not_left_out_in_silence(client: Client):
+    page = client.get("/sok/", {"q": "en to tre fire fem seks sju"}).content.decode()
+
+    assert "Vi søker etter seks ord om gangen: en, to, tre, fire, fem, seks." in page
+    assert "seks ord om gangen" not in client.get("/sok/", {"q": "en to tre fire fem seks"}).content.decode()
 
 
 def test_minutes_are_found_by_those_who_may_join_and_by_nobody_else():
