@@ -2,7 +2,7 @@
 
 import os
 
-from gunicorn.http import message
+from gunicorn.http import message  # type: ignore[import-untyped]
 
 from partnership import environment
 
