@@ -58,8 +58,9 @@ format: $(VENV)/dev.stamp
 types: $(VENV)/dev.stamp
 	@$(READABLE) $(VENV)/bin/mypy partnership municipalities brokers ideas meetings overview
 
+# ONLY="search reports" measures what those files of tests/bench hold.
 bench: $(VENV)/dev.stamp
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench $(ONLY)
 
 messages: $(VENV)/dev.stamp
 	@$(PY) -m partnership.launch.manage compile_translations

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brokers.models import InnovationCompany
-from partnership.common.searching import Group, Hit, Sought, group, marked, matching
+from partnership.common.searching import Group, Hit, Sought, group, matching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,4 +28,4 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
 
 
 def _hit(company: InnovationCompany, sought: Sought) -> Hit:
-    return Hit(marked(company.name, sought), company.get_absolute_url())
+    return Hit.of(sought, company.name, company.get_absolute_url())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ideas import searching
 from ideas.models import Idea, Lesson
-from partnership.common.searching import Group, Hit, Sought, excerpt, first_excerpt, group, marked, matching
+from partnership.common.searching import Group, Hit, Sought, group, matching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,10 +35,10 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
 
 def _idea(idea: Idea, sought: Sought) -> Hit:
     line = f"{idea.number}, {idea.municipality.name}, {idea.get_stage_display()}"
-    return Hit(marked(idea.title, sought), idea.get_absolute_url(), line, excerpt(idea.problem, sought))
+    return Hit.of(sought, idea.title, idea.get_absolute_url(), line, [idea.problem, idea.proposal, idea.affected])
 
 
 def _lesson(lesson: Lesson, sought: Sought) -> Hit:
     texts = (lesson.tried, lesson.learned, lesson.advice)
     line = lesson.idea.municipality.name
-    return Hit(marked(lesson.title, sought), lesson.get_absolute_url(), line, first_excerpt(texts, sought))
+    return Hit.of(sought, lesson.title, lesson.get_absolute_url(), line, texts)

@@ -45,19 +45,24 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
 
 def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     """Those where each word is found, as it is inflected or inside another; misspelt ones are not. Those with the
-    words in the title come first. Where the beginnings of words alone give ``CANDIDATES``, no more is asked."""
+    words in the title come first. Where the beginnings of words alone give ``CANDIDATES``, no more is asked: the page
+    says that there are more."""
     words = _words(text)
     if not words:
         return ideas.none()
-    keys = set(_some(ideas.filter(search=_query(" & ".join(f"{word}:*" for word in words)))))
-    if len(keys) < CANDIDATES:
-        keys.update(_some(_inside(ideas, words)))
+    with by_index_alone():
+        keys = set(_some(ideas.filter(search=_query(" & ".join(f"{word}:*" for word in words)))))
+        if len(keys) < CANDIDATES:
+            keys.update(_some(_inside(ideas, words)))
     keys.update(ideas.numbered(text.strip()).values_list("pk", flat=True))
     return _ordered(ideas, keys, [_found_fit(word) for word in words])
 
 
 def _inside(ideas: IdeaQuerySet, words: list[str]) -> IdeaQuerySet:
+    """Besides those where all the words begin so: of one word, it is inside another."""
     found = ideas.alias(document=DOCUMENT)
+    if len(words) == 1:
+        return found.filter(document__contains=words[0])
     for word in words:
         found = found.filter(Q(search=_query(f"{word}:*")) | Q(document__contains=word))
     return found

@@ -9,14 +9,19 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meetings import told
 from meetings.models import Meeting, MinutesVersion
 from partnership.common import norwegian
-from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+from partnership.common.searching import Group, Hit, Sought, Worded, group, matching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from partnership.people.models import User
+
+
+# «Dialogmøte» is a word of many meetings that do not have it in their title.
+KIND = Worded("kind", Meeting.Kind)
 
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
@@ -25,8 +30,10 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
         def rows() -> QuerySet[Meeting]:
             return Meeting.objects.visible_to(user).order_by("-start", "-pk")
 
-        found = matching(Meeting, rows, sought, "title")
-        yield group("moter", _("Meetings"), found, sought, lambda meeting: _meeting(meeting, sought))
+        found = list(matching(Meeting, rows, sought, "title", KIND))
+        # When it is, as those invited know it: a date that has not been sent out is nobody's to find.
+        known = told.as_known(found) if found else {}
+        yield group("moter", _("Meetings"), found, sought, lambda meeting: _meeting(known[meeting.pk], sought))
     if sought.wants("referater"):
 
         def versions() -> QuerySet[MinutesVersion]:
@@ -38,11 +45,12 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
 
 def _meeting(meeting: Meeting, sought: Sought) -> Hit:
     day = norwegian.format_day(norwegian.local(meeting.start).date(), year=True)
-    return Hit(marked(meeting.title, sought), meeting.get_absolute_url(), f"{meeting.get_kind_display()}, {day}")
+    line = f"{meeting.get_kind_display()}, {day}"
+    return Hit.of(sought, meeting.title, meeting.get_absolute_url(), line)
 
 
 def _minutes(version: MinutesVersion, sought: Sought) -> Hit:
     meeting = version.minutes.meeting
     day = norwegian.format_day(norwegian.local(meeting.start).date(), year=True)
     url = reverse("meetings:minutes", args=[meeting.pk])
-    return Hit(marked(meeting.title, sought), url, day, excerpt(version.text, sought))
+    return Hit.of(sought, meeting.title, url, day, [version.text])

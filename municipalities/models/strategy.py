@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.place import Municipality
-from municipalities.querysets.strategy import MilestoneQuerySet, StrategyQuerySet
+from municipalities.querysets.strategy import GoalQuerySet, MeasureQuerySet, MilestoneQuerySet, StrategyQuerySet
 from partnership.common import links, norwegian
 from partnership.common.versions import Versioned
 from partnership.partners.models import Theme
@@ -150,6 +150,8 @@ class Goal(models.Model):
     why = models.TextField(_("why"), blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects = GoalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
@@ -163,6 +165,8 @@ class Measure(models.Model):
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
     title = models.CharField(_("measure"), max_length=200)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measure")

@@ -1,4 +1,4 @@
-"""Chainable adjectives over strategies and their milestones."""
+"""Chainable adjectives over strategies, and over what each of them plans."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from partnership.people.models import RoleTerm, SeatKind, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from municipalities.models import Milestone, Municipality, Strategy  # noqa: F401
+    from municipalities.models import Goal, Measure, Milestone, Municipality, Strategy  # noqa: F401
     from partnership.partners.models import Theme
 
 
@@ -26,6 +26,12 @@ def _shown(user: User | AnonymousUser | Any) -> list[str]:
     """How widely a strategy must be shown for this person to see another municipality's."""
     kinds = {term.seat.kind for term in roles.current_terms(user)}
     return ["partnership", "public"] if kinds & set(SeatKind) else ["public"]
+
+
+def _seen_strategies(user: User | AnonymousUser | Any) -> models.QuerySet[Strategy, Any]:
+    from municipalities.models import Strategy
+
+    return Strategy.objects.visible_to(user).values("pk")
 
 
 class StrategyQuerySet(models.QuerySet["Strategy"]):
@@ -71,11 +77,29 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
         return self.filter(state="adopted")
 
 
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, user: User | AnonymousUser | Any) -> Self:
+        """Those of the strategies the person sees."""
+        return self.filter(strategy__in=_seen_strategies(user))
+
+    def with_strategy(self) -> Self:
+        return self.select_related("strategy__municipality")
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, user: User | AnonymousUser | Any) -> Self:
+        return self.filter(goal__strategy__in=_seen_strategies(user))
+
+    def with_strategy(self) -> Self:
+        return self.select_related("goal__strategy__municipality")
+
+
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def visible_to(self, user: User | AnonymousUser | Any) -> Self:
-        from municipalities.models import Strategy
+        return self.filter(measure__goal__strategy__in=_seen_strategies(user))
 
-        return self.filter(measure__goal__strategy__in=Strategy.objects.visible_to(user).values("pk"))
+    def with_strategy(self) -> Self:
+        return self.select_related("measure__goal__strategy__municipality")
 
     def reached_by(self, user: User) -> Self:
         """Those the person sees, and those that lie with the person, whoever sees the strategy."""

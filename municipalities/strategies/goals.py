@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,8 +31,9 @@ class Responsible:
 
 def tree(strategy: Strategy) -> list[Goal]:
     """With measures and milestones; three queries."""
-    milestones = Milestone.objects.select_related("seat", "person")
-    return list(strategy.goals.prefetch_related("measures", Prefetch("measures__milestones", milestones)))
+    rows = Milestone.objects.select_related("seat", "person")
+    milestones: Prefetch[Any, Any, Any] = Prefetch("measures__milestones", rows)
+    return list(strategy.goals.prefetch_related("measures", milestones))
 
 
 def milestones_of(goals: Iterable[Goal]) -> list[Milestone]:
@@ -104,7 +106,7 @@ def move(*, row: Goal | Measure, by: int) -> None:
 def lost_with(row: Goal | Measure) -> str:
     """What is deleted with it, in words."""
     measures = row.measures.count() if isinstance(row, Goal) else 0
-    of = {"measure__goal": row} if isinstance(row, Goal) else {"measure": row}
+    of: dict[str, Goal | Measure] = {"measure__goal": row} if isinstance(row, Goal) else {"measure": row}
     milestones = Milestone.objects.filter(**of).count()
     counts = [
         ngettext("%(n)s measure", "%(n)s measures", measures) % {"n": measures},

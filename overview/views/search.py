@@ -9,18 +9,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnership.common import contributions
+from partnership.common.middleware import drops_nul
 from partnership.common.searching import LONGEST, MANY, Sought
 
 
+@drops_nul
 @login_not_required
 @never_cache
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` what is looked for, ``?i=`` the one group that is asked for."""
-    sought = Sought.of(request.GET.get("q", ""), request.GET.get("i", "")[:20])
+    typed = request.GET.get("q", "")
+    sought = Sought.of(typed, request.GET.get("i", "")[:20])
     groups = contributions.search(request.user, sought) if sought.words else []
     context = {
         "sought": sought,
+        # Whole, also where it was cut: nobody writes it twice.
+        "typed": typed.replace("\x00", ""),
         "groups": groups,
         "shown": sum(len(group.hits) for group in groups),
         "most": MANY,

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import or_
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.conf import settings
 from django.db import connection, models
-from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
-from django.db.models.functions import Concat, Left, Lower, Replace
+from django.db.models import Case, F, IntegerField, Value, When
+from django.utils import translation
 
 from partnership.common import norwegian
 
@@ -30,9 +29,10 @@ MANY = 50
 READ = 300_000
 _WORD = re.compile(r"\w{2,40}")
 # One thing, written in two ways.
-_SAME = {"distriktsforsk": "distriktforsk"}
+_OTHERWISE, _USUALLY = "distriktsforsk", "distriktforsk"
 _EXCERPT = 180
 # Signs of Markdown that say nothing in the middle of a sentence: headings, lists, bold, tables.
+_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
 _MARKDOWN = re.compile(r"(?m)^\s*(?:#{1,6}|[-*+>]|\d+\.)\s+|\*\*|__|`|\|")
 
 Row = TypeVar("Row", bound=models.Model)
@@ -50,22 +50,35 @@ class Sought:
     limit: int = FEW
     only: str = ""
     was_cut: bool = False
+    has_more_words: bool = False
     # What ``matching`` has found, by where.
     found: dict[Any, dict[int, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, raw: str, only: str = "") -> Sought:
-        whole = " ".join(raw.replace("\x00", " ").split())
+        whole = " ".join(raw.replace("\x00", "").split())
         text = whole[:LONGEST]
-        words = dict.fromkeys(_SAME.get(word, word) for word in _WORD.findall(text.lower()))
-        return cls(text, tuple(words)[:WORDS], MANY if only else FEW, only, len(whole) > LONGEST)
+        words = tuple(dict.fromkeys(_usual(word) for word in _WORD.findall(text.lower())))
+        limit = MANY if only else FEW
+        return cls(text, words[:WORDS], limit, only, len(whole) > LONGEST, len(words) > WORDS)
 
     def wants(self, *keys: str) -> bool:
         return not self.only or self.only in keys
 
-    @property
+    @cached_property
     def plain_words(self) -> tuple[str, ...]:
         return tuple(norwegian.plain(word) for word in self.words)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(map(_stem, self.plain_words))
+
+    @cached_property
+    def in_statement(self) -> dict[str, str]:
+        """Each word inside another, and as the beginning of one."""
+        escaped = [word.replace("_", r"\_") for word in self.plain_words]
+        inside = {f"plain{at}": f"%{word}%" for at, word in enumerate(escaped)}
+        return inside | {f"word{at}": f"{word}:*" for at, word in enumerate(self.words)}
 
 
 @dataclass(frozen=True)
@@ -82,8 +95,16 @@ class Hit:
 
     title: list[Piece]
     url: str
-    line: str = ""
+    line: list[Piece] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, sought: Sought, title: str, url: str, line: str = "", texts: Iterable[str] = ()) -> Hit:
+        """Marked, and with an excerpt of the first of ``texts`` where a word stands: put after one another they would
+        read as one sentence."""
+        excerpts = (excerpt(text, sought) for text in texts)
+        said = line[:1].upper() + line[1:]
+        return cls(marked(title, sought), url, marked(said, sought), next(filter(None, excerpts), []))
 
 
 @dataclass(frozen=True)
@@ -102,22 +123,35 @@ def group(key: str, heading: str, rows: Iterable[Row], sought: Sought, hit: Call
     return Group(key, heading, [hit(row) for row in found[: sought.limit]], len(found) > sought.limit)
 
 
-def joined(first: Any, *others: str) -> Any:
-    """Texts with a space between."""
-    spaced = [part for name in others for part in (Value(" "), name)]
-    return Concat(first, *spaced, output_field=models.TextField()) if others else first
+@dataclass(frozen=True)
+class Worded:
+    """A column of few values, read as their words in every language of the portal: «dialogmøte dialogue meeting»."""
+
+    name: str
+    choices: type[models.TextChoices]
+
+    def expression(self) -> Case:
+        words = {choice: [] for choice in self.choices}  # type: dict[Any, list[str]]
+        for code, _language in settings.LANGUAGES:
+            with translation.override(code):
+                for choice, said in words.items():
+                    said.append(str(choice.label))
+        cases = [When(**{self.name: choice}, then=Value(" ".join(said))) for choice, said in words.items()]
+        return Case(*cases, default=Value(""), output_field=models.TextField())
+
+
+# As ``norwegian.plain`` writes a text, with what is written in two ways in one.
+_PLAIN = (
+    "replace(translate(replace(lower({}), 'æ', 'ae'), 'åøáàâäéèêëíóôöúüčšž', 'aoaaaaeeeeiooouucsz'), "
+    f"'{_OTHERWISE}', '{_USUALLY}')"
+)
 
 
 class Plain(models.Func):
-    """Texts, with a space between, as ``norwegian.plain`` writes them."""
+    """A text as ``norwegian.plain`` writes it."""
 
-    function = "translate"
+    template = _PLAIN.format("%(expressions)s")
     output_field = models.TextField()
-
-    def __init__(self, first: Any, *others: str) -> None:
-        text: models.TextField[str, str] = models.TextField()
-        small = Replace(Lower(joined(first, *others), output_field=text), Value("æ"), Value("ae"), output_field=text)
-        super().__init__(small, Value("åøáàâäéèêëíóôöúüčšž"), Value("aoaaaaeeeeiooouucsz"))
 
 
 def matching(
@@ -125,14 +159,14 @@ def matching(
     rows: Callable[[], models.QuerySet[Row]],
     sought: Sought,
     title: str,
-    *others: str,
+    *others: str | Worded,
     is_name: bool = False,
 ) -> Iterable[Row]:
     """Of ``rows``, which are made when there is something to find: those of a small table where every word is found,
     inside another word, also written without rings and strokes, or, unless ``is_name``, as it is inflected in
     Norwegian. Those with a word in ``title`` first; one more than the limit.
     """
-    found = _found(_Table(model, (title, *others), is_name), sought)
+    found = _found(_Table(model, (title, *others), is_name), sought) if sought.words else {}
     if not found:
         return ()
     by_title = Case(
@@ -149,7 +183,7 @@ class _Table:
     """Where is looked: the first of ``names`` is the title."""
 
     model: type[models.Model]
-    names: tuple[str, ...]
+    names: tuple[str | Worded, ...]
     is_name: bool
 
 
@@ -164,51 +198,46 @@ def _found(table: _Table, sought: Sought) -> dict[int, bool]:
             _KNOWN[table] = None
         tables = [table] if sought.only else list(_KNOWN)
         sought.found.update({one: {} for one in tables})
-        parts, values = [], []
-        for number, one in enumerate(tables):
-            statement, own = _statement(one, len(sought.words))
-            # The values stand apart.
-            parts.append(f"SELECT {number}, found.* FROM ({statement}) AS found (pk, in_title)")  # noqa: S608
-            values += [_filled(value, sought) for value in own]
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
+            cursor.execute(_statement(tuple(tables), len(sought.words)), sought.in_statement)
             for number, pk, in_title in cursor.fetchall():
                 sought.found[tables[number]][pk] = in_title
     found: dict[int, bool] = sought.found[table]
     return found
 
 
-# Where words are to stand in a statement that has been made; no word holds such signs.
-_PLAIN, _RAW = "\ue000{}\ue001", "\ue002{}\ue001"
+# ``OFFSET 0`` has a row's texts made once, and not once a word.
+_FOUND = """
+    SELECT number, pk, {in_title} FROM (
+      SELECT number, pk, {plain_title} AS title, {plain_whole} AS whole,
+        CASE WHEN NOT is_name THEN to_tsvector('norwegian', left(whole, {read})) END AS inflected
+      FROM ({texts}) AS texts (pk, title, whole, number, is_name) OFFSET 0) AS found
+    WHERE {found}"""
+_FITS = "(whole LIKE %(plain{at})s OR inflected @@ to_tsquery('norwegian', %(word{at})s))"
 
 
 @cache
-def _statement(table: _Table, words: int) -> tuple[str, tuple[Any]]:
+def _statement(tables: tuple[_Table, ...], words: int) -> str:
+    """Keys where each of ``words`` is found, with the number of the table and whether one is in the title."""
+    return _FOUND.format(
+        read=READ,
+        in_title=" OR ".join(f"title LIKE %(plain{at})s" for at in range(words)),
+        plain_title=_PLAIN.format("title"),
+        plain_whole=_PLAIN.format("whole"),
+        texts=" UNION ALL ".join(_texts(one, number) for number, one in enumerate(tables)),
+        found=" AND ".join(_FITS.format(at=at) for at in range(words)),
+    )
+
+
+@cache
+def _texts(table: _Table, number: int) -> str:
     """Made once: making it takes longer than asking it."""
-    names = table.names
-    plain: Any = Plain(*names)
-    for other, usual in _SAME.items():
-        plain = Replace(plain, Value(other), Value(usual), output_field=models.TextField())
-    found = table.model._base_manager.alias(sought_text=plain, sought_title=Plain(names[0]))
-    if not table.is_name:
-        found = found.alias(sought_vector=SearchVector(Left(joined(names[0], *names[1:]), READ), config="norwegian"))
-    for number in range(words):
-        fits = Q(sought_text__contains=_PLAIN.format(number))
-        if not table.is_name:
-            raw = SearchQuery(f"{_RAW.format(number)}:*", config="norwegian", search_type="raw")
-            fits |= Q(sought_vector=raw)
-        found = found.filter(fits)
-    in_title = reduce(or_, (Q(sought_title__contains=_PLAIN.format(number)) for number in range(words)))
-    marked_rows = found.order_by().values_list("pk", ExpressionWrapper(in_title, output_field=BooleanField()))
-    statement: tuple[str, tuple[Any]] = marked_rows.query.sql_with_params()
-    return statement
-
-
-def _filled(value: Any, sought: Sought) -> Any:
-    if isinstance(value, str):
-        for number, (word, plain) in enumerate(zip(sought.words, sought.plain_words, strict=True)):
-            value = value.replace(_PLAIN.format(number), plain.replace("_", r"\_")).replace(_RAW.format(number), word)
-    return value
+    names = [one.expression() if isinstance(one, Worded) else F(one) for one in table.names]
+    whole = models.Func(Value(" "), *names, function="concat_ws", output_field=models.TextField())
+    told = [names[0], whole, Value(number), Value(table.is_name)]
+    rows = table.model._base_manager.order_by().values_list("pk", *told)
+    composed: str = connection.ops.compose_sql(*rows.query.sql_with_params())  # type: ignore[attr-defined]
+    return composed.replace("%", "%%")
 
 
 def marked(text: str, sought: Sought) -> list[Piece]:
@@ -226,7 +255,7 @@ def marked(text: str, sought: Sought) -> list[Piece]:
 
 def excerpt(text: str, sought: Sought) -> list[Piece]:
     """About ``_EXCERPT`` characters around the first word that was looked for; empty when none stands there."""
-    flat = " ".join(_MARKDOWN.sub(" ", text).split())
+    flat = " ".join(_MARKDOWN.sub(" ", _LINK.sub(r"\1", text)).split())
     first = next((match for match in _WORD.finditer(flat) if _is_sought(match.group(), sought)), None)
     if first is None:
         return []
@@ -239,15 +268,13 @@ def excerpt(text: str, sought: Sought) -> list[Piece]:
     return marked(shown, sought)
 
 
-def first_excerpt(texts: Iterable[str], sought: Sought) -> list[Piece]:
-    """Of the first of the texts where a word stands: put after one another they would read as one sentence."""
-    return next(filter(None, (excerpt(text, sought) for text in texts)), [])
-
-
 def _is_sought(word: str, sought: Sought) -> bool:
-    plain = norwegian.plain(word)
-    plain = _SAME.get(plain, plain)
-    return any(one in plain or _stem(one) == _stem(plain) for one in sought.plain_words)
+    plain = _usual(norwegian.plain(word))
+    return plain.startswith(sought.stems) or any(one in plain for one in sought.plain_words)
+
+
+def _usual(word: str) -> str:
+    return _USUALLY if word == _OTHERWISE else word
 
 
 def _stem(word: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from partnership.common.searching import Group, Hit, Sought, excerpt, group, marked, matching
+from partnership.common.searching import Group, Hit, Sought, group, matching
 from partnership.partners.models import FundingCall, FundingScheme, InformationPage, Theme
 
 if TYPE_CHECKING:
@@ -50,19 +50,19 @@ def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
 
 def _scheme(scheme: FundingScheme, sought: Sought) -> Hit:
     owner = scheme.owner_partner.name if scheme.owner_partner else scheme.owner_name
-    return Hit(marked(scheme.name, sought), scheme.get_absolute_url(), owner, excerpt(scheme.purpose, sought))
+    return Hit.of(sought, scheme.name, scheme.get_absolute_url(), owner, [scheme.purpose])
 
 
 def _call(call: FundingCall, sought: Sought) -> Hit:
-    return Hit(marked(call.title, sought), call.get_absolute_url(), call.scheme.name)
+    return Hit.of(sought, call.title, call.get_absolute_url(), call.scheme.name)
 
 
 def _theme(theme: Theme, sought: Sought) -> Hit:
-    return Hit(marked(theme.name, sought), theme.get_absolute_url())
+    return Hit.of(sought, theme.name, theme.get_absolute_url())
 
 
 def _page(page: InformationPage, sought: Sought) -> Hit:
     line = page.partner.name if page.partner else ""
     if not page.is_published:
         line = ", ".join(filter(None, [line, _("draft")]))
-    return Hit(marked(page.name, sought), page.get_absolute_url(), line, excerpt(page.text, sought))
+    return Hit.of(sought, page.name, page.get_absolute_url(), line, [page.text])

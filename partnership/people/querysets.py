@@ -9,8 +9,8 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from partnership.common import norwegian
@@ -215,6 +215,17 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
     def in_the_directory(self) -> Self:
         """Who is named to everybody: holders, and the deputies of contacts."""
         return self.filter(Q(capacity="holder") | Q(seat__kind="contact"))
+
+    def reached_at(self, *, email: str = "", phone: str = "", is_private: bool) -> Self:
+        """Those whose address holds ``email``, or whose number holds the digits of ``phone``: the role's own address,
+        which everybody sees, and, when ``is_private``, the person's."""
+        if email:
+            own = Q(person__email__icontains=email) if is_private else Q(pk__in=())
+            return self.filter(Q(seat__role_email__icontains=email) | own)
+        if not is_private:
+            return self.none()
+        digits = Replace("person__phone", Value(" "), Value(""))
+        return self.alias(digits=digits).filter(digits__contains=phone)
 
     def of_active(self) -> Self:
         """Of those who may sign in."""

@@ -1,5 +1,7 @@
 """``make bench``: one line a figure (name, value, target, holds / falls short); exit 1 when any falls short.
 
+``make bench ONLY="search reports"`` takes the figures of those files alone.
+
 Ratios compare the portal with the barest thing that could do the same, on the same machine in the same minute, so
 that they mean the same on a fast and on a slow one.
 """
@@ -12,7 +14,8 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from partnership.launch import testing
@@ -51,27 +54,47 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object], times: 
     return statistics.median(took[0]), statistics.median(took[1])
 
 
-def main() -> int:
-    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages, region, reports, search
-
+def main(only: Sequence[str]) -> int:
+    """All figures, or those of the files that are named."""
+    measures = _measures()
+    if unknown := set(only) - set(measures):
+        sys.exit(f"no figures in {', '.join(sorted(unknown))}; there are {', '.join(measures)}")
     connection.creation.create_test_db(verbosity=0)
     # Not the tests' environment: its templates keep a copy of every context, which no visitor waits for.
     settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("load_region")
-    memory.measure(figure)
-    call_command("flush", interactive=False, verbosity=0)
-    pages.measure(figure, side_by_side)
-    call_command("flush", interactive=False, verbosity=0)
-    idea_lists.measure(figure, side_by_side)
-    mails.measure(figure)
-    meeting_day.measure(figure, side_by_side)
-    matching.measure(figure, side_by_side)
-    ideas.measure(figure, side_by_side)
-    region.measure(figure, side_by_side)
-    search.measure(figure, side_by_side)
-    reports.measure(figure)
-    first_visit()
+    for name, measure in measures.items():
+        if not only or name in only:
+            measure()
     return 0 if all(line[3] for line in lines) else 1
+
+
+def _measures() -> dict[str, Callable[[], None]]:
+    from tests.bench import idea_lists, ideas, mails, matching, meeting_day, memory, pages, region, reports, search
+
+    def of_region() -> None:
+        call_command("load_region")
+        memory.measure(figure)
+
+    def emptied(measure: Callable[..., None]) -> Callable[[], None]:
+        def measured() -> None:
+            call_command("flush", interactive=False, verbosity=0)
+            measure(figure, side_by_side)
+
+        return measured
+
+    return {
+        "memory": of_region,
+        "pages": emptied(pages.measure),
+        "idea_lists": emptied(idea_lists.measure),
+        "mails": partial(mails.measure, figure),
+        "meeting_day": partial(meeting_day.measure, figure, side_by_side),
+        "matching": partial(matching.measure, figure, side_by_side),
+        "ideas": partial(ideas.measure, figure, side_by_side),
+        "region": partial(region.measure, figure, side_by_side),
+        "search": partial(search.measure, figure, side_by_side),
+        "reports": partial(reports.measure, figure),
+        "first_visit": first_visit,
+    }
 
 
 def first_visit() -> None:
@@ -95,4 +118,4 @@ def first_visit() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

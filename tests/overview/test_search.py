@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 
 import pytest
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from ideas.models import Visibility
 from meetings import inviting
-from meetings.models import Audience, Minutes, MinutesVersion
-from municipalities.models import Experience
+from meetings.models import Audience, Meeting, Minutes, MinutesVersion
+from municipalities.models import Experience, Goal, Measure, Milestone
 from partnership.common import contributions, norwegian
 from partnership.common.searching import Sought, excerpt, marked
 from partnership.partners.models import FundingScheme, InformationPage
@@ -32,7 +33,7 @@ def shown(pieces) -> str:
 
 
 def test_what_is_written_is_read_as_at_most_six_words_without_what_no_text_holds():
-    assert Sought.of("a\x00b  'Distriktsforsk' 100 %").words == ("distriktforsk", "100")
+    assert Sought.of("a\x00b  'Distriktsforsk' 100 %").words == ("ab", "distriktforsk", "100")
     assert Sought.of("en to tre fire fem seks sju").words == ("en", "to", "tre", "fire", "fem", "seks")
     assert Sought.of("x" * 10_000).was_cut
     assert Sought.of("%").words == ()
@@ -43,6 +44,7 @@ def test_words_are_marked_as_they_are_inflected_and_inside_others():
 
     assert shown(marked("Eldres bussrute til Snåsa", sought)) == "[Eldres] [bussrute] til Snåsa"
     assert shown(marked("<b>Buss</b>", sought)) == "<b>[Buss]</b>"
+    assert shown(marked("Kommunal sektor", Sought.of("kommune"))) == "[Kommunal] sektor"
     assert marked("Ingenting her", sought)[0].is_hit is False
 
 
@@ -56,6 +58,11 @@ def test_an_excerpt_is_cut_at_words_around_the_first_hit():
     assert len(found) < 200
     assert excerpt(text, Sought.of("tog")) == []
     assert shown(excerpt("## Møtet\n- **Buss** til øya", Sought.of("buss"))) == "Møtet [Buss] til øya"
+    assert (
+        shown(excerpt("Se [rutene for buss](https://buss.example/rute).", Sought.of("buss")))
+        == "Se rutene for [buss]."
+    )
+    assert excerpt("Se [her](https://buss.example/rute).", Sought.of("buss")) == []
 
 
 def test_each_kind_is_found_by_a_part_of_a_word_and_without_rings(client: Client):
@@ -89,6 +96,55 @@ def test_a_scheme_is_found_by_its_name():
     assert keys(factories.officer(), "forskningsfond") == {"virkemidler": ["Regionalt forskningsfond"]}
 
 
+def test_a_meeting_is_found_by_its_kind_by_those_who_see_it():
+    meeting = factories.meeting(title="Samling på Frosta", kind=Meeting.Kind.KICKOFF)
+    other = factories.contact()
+
+    assert keys(meeting.host, "oppstartsmøte") == {"moter": ["Samling på Frosta"]}
+    assert keys(meeting.host, "Oppstartsmote Frosta") == {"moter": ["Samling på Frosta"]}
+    assert keys(meeting.host, "kick-off") == {"moter": ["Samling på Frosta"]}
+    assert keys(meeting.host, "dialogmøte") == {}
+    assert keys(other, "oppstartsmøte") == {}
+
+
+def test_the_word_of_the_kind_is_marked(client: Client):
+    meeting = factories.meeting(title="Samling på Frosta", kind=Meeting.Kind.DIALOGUE)
+    client.force_login(meeting.host)
+
+    assert "<mark>Dialogmøte</mark>, " in client.get("/sok/", {"q": "dialogmøte"}).content.decode()
+
+
+def test_a_new_date_that_has_not_been_sent_out_is_not_told(client: Client):
+    invited = factories.contact("Kari")
+    meeting = factories.meeting(title="Samling")
+    known = norwegian.format_day(norwegian.local(meeting.start).date(), year=True)
+    Audience.objects.create(meeting=meeting, kinds=["contact"])
+    inviting.invite(meeting=meeting, by=meeting.host)
+    meeting.invitations.update(invited_at=timezone.now())
+    later = dt.timedelta(days=7)
+    Meeting.objects.filter(pk=meeting.pk).update(start=meeting.start + later, end=meeting.end + later)
+    client.force_login(invited)
+
+    assert f", {known}" in client.get("/sok/", {"q": "samling"}).content.decode()
+
+
+def test_goals_measures_and_milestones_are_found_and_lead_to_the_goal():
+    place = factories.MunicipalityFactory(name="Frosta")
+    strategy = factories.strategy(place, title="Strategi", visibility="public")
+    goal = Goal.objects.create(strategy=strategy, title="Alle får prøve", why="Fordi kysten har tare")
+    measure = Measure.objects.create(goal=goal, title="Kurs i dyrking")
+    Milestone.objects.create(measure=measure, title="Ti har fullført", due=strategy.begins, done_note="Elleve møtte")
+    found = {text: keys(AnonymousUser(), text) for text in ("prøve", "tare", "dyrking frosta", "fullfør", "elleve")}
+
+    assert found == {
+        "prøve": {"mal": ["Alle får prøve"]}, "tare": {"mal": ["Alle får prøve"]},
+        "dyrking frosta": {"mal": ["Kurs i dyrking"]},
+        "fullfør": {"mal": ["Ti har fullført"]}, "elleve": {"mal": ["Ti har fullført"]},
+    }  # fmt: skip
+    (group,) = contributions.search(AnonymousUser(), Sought.of("fullført"))
+    assert group.hits[0].url == f"{strategy.get_absolute_url()}#mal-{goal.pk}"
+
+
 @pytest.mark.parametrize("text", ["%", "'", "_", "", "   ", "\\", "--", "(", "a & | !", ":*", "🙂"])
 def test_odd_words_find_nothing_and_break_nothing(client: Client, text: str):
     factories.idea(visibility=Visibility.PUBLIC)
@@ -100,10 +156,40 @@ def test_odd_words_find_nothing_and_break_nothing(client: Client, text: str):
 
 
 def test_ten_thousand_characters_are_cut_and_the_page_says_so(client: Client):
-    answer = client.get("/sok/", {"q": "frosta " * 1500})
+    written = "frosta " * 1500
+
+    page = client.get("/sok/", {"q": written}).content.decode()
+
+    assert "de første 200 tegnene" in page
+    assert f'value="{written}"' in page
+
+
+def test_a_nul_byte_is_looked_past_and_the_rest_stands_in_the_form(client: Client):
+    factories.MunicipalityFactory(name="Frosta")
+
+    answer = client.get("/sok/?q=Fro%00sta%00+kyst")
 
     assert answer.status_code == 200
-    assert "de første 200 tegnene" in answer.content.decode()
+    assert 'value="Frosta kyst"' in answer.content.decode()
+    assert "Vi fant ingenting for «Frosta kyst»" in answer.content.decode()
+
+
+def test_spaces_alone_get_an_answer(client: Client):
+    assert "Skriv minst to bokstaver eller tall." in client.get("/sok/", {"q": "   "}).content.decode()
+    assert "Skriv minst to" not in client.get("/sok/").content.decode()
+
+
+def test_an_idea_that_is_found_by_its_proposal_shows_where(client: Client):
+    factories.idea(title="Varme", proposal="Vi kan bruke tarehøsting", visibility=Visibility.PUBLIC)
+
+    assert "Vi kan bruke <mark>tarehøsting</mark>" in client.get("/sok/", {"q": "tarehøsting"}).content.decode()
+
+
+def test_more_than_six_words_are_not_left_out_in_silence(client: Client):
+    page = client.get("/sok/", {"q": "en to tre fire fem seks sju"}).content.decode()
+
+    assert "Vi søker etter seks ord om gangen: en, to, tre, fire, fem, seks." in page
+    assert "seks ord om gangen" not in client.get("/sok/", {"q": "en to tre fire fem seks"}).content.decode()
 
 
 def test_minutes_are_found_by_those_who_may_join_and_by_nobody_else():

@@ -19,7 +19,7 @@ from django.utils import timezone
 from ideas.models import Lesson
 from meetings import inviting
 from meetings.models import Audience, Minutes, MinutesVersion
-from municipalities.models import Experience, FouiContact
+from municipalities.models import Experience, FouiContact, Goal, Measure, Milestone
 from partnership.common import contributions
 from partnership.common.searching import FEW, Sought
 from partnership.partners.models import InformationPage
@@ -109,7 +109,13 @@ class World:
             Experience.objects.create(municipality=place, title=title, lesson=f"Om {word}.", published_at=when)
         for visibility, seen in (("municipality", own), ("partnership", WITH_ROLE), ("public", EVERYBODY)):
             title, word = self._row("strategier", seen)
-            factories.strategy(place, title=title, about=f"Mer om {word}.", visibility=visibility)
+            strategy = factories.strategy(place, title=title, about=f"Mer om {word}.", visibility=visibility)
+            title, word = self._row("mal", seen)
+            goal = Goal.objects.create(strategy=strategy, title=title, why=f"Fordi {word}.")
+            title, _word = self._row("mal", seen)
+            measure = Measure.objects.create(goal=goal, title=title)
+            title, word = self._row("mal", seen)
+            Milestone.objects.create(measure=measure, title=title, due=strategy.begins, done_note=f"Det ble {word}.")
 
     def _meetings(self) -> None:
         """Guro's, at Fylket: a draft, one for the invited (Kari), one for everybody; each with minutes."""
@@ -181,4 +187,4 @@ def test_the_page_shows_counts_and_marks_what_the_person_sees_alone(world):
         links = dict(re.findall(r'href="#(\w+)">[^<]+</a> \((\d+\+?)\)', page))
         assert links == {kind: f"{count}{more[kind]}" for kind, count in counts.items()}, name
         assert {row.word for row in world.rows if row.word in text and name not in row.seen_by} == set(), name
-        assert page.count("<mark>Torsk</mark>") == sum(counts.values()), name
+        assert page.count('"><mark>Torsk</mark>') == sum(counts.values()), name
