@@ -275,6 +275,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         tied = Subquery(earlier.filter(pk=OuterRef("follows")).values("pk")[:1])
         return self.annotate(previous_held=Coalesce(tied, newest))
 
+    def with_sending_held(self) -> Self:
+        """``sending_held``: a sending that changes what people have been told can still be undone."""
+        from meetings.models import MeetingMessage
+
+        held = MeetingMessage.objects.filter(meeting=OuterRef("pk")).changing().undoable()
+        return self.annotate(sending_held=Exists(held))
+
     def with_tasks(self) -> Self:
         """``asking`` to join as a sub-query count, and the programme with its partners."""
         from meetings.models import JoinRequest, ProgrammeItem
