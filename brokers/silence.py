@@ -15,7 +15,7 @@ MONTHS = 6
 
 
 @dataclass(frozen=True)
-class Quiet:
+class Covered:
     """``last_day``: an Oslo day, or None when no talk is noted. ``since``: covered from that day on."""
 
     municipality: Municipality
@@ -23,24 +23,31 @@ class Quiet:
     since: dt.date
 
 
-def quiet_places(brokers: Iterable[Broker], on: dt.date | None = None) -> list[Quiet]:
-    """Of the municipalities these roles cover on the day those without a line by anybody in the company for six
-    months, in Norwegian order. What has been covered for less than that is not there: nobody has had six months.
+def quiet_places(brokers: Iterable[Broker], on: dt.date | None = None) -> list[Covered]:
+    """Of the municipalities these roles cover on the day those that are quiet. One query, none without a role."""
+    return quiet(covered(brokers, on), on)
 
-    One query, none without a role.
-    """
-    seats, on = [seat.pk for seat in brokers], on or norwegian.today()
+
+def quiet(places: Iterable[Covered], on: dt.date | None = None) -> list[Covered]:
+    """Those without a line by anybody in the company for six months. What has been covered for less than that is not
+    there: nobody has had six months."""
+    limit = months_before(on or norwegian.today(), MONTHS)
+    return [one for one in places if one.since <= limit and (one.last_day or limit) <= limit]
+
+
+def covered(brokers: Iterable[Broker], on: dt.date | None = None) -> list[Covered]:
+    """The municipalities these roles cover on the day, in Norwegian order. One query, none without a role."""
+    seats = [seat.pk for seat in brokers]
     if not seats:
         return []
-    limit = months_before(on, MONTHS)
     lines = Coverage.objects.current(on).of_brokers(seats).with_last_talk().select_related("municipality")
-    found: dict[int, Quiet] = {}
+    found: dict[int, Covered] = {}
     for line in lines.order_by("municipality__sort_name"):
         there = found.get(line.municipality_id)
         days = [day for day in (line.last_talk, there and there.last_day) if day]
         since = min(line.since, there.since) if there else line.since
-        found[line.municipality_id] = Quiet(line.municipality, max(days, default=None), since)
-    return [one for one in found.values() if one.since <= limit and (one.last_day or limit) <= limit]
+        found[line.municipality_id] = Covered(line.municipality, max(days, default=None), since)
+    return list(found.values())
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

@@ -6,7 +6,7 @@ The mail tells of it once, by a notice (``ideas.on_behalf``); these lines are in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,20 +17,24 @@ from ideas.models import IdeaEvent
 from municipalities import places
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people import roles
 from partnership.people.models import User
 
 MOST = 5
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     if once.is_for_many() or not places.of_contact(user):
         return
     own = roles.acting_seats(user, on)
     rows = IdeaEvent.objects.standing().on_behalf(timezone.now() - on_behalf.UNDO_FOR).for_seats(own)
-    for event in rows.exclude(by=user).select_related("by", "idea").newest_first()[:MOST]:
-        if undoing.puts_back(event, event.idea):
-            yield _line(event)
+    yield OfRows(rows.exclude(by=user).select_related("by", "idea").newest_first()[:MOST], _lines)
+
+
+def _lines(events: Iterable[IdeaEvent]) -> Iterator[Waiting]:
+    return (_line(event) for event in undoing.can_be_undone(events))
 
 
 def _line(event: IdeaEvent) -> Waiting:

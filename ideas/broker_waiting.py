@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,20 +14,23 @@ from django.utils.translation import ngettext
 from ideas import broker_deadlines
 from ideas.broker_deadlines import Near
 from ideas.models import BrokerRequest
+from ideas.querysets import IdeaQuerySet
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
+from partnership.partners.models import FundingCall
 from partnership.people import roles
 from partnership.people.models import SeatKind, User
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """Through a role whose holder is away it comes by ``STANDING_IN``, marked as such."""
-    seats = _own_seats(user, on)
-    if seats:
-        for asked in BrokerRequest.objects.standing().to_seats(seats).for_page().order_by("answer_by", "pk"):
-            yield _asked(asked, user)
-        for near in broker_deadlines.near(user, seats, on):
-            yield _deadline(near, on)
+    if seats := _own_seats(user, on):
+        asked = BrokerRequest.objects.standing().to_seats(seats).for_page().order_by("answer_by", "pk")
+        yield OfRows(asked, lambda rows: (_asked(one, user) for one in rows))
+        cases = broker_deadlines.cases(user, seats)
+        yield OfRows(broker_deadlines.calls(cases), partial(_deadlines, cases=cases, seats=seats, on=on))
 
 
 def _own_seats(user: User, on: dt.date) -> set[int]:
@@ -36,6 +40,11 @@ def _own_seats(user: User, on: dt.date) -> set[int]:
         return set()
     absent = [stand_in.seats for stand_in in roles.stands_in_for(user, on)]
     return (roles.acting_seats(user, on) & brokers).difference(*absent)
+
+
+def _deadlines(calls: Iterable[FundingCall], cases: IdeaQuerySet, seats: set[int], on: dt.date) -> Iterator[Waiting]:
+    seat = next(iter(seats)) if len(seats) == 1 else None
+    return (_deadline(near, on) for near in broker_deadlines.near(calls, cases, seat))
 
 
 def _deadline(near: Near, on: dt.date) -> Waiting:

@@ -6,7 +6,8 @@ The mail tells of it by a notice (``ideas.broker_telling``); these lines are in 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -15,18 +16,25 @@ from ideas.models import BrokerRequest
 from municipalities import places
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people import roles
 from partnership.people.models import User
 
 MOST = 5
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     if once.is_for_many() or not places.of_contact(user):
         return
     rows = BrokerRequest.objects.left_with(roles.acting_seats(user, on)).for_page().newest_first()[:MOST]
-    around = broker_people.of([one.broker_id for one in rows], on) if rows else {}
-    for request in rows:
+    yield OfRows(rows, partial(_lines, on=on))
+
+
+def _lines(rows: Iterable[BrokerRequest], on: dt.date) -> Iterator[Waiting]:
+    declined = list(rows)
+    around = broker_people.of([one.broker_id for one in declined], on) if declined else {}
+    for request in declined:
         yield _line(request, around[request.broker_id].name or request.broker.title)
 
 

@@ -40,9 +40,9 @@ def of(user: User) -> Elsewhere | None:
         return None
     rows = Idea.objects.of_municipalities(own).held_by_others(user)
     rows = rows.order_by("next_date", "pk")
-    days = list(rows.values_list("next_date", flat=True)[: boards.MOST + 1])
+    shown = list(rows.with_holder().with_dates_of(rows[: boards.MOST + 1])[:SHOWN])
+    days = shown[0].dates if shown else []
     late = sum(day is not None and day < norwegian.today() for day in days)
-    shown = list(rows.with_holder()[:SHOWN]) if days else []
     return Elsewhere(shown, len(days), late, pages.elsewhere())
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists
 
 from ideas import holding
 from ideas.models import Idea, IdeaEvent
@@ -28,8 +29,7 @@ def give_all_time(*, ideas: Iterable[Idea], until: dt.date, by: User) -> list[Id
     return [holding.give_time(idea=idea, until=until, by=by) for idea in open_ones]
 
 
-def waited_for(user: User, on: dt.date) -> int:
-    """How many have come due for who came back within the last week; 0 for others."""
-    if not Absence.objects.of(user).ended_between(on - BACK_FOR, on).exists() or roles.absence_of(user, on):
-        return 0
-    return due(user, on).count()
+def waited_for(user: User, on: dt.date) -> IdeaQuerySet:
+    """What has come due for who came back within the last week; none for others."""
+    lately = Absence.objects.of(user).ended_between(on - BACK_FOR, on)
+    return due(user, on).filter(Exists(lately), ~Exists(Absence.objects.of(user).on(on)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,15 +12,22 @@ from django.utils.translation import gettext as _
 from ideas.models import Idea, LeaderRequest
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 WORKING_DAYS_TO_RING = 3
 MOST = 100
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """Nothing of the idea but its number, since the lines go into a mail; and nothing when one sees it no longer."""
-    answered = list(once.among("to ring", LeaderRequest.objects.to_ring, "asked_by_id", {user.pk}, MOST))
+    answered = once.among("to ring", LeaderRequest.objects.to_ring, "asked_by_id", {user.pk}, MOST)
+    yield OfRows(answered, partial(_lines, user=user))
+
+
+def _lines(rows: Iterable[LeaderRequest], user: User) -> Iterator[Waiting]:
+    answered = list(rows)
     if not answered:
         return
     seen = Idea.objects.visible_to(user).in_bulk([request.idea_id for request in answered])

@@ -28,15 +28,18 @@ AT_MOST = 3
 
 
 def need_of(idea: Idea) -> Need:
-    """The municipality applies. Two queries: themes and research organisations."""
+    """The municipality applies. Two queries, themes and research organisations; none for ideas read ``with_need``."""
+    read = idea.__dict__
+    themes = read["theme_slugs"] if "theme_slugs" in read else [theme.slug for theme in idea.themes.all()]
+    organisations = read["organisation_pks"] if "organisation_pks" in read else idea.research_organisations.all()
     return Need(
         applicant=Applicant.MUNICIPALITY,
         is_rural=idea.is_rural,
         phase=Phase(idea.phase) if idea.phase in Phase.values else None,
-        themes=frozenset(theme.slug for theme in idea.themes.all()),
+        themes=frozenset(themes),
         amount=idea.amount,
         wants_research=idea.wants_research,
-        research_organisations=len(idea.research_organisations.all()),
+        research_organisations=len(organisations),
         had_broker_dialogue=brokering.has_had_dialogue(idea),
     )
 

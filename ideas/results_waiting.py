@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from ideas.querysets import IdeaQuerySet
 from municipalities import places
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 # It is asked when the idea ends; once more from a week after, and after three weeks no longer.
@@ -21,11 +23,15 @@ UNTIL = dt.timedelta(days=21)
 MOST = 5
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    own = places.acting(user)
-    if not own:
-        return
-    for idea in once.among(("without lesson", on), lambda: _without_lesson(on), "municipality_id", own, MOST):
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    if own := places.acting(user):
+        ideas = once.among(("without lesson", on), lambda: _without_lesson(on), "municipality_id", own, MOST)
+        yield OfRows(ideas, partial(_lines, own=own))
+
+
+def _lines(ideas: Iterable[Idea], own: dict[int, int]) -> Iterator[Waiting]:
+    for idea in ideas:
         url = reverse("ideas:lesson_form", args=[idea.pk])
         yield Waiting(
             key=f"lesson:{idea.pk}",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,22 +15,23 @@ from ideas.querysets.together import PassingOnQuerySet, SameNeedQuerySet
 from municipalities import places
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 MOST = 10
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    own = places.acting(user)
-    if not own:
-        return
-    yield from _asked_of_us(own)
-    yield from _same_need(own)
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    if own := places.acting(user):
+        passings = once.among("passings", _open_passings, "to_id", own, MOST)
+        yield OfRows(passings, partial(_asked_of_us, own=own))
+        yield OfRows(_needs(own), partial(_same_need, own=own))
 
 
-def _asked_of_us(own: dict[int, int]) -> Iterator[Waiting]:
+def _asked_of_us(passings: Iterable[PassingOn], own: dict[int, int]) -> Iterator[Waiting]:
     """Both before and after the sender's yes: a no may be said at once."""
-    for passing in once.among("passings", _open_passings, "to_id", own, MOST):
+    for passing in passings:
         url = reverse("ideas:passing", args=[passing.pk])
         names = {"place": passing.idea.municipality.name, "number": passing.idea.number}
         agreed = passing.sender_agreed_at is not None
@@ -47,8 +49,8 @@ def _asked_of_us(own: dict[int, int]) -> Iterator[Waiting]:
         )
 
 
-def _same_need(own: dict[int, int]) -> Iterator[Waiting]:
-    for need in _needs(own):
+def _same_need(needs: Iterable[SameNeed], own: dict[int, int]) -> Iterator[Waiting]:
+    for need in needs:
         both = same_need.both_yes(need)
         for side in same_need.sides(need):
             seat = own.get(side.idea.municipality_id)
@@ -60,10 +62,10 @@ def _open_passings() -> PassingOnQuerySet:
     return PassingOn.objects.open().with_places().order_by("asked_at", "pk")
 
 
-def _needs(own: dict[int, int]) -> list[SameNeed]:
+def _needs(own: dict[int, int]) -> SameNeedQuerySet | list[SameNeed]:
     """Those on either side of which is one of ``own``."""
     if not once.is_for_many():
-        return list(_open_needs().of_places(own)[:MOST])
+        return _open_needs().of_places(own)[:MOST]
     found = once.read("same needs", lambda: list(_open_needs()))
     return [one for one in found if own.keys() & {one.first.municipality_id, one.second.municipality_id}][:MOST]
 

@@ -7,6 +7,8 @@ else has been done since: as long as it is the newest of its kind, and what it w
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -33,13 +35,17 @@ def time_for(event: IdeaEvent) -> dt.timedelta:
     return on_behalf.UNDO_FOR if event.behalf_of_id else FOR
 
 
-def puts_back(event: IdeaEvent, idea: Idea) -> dict[str, Any]:
-    """Fields and values (as JSON) that undoing gives ``idea``, the row as it stands; empty: it can no longer be."""
+def puts_back(event: IdeaEvent, idea: Idea, later: list[IdeaEvent] | None = None) -> dict[str, Any]:
+    """Fields and values (as JSON) that undoing gives ``idea``, the row as it stands; empty: it can no longer be.
+
+    ``later``: the idea's events after it, the oldest first, where they have been read.
+    """
     is_over = event.undone_at is not None or event.at < timezone.now() - time_for(event)
     if is_over or not event.before:
         return {}
     kept = {name: value for name, value in event.before.items() if name in events.KEPT}
-    later = list(idea.events.after(event))
+    if later is None:
+        later = list(idea.events.after(event))
     if all(one.undone_at is not None or one.kind == EventKind.UNDONE for one in later):
         return kept
     is_newest = not any(one.kind == event.kind and one.undone_at is None for one in later)
@@ -53,8 +59,23 @@ def puts_back(event: IdeaEvent, idea: Idea) -> dict[str, Any]:
 
 
 def by_contact(user: User | AnonymousUser, idea: Idea) -> list[IdeaEvent]:
-    """What others did for the reader that can still be undone, the newest first; a few queries for each."""
+    """What others did for the reader that can still be undone, the newest first."""
     since = timezone.now() - on_behalf.UNDO_FOR
     rows = idea.events.standing().on_behalf(since).select_related("by", "idea").newest_first()
     mine = [one for one in rows if on_behalf.may_undo(user, one)]
-    return [one for one in mine if puts_back(one, idea)]
+    return can_be_undone(mine)
+
+
+def can_be_undone(found: Iterable[IdeaEvent]) -> list[IdeaEvent]:
+    """Those of them, read with their ideas. One query, none where there are none."""
+    mine = list(found)
+    if not mine:
+        return []
+    later: dict[int, list[IdeaEvent]] = defaultdict(list)
+    for one in IdeaEvent.objects.of_ideas({event.idea_id for event in mine}, min(event.at for event in mine)):
+        later[one.idea_id].append(one)
+
+    def after(event: IdeaEvent) -> list[IdeaEvent]:
+        return [one for one in later[event.idea_id] if (one.at, one.pk) > (event.at, event.pk)]
+
+    return [event for event in mine if puts_back(event, event.idea, after(event))]

@@ -24,8 +24,8 @@ MOST_READ = 100
 
 
 def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such. Most days one query,
-    and for many people one for all of them (``once``)."""
+    """Through a role whose holder is away they come by ``STANDING_IN``, marked as such. One query, a second for who
+    has cases with brokers, and for many people one for all of them (``once``)."""
     seats = own_seats(user, on)
     deputised = {term.seat_id for term in roles.current_terms(user) if term.is_deputy} - seats
     deputised = deputised.difference(*[stand_in.seats for stand_in in roles.stands_in_for(user, on)])
@@ -39,7 +39,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     due = [idea for idea in own if idea.is_open and _is_due(idea, soon) and idea.pk not in asked]
     yield from _held(due, user, on, soon)
     yield from _said([idea for idea in found if idea.unread_message], own, contacts)
-    others = [idea for idea in found if idea not in own and Reminder.Level.DEPUTY in _told(idea)]
+    others = [idea for idea in found if idea not in own and Reminder.Level.DEPUTY in idea.told]
     yield from (_late(idea, contacts.get(idea.municipality_id)) for idea in others[:MOST])
     yield from _leader_unknown(found, contacts, on)
 
@@ -91,7 +91,7 @@ def _is_outside(idea: Idea) -> bool:
 
 def _is_late_and_told(idea: Idea, on: dt.date) -> bool:
     is_late = idea.is_open and idea.next_date is not None and idea.next_date < on
-    return is_late and Reminder.Level.DEPUTY in _told(idea)
+    return is_late and Reminder.Level.DEPUTY in idea.told
 
 
 def own_seats(user: User, on: dt.date) -> set[int]:
@@ -146,7 +146,7 @@ def _line(idea: Idea, user: User, on: dt.date, *, is_soon: bool) -> Waiting:
 
 def _key(idea: Idea, is_soon: bool) -> str:
     """A mail tells of it when it comes, when its day is near, and once when the day is over."""
-    part = ":late" if Reminder.Level.HOLDER in _told(idea) else ":soon" if is_soon else ""
+    part = ":late" if Reminder.Level.HOLDER in idea.told else ":soon" if is_soon else ""
     return f"idea:{idea.pk}:{idea.next_date:%Y%m%d}{part}"
 
 
@@ -236,7 +236,7 @@ def _late(idea: Idea, seat: int | None) -> Waiting:
 
 def _leader_unknown(found: list[Idea], contacts: dict[int, int], on: dt.date) -> Iterator[Waiting]:
     """Something is late, and the municipality has named nobody above the contact."""
-    late = [idea for idea in found if idea.next_date is not None and idea.next_date < on and _told(idea)]
+    late = [idea for idea in found if idea.next_date is not None and idea.next_date < on and idea.told]
     places = {idea.municipality for idea in late if idea.municipality_id in contacts}
     for place in sorted(places, key=lambda one: one.sort_name):
         if getattr(getattr(place, "intake", None), "leader_email", ""):
@@ -252,8 +252,3 @@ def _leader_unknown(found: list[Idea], contacts: dict[int, int], on: dt.date) ->
             actions=(Action(_("Write the address"), url),),
             seat=contacts[place.pk],
         )
-
-
-def _told(idea: Idea) -> set[str]:
-    """The levels that have been told of its next date."""
-    return {one.level for one in idea.reminders.all() if one.about == idea.next_date}

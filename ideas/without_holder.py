@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea
+from municipalities.models import Municipality
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people import roles
 from partnership.people.models import User
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """For officers, who keep the register: one a municipality, with nothing of the ideas."""
-    if not roles.is_officer(user):
-        return
-    for place in Idea.objects.out_of_reach():
+    if roles.is_officer(user):
+        yield OfRows(Idea.objects.out_of_reach(), _lines)
+
+
+def _lines(places: Iterable[Municipality]) -> Iterator[Waiting]:
+    for place in places:
         url = reverse("overview:municipality", args=[place.slug])
         yield Waiting(
             key=f"idea-out-of-reach:{place.pk}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,23 +17,31 @@ from meetings.models import FollowUp, IdeaProposal, Invitation, Meeting, Minutes
 from municipalities import places
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 SOON = dt.timedelta(days=7)
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    yield from _follow_ups(user, on)
-    yield from _others_follow_ups(user, on)
-    yield from _proposals(user)
-    yield from _minutes(user, on)
-    yield from _new_remarks(user)
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    to_do = FollowUp.objects.of_acting(user).open().filter(due__lte=on + SOON).for_page().order_by("due", "pk")
+    yield OfRows(to_do[:20], partial(_follow_ups, user=user, on=on))
+    others = FollowUp.objects.open().organised_by(user).with_whose().order_by("due", "pk")
+    yield OfRows(others.needs_organiser(on)[:50], _others_follow_ups)
+    if own := places.acting(user):
+        asked = IdeaProposal.objects.asked().to_places(own).with_meeting().order_by("at", "pk")
+        yield OfRows(asked[:10], partial(_proposals, user=user, own=own))
+    yield OfRows(Minutes.objects.to_publish(user, on).order_by("remarks_until", "pk")[:10], _to_publish)
+    present = Invitation.objects.active().arrived().of(user).asked_for_remarks(on, by_others_than=user)
+    order = ("meeting__minutes__remarks_until", "meeting__minutes__pk")
+    yield OfRows(present.select_related("meeting__minutes").order_by(*order)[:10], _to_read)
+    yield OfRows(Minutes.objects.with_unanswered(user)[:10], _new_remarks)
 
 
-def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
+def _follow_ups(rows: Iterable[FollowUp], user: User, on: dt.date) -> Iterator[Waiting]:
     """A week before the day and after it; done by one press, also from the mail."""
-    rows = FollowUp.objects.of_acting(user).open().filter(due__lte=on + SOON).for_page()
-    for one in naming.name_meetings(rows.order_by("due", "pk")[:20], user):
+    for one in naming.name_meetings(rows, user):
         url = reverse("meetings:follow_up", args=[one.pk])
         mail = settings.PORTAL_URL + reverse("answers:follow_up", args=[one.token(user.pk)])
         is_late = one.due < on
@@ -51,11 +60,10 @@ def _follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
         )
 
 
-def _others_follow_ups(user: User, on: dt.date) -> Iterator[Waiting]:
+def _others_follow_ups(rows: Iterable[FollowUp]) -> Iterator[Waiting]:
     """To who organises the meeting: those nobody has, each once, and how many are late, until they are reminded."""
-    rows = FollowUp.objects.open().organised_by(user).with_whose().order_by("due", "pk")
     late: dict[Meeting, list[FollowUp]] = defaultdict(list)
-    for one in rows.needs_organiser(on)[:50]:
+    for one in rows:
         if one.is_vacant:
             yield _vacant(one)
         else:
@@ -97,13 +105,10 @@ def _overdue(meeting: Meeting, count: int, first: dt.date) -> Waiting:
     )
 
 
-def _proposals(user: User) -> Iterator[Waiting]:
-    own = places.acting(user)
-    if not own:
-        return
-    rows = list(IdeaProposal.objects.asked().to_places(own).with_meeting().order_by("at", "pk")[:10])
-    seen = naming.seen([one.meeting for one in rows], user)
-    for one in rows:
+def _proposals(rows: Iterable[IdeaProposal], user: User, own: dict[int, int]) -> Iterator[Waiting]:
+    asked = list(rows)
+    seen = naming.seen([one.meeting for one in asked], user)
+    for one in asked:
         url = reverse("meetings:proposal", args=[one.pk])
         yield Waiting(
             key=f"idea-proposal:{one.pk}",
@@ -117,23 +122,19 @@ def _proposals(user: User) -> Iterator[Waiting]:
         )
 
 
-def _minutes(user: User, on: dt.date) -> Iterator[Waiting]:
-    """Out for remarks, to those who were there; when the days are over, to the host. Else one query."""
-    rows = list(Minutes.objects.waiting_for(user, on).order_by("remarks_until", "pk")[:10])
-    for one in rows:
-        if one.is_overdue(on):
-            yield _publish(one)
-    if all(one.is_overdue(on) for one in rows):
-        return
-    for invitation in Invitation.objects.active().arrived().of(user).asked_for_remarks(on)[:10]:
-        for one in rows:
-            if one.meeting_id == invitation.meeting_id:
-                yield _remark(one, invitation)
+def _to_publish(rows: Iterable[Minutes]) -> Iterator[Waiting]:
+    """To the host, when the days for remarks are over."""
+    return (_publish(one) for one in rows)
 
 
-def _new_remarks(user: User) -> Iterator[Waiting]:
+def _to_read(invitations: Iterable[Invitation]) -> Iterator[Waiting]:
+    """Out for remarks, to those who were there and did not write them."""
+    return (_remark(one.meeting.minutes, one) for one in invitations)
+
+
+def _new_remarks(rows: Iterable[Minutes]) -> Iterator[Waiting]:
     """To whoever wrote the minutes, while somebody's remark is not answered."""
-    for one in Minutes.objects.with_unanswered(user)[:10]:
+    for one in rows:
         url, count = reverse("meetings:minutes", args=[one.meeting_id]) + "#merknader", one.unanswered
         title = ngettext(
             "%(n)s remark on the minutes of %(meeting)s",

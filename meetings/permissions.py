@@ -18,6 +18,7 @@ from meetings.models import (
     Reply,
     WorkGroup,
 )
+from partnership.partners import own_roles
 from partnership.partners.models import Partner, PartnerOfficer
 from partnership.partners.permissions import can_keep_person
 from partnership.people import roles
@@ -110,18 +111,14 @@ def can_answer_speaker_request(user: User | AnonymousUser) -> bool:
 
 def imports_for(user: User | AnonymousUser) -> Partner | None:
     """The partner whose past meetings an officer may import; None for everybody else."""
-    if not isinstance(user, User) or not roles.is_officer(user):
-        return None
-    seat = PartnerOfficer.objects.held_by(user).select_related("partner").order_by("pk").first()
-    return seat.partner if seat else None
+    return next((role.partner for role in own_roles.of(user)), None)
 
 
 def sees_matrix(user: User | AnonymousUser) -> bool:
     """Who turned up, municipality by municipality: KS only (docs/architecture.md, «Access»)."""
     if not isinstance(user, User):
         return False
-    own = PartnerOfficer.objects.held_by(user).at_partner("ks")
-    return user.is_superuser or (roles.is_officer(user) and own.exists())
+    return user.is_superuser or any(role.partner.slug == "ks" for role in own_roles.of(user))
 
 
 def can_see_needs(user: User | AnonymousUser, meeting: Meeting) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,7 +17,8 @@ from meetings.models import Invitation, Meeting, ProgrammeItem, SpeakerRequest
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
 from partnership.common.norwegian import number_word
-from partnership.partners.models import PartnerOfficer
+from partnership.common.probing import OfRows, Source
+from partnership.partners import own_roles
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -26,25 +28,25 @@ REMIND_WITHIN = dt.timedelta(days=14)
 AFTER_A_MONTH = dt.timedelta(days=30)
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    yield from _unanswered(user)
-    yield from _slots(user)
-    yield from _speakers(user)
-    chosen = Meeting.objects.organised_by(user).to_plan(norwegian.at(on - AFTER_A_MONTH, dt.time()))
-    organised = list(chosen.order_by("start").with_reply_counts("comes", "silent").with_tasks())
-    own = [meeting for meeting in organised if meeting.is_upcoming]
-    yield from (_last_of_series(meeting) for meeting in organised if not meeting.is_upcoming)
-    yield from _refused(own)
-    if own:
-        partners = set(PartnerOfficer.objects.held_by(user).values_list("partner", flat=True))
-        for meeting in own:
-            yield from _organised(meeting, on)
-            yield from _empty_slots(meeting, partners)
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    asked = Invitation.objects.active().arrived().silent().of(user).still_open().select_related("meeting")
+    yield OfRows(asked.order_by("meeting__start")[:10], _unanswered)
+    if roles.is_officer(user):
+        partners = [role.partner_id for role in own_roles.of(user)]
+        yield OfRows(ProgrammeItem.objects.empty_slots_of(partners).select_related("meeting"), _slots)
+        yield OfRows(SpeakerRequest.objects.open().select_related("meeting", "asked_by"), _speakers)
+    organised = Meeting.objects.organised_by(user)
+    to_plan = organised.to_plan(norwegian.at(on - AFTER_A_MONTH, dt.time())).order_by("start")
+    yield OfRows(to_plan.with_reply_counts("comes", "silent").with_tasks(), partial(_organised, user=user, on=on))
+    to_come = organised.not_cancelled().upcoming().values("pk")
+    refused = Invitation.objects.active().arrived().filter(meeting__in=to_come).with_refused_mail()
+    order = ("meeting__start", "meeting_id", "sort_organisation", "sort_name", "pk")
+    yield OfRows(refused.select_related("meeting").order_by(*order), _refused)
 
 
-def _unanswered(user: User) -> Iterator[Waiting]:
-    rows = Invitation.objects.active().arrived().silent().of(user).still_open().select_related("meeting")
-    for invitation in rows.order_by("meeting__start")[:10]:
+def _unanswered(rows: Iterable[Invitation]) -> Iterator[Waiting]:
+    for invitation in rows:
         meeting = invitation.meeting
         reply = reverse("meetings:reply", args=[meeting.pk])
         deadline = meeting.answer_by and norwegian.format_day(meeting.answer_by)
@@ -82,11 +84,8 @@ def mail_from(asked_at: dt.datetime | None, answer_by: dt.date | None) -> dt.dat
     return None if answer_by and answer_by <= day else day
 
 
-def _slots(user: User) -> Iterator[Waiting]:
-    if not roles.is_officer(user):
-        return
-    partners = PartnerOfficer.objects.held_by(user).values("partner")
-    for item in ProgrammeItem.objects.empty_slots_of(partners).select_related("meeting"):
+def _slots(items: Iterable[ProgrammeItem]) -> Iterator[Waiting]:
+    for item in items:
         url = reverse("meetings:slot", args=[item.meeting_id, item.pk])
         yield Waiting(
             key=f"slot:{item.pk}",
@@ -99,11 +98,9 @@ def _slots(user: User) -> Iterator[Waiting]:
         )
 
 
-def _speakers(user: User) -> Iterator[Waiting]:
+def _speakers(requested: Iterable[SpeakerRequest]) -> Iterator[Waiting]:
     """Requests for somebody to introduce: any partner may take them."""
-    if not roles.is_officer(user):
-        return
-    for asked in SpeakerRequest.objects.open().select_related("meeting", "asked_by"):
+    for asked in requested:
         url = reverse("meetings:speaker_answer", args=[asked.pk])
         name = asked.asked_by.name if asked.asked_by else asked.meeting.owner_name
         yield Waiting(
@@ -125,20 +122,17 @@ def _last_of_series(meeting: Meeting) -> Waiting:
     return _line(meeting, "series", title, url, _("Plan it"), weight=60)
 
 
-def _refused(meetings: list[Meeting]) -> Iterator[Waiting]:
+def _refused(invitations: Iterable[Invitation]) -> Iterator[Waiting]:
     """Each address once, at the first meeting where it did not work; a single one leads straight to its page."""
-    if not meetings:
-        return
-    rows = Invitation.objects.active().arrived().filter(meeting__in=meetings).with_refused_mail()
     by_meeting: dict[int, dict[str, Invitation]] = {}
-    for row in rows.order_by("sort_organisation", "sort_name", "pk"):
+    for row in invitations:
         by_meeting.setdefault(row.meeting_id, {})[row.email.lower()] = row
     known: set[str] = set()
-    for meeting in meetings:
-        lost = [row for email, row in by_meeting.get(meeting.pk, {}).items() if email not in known]
+    for rows in by_meeting.values():
+        lost = [row for email, row in rows.items() if email not in known]
         if lost:
             known |= {row.email.lower() for row in lost}
-            yield _lost(meeting, lost)
+            yield _lost(lost[0].meeting, lost)
 
 
 def _lost(meeting: Meeting, rows: list[Invitation]) -> Waiting:
@@ -160,7 +154,17 @@ def _short(meeting: Meeting) -> str:
     return f"{kind[:1].upper()}{kind[1:]} {norwegian.format_day(norwegian.local(meeting.start).date())}"
 
 
-def _organised(meeting: Meeting, on: dt.date) -> Iterator[Waiting]:
+def _organised(meetings: Iterable[Meeting], user: User, on: dt.date) -> Iterator[Waiting]:
+    own = {role.partner_id for role in own_roles.of(user)}
+    for meeting in meetings:
+        if meeting.is_upcoming:
+            yield from _to_do(meeting, on)
+            yield from _empty_slots(meeting, own)
+        else:
+            yield _last_of_series(meeting)
+
+
+def _to_do(meeting: Meeting, on: dt.date) -> Iterator[Waiting]:
     if meeting.asking:
         url = reverse("meetings:board", args=[meeting.pk]) + "#mend"
         title = ngettext("%(n)s asks to join", "%(n)s ask to join", meeting.asking) % {"n": meeting.asking}

@@ -1,4 +1,4 @@
-"""What a broker does from the first page: logs a talk, says who has room, sees whom nobody has talked with."""
+"""What a broker does from the first page: logs a talk, says who has room, sees whom to talk with."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from brokers import own_roles, silence
 from brokers.models import Broker
-from brokers.silence import Quiet
+from brokers.silence import Covered
 from ideas import broker_cases
 from ideas.models import Idea
+from municipalities import directory
 from partnership.people.models import User
 
 SHOWN = 5
@@ -17,7 +18,8 @@ SHOWN = 5
 @dataclass(frozen=True)
 class Desk:
     brokers: list[Broker]
-    quiet: list[Quiet]
+    covered: list[directory.Entry]
+    quiet: list[Covered]
     cases: list[Idea]
 
 
@@ -26,4 +28,6 @@ def of(user: User) -> Desk | None:
     brokers = own_roles.of(user)
     if not brokers:
         return None
-    return Desk(brokers, silence.quiet_places(brokers), broker_cases.cases(user, SHOWN))
+    covered = silence.covered(brokers)
+    contacts = directory.of_places([one.municipality for one in covered])
+    return Desk(brokers, contacts, silence.quiet(covered), broker_cases.cases(user, SHOWN))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,9 @@ from ideas.broker_deadlines import Near
 from municipalities import places
 from municipalities.experiences import trying
 from municipalities.experiences.trying import Wished
-from municipalities.models import Strategy
+from municipalities.models import Phase, Strategy
 from partnership.common import norwegian
+from partnership.common.probing import OfRows
 from partnership.people.models import User
 
 
@@ -32,23 +34,25 @@ class Desk:
     wished: list[Wished]
 
 
-def of(user: User, today: dt.date) -> Desk | None:
-    """None for who is contact or deputy nowhere: it asks nothing then."""
+def parts(user: User, today: dt.date) -> list[list[OfRows]]:
+    """What a ``Desk`` is made of, in its order; nothing for who is contact or deputy nowhere."""
     own = places.of_contact(user)
     if not own:
-        return None
-    strategies = Strategy.objects.in_places(own).not_ended().for_list()
-    plans = [Plan(strategy, _next(strategy)) for strategy in strategies]
-    return Desk(plans, broker_deadlines.near_own(own), trying.wished(own, today))
+        return [[], [], []]
+    strategies = Strategy.objects.in_places(own).not_ended().with_next_phase().order_by("-begins", "-pk")
+    ideas = broker_deadlines.own_ideas(own)
+    near = partial(broker_deadlines.near, ideas=ideas)
+    return [
+        [OfRows(strategies, lambda rows: [Plan(strategy, _next(strategy)) for strategy in rows])],
+        [OfRows(broker_deadlines.calls(ideas), near)],
+        [OfRows(trying.news_of(own, today), trying.wished)],
+    ]
 
 
 def _next(strategy: Strategy) -> str:
     """«Neste: høring, innen fredag 12. mars»: the first phase that is not done, else the days of the strategy."""
-    phases = [phase for phase in strategy.phases.all() if phase.due and not phase.done_at]
-    if phases:
-        phase = min(phases, key=lambda one: (one.due, one.pk))
-        assert phase.due is not None
-        return _said(phase.get_kind_display(), phase.due)
+    if strategy.next_kind and strategy.next_due:
+        return _said(str(Phase.Kind(strategy.next_kind).label), strategy.next_due)
     if strategy.state != Strategy.State.UNDER_WAY:
         return ""
     is_drafted = strategy.draft_by < norwegian.today()

@@ -12,21 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from brokers.models import Broker, Coverage
+from brokers.models import Broker
 from ideas import elsewhere, gathering
 from meetings import agenda
 from meetings.models import Meeting
 from meetings.permissions import sees_matrix
 from meetings.views.detail import receipt
-from municipalities import directory, places
+from municipalities import places
 from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register, can_see_private_contact
 from overview import broker_desk, contact_desk, latest
-from partnership.common import contributions, norwegian
+from partnership.common import contributions, norwegian, once
 from partnership.common.contributions import Waiting
+from partnership.common.probing import OfRows
 from partnership.partners.models import FundingCall, Partner
 from partnership.people import roles, standing
-from partnership.people.models import SeatKind, User
+from partnership.people.models import User
 
 
 @login_not_required
@@ -34,28 +35,36 @@ from partnership.people.models import SeatKind, User
 def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "overview/home_stranger.html", stranger_context())
+    with once.for_page():
+        return render(request, "overview/home.html", _context(request, request.user))
+
+
+def _context(request: HttpRequest, user: User) -> dict[str, Any]:
     today = norwegian.today()
-    items = contributions.waiting(request.user, today)
-    context = {
+    waited = gathering.waited_for(user, today)
+    counting = OfRows(waited, lambda rows: [rows.count()])
+    absences = OfRows(standing.absences_around(user), list)
+    beside = [*contact_desk.parts(user, today), [counting], [absences]]
+    items, (*desk, counted, absent) = contributions.waiting_beside(user, today, *beside)
+    return {
         "items": items,
         "receipt": receipt(request),
         "headline": headline(items),
         "minutes": sum(item.minutes for item in items),
-        "roles": roles.current_terms(request.user),
-        "rail": Rail.of(request.user),
-        "desk": broker_desk.of(request.user),
-        "contact_desk": contact_desk.of(request.user, today),
-        "standing": standing.of(request.user),
-        "is_officer": roles.is_officer(request.user),
-        "keeps_register": can_keep_register(request.user),
-        "sees_matrix": sees_matrix(request.user),
-        "elsewhere": elsewhere.of(request.user),
-        "waited": gathering.waited_for(request.user, today),
-        "agenda": agenda.of(request.user),
-        "sees_private": can_see_private_contact(request.user),
+        "roles": roles.current_terms(user),
+        "rail": Rail.of(user),
+        "desk": broker_desk.of(user),
+        "contact_desk": contact_desk.Desk(*desk),
+        "standing": standing.of(user, absent),
+        "is_officer": roles.is_officer(user),
+        "keeps_register": can_keep_register(user),
+        "sees_matrix": sees_matrix(user),
+        "elsewhere": elsewhere.of(user),
+        "waited": sum(counted),
+        "agenda": agenda.of(user),
+        "sees_private": can_see_private_contact(user),
         **({} if items else nothing_waits()),
     }
-    return render(request, "overview/home.html", context)
 
 
 def stranger_context() -> dict[str, Any]:
@@ -86,23 +95,12 @@ def headline(items: list[Waiting]) -> str:
 
 @dataclass(frozen=True)
 class Rail:
-    """What one looks up: the own municipalities, the brokers that cover them, the places one covers oneself."""
+    """What a contact looks up: the own municipalities, and the brokers that cover them."""
 
     municipalities: list[Municipality]
     brokers: list[Broker]
-    covered: list[directory.Entry]
 
     @classmethod
     def of(cls, user: User) -> Rail:
         own = [contact.municipality for contact in places.contacts(user)]
-        brokers = list(Broker.objects.covering(own).with_company()) if own else []
-        covering = [term.seat_id for term in roles.current_terms(user) if term.seat.kind == SeatKind.BROKER]
-        return cls(own, brokers, _covered(covering))
-
-
-def _covered(broker_pks: list[int]) -> list[directory.Entry]:
-    """With who is contact there."""
-    if not broker_pks:
-        return []
-    coverage = Coverage.objects.current().of_brokers(broker_pks)
-    return directory.of_places(set(coverage.values_list("municipality", flat=True)))
+        return cls(own, list(Broker.objects.covering(own).with_company()) if own else [])

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from municipalities import directory
+from municipalities.models import Municipality
 from overview.models import ContactEnquiry
 from partnership.common.contributions import Action, Waiting
 from partnership.common.norwegian import number_word
+from partnership.common.probing import OfRows, Source
 from partnership.partners.models import FundingCall, FundingScheme, InformationPage
 from partnership.partners.permissions import can_hand_over
+from partnership.partners.querysets import FundingCallQuerySet, FundingSchemeQuerySet
 from partnership.people import roles
 from partnership.people.models import HandoverProposal, User
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     if roles.has_role(user):
-        yield from _handovers(user)
-    if not roles.is_officer(user):
-        return
-    yield from _proposals()
-    yield from _vacancies(on)
-    yield from _funding(on)
-    yield from _pages(user, on)
+        yield OfRows(HandoverProposal.objects.open().with_term(), partial(_handovers, user=user))
+    if roles.is_officer(user):
+        yield OfRows(ContactEnquiry.objects.open().answered().select_related("municipality"), _proposals)
+        yield OfRows(Municipality.objects.without_contact().order_by("sort_name"), _vacancies)
+        yield from _funding(f"{on:%Y-%m}")
+        yield from _pages(user, f"{on:%Y-%m}")
 
 
-def _proposals() -> Iterator[Waiting]:
-    for enquiry in ContactEnquiry.objects.open().answered().select_related("municipality"):
+def _proposals(enquiries: Iterable[ContactEnquiry]) -> Iterator[Waiting]:
+    for enquiry in enquiries:
         url = reverse("overview:settle_enquiry", args=[enquiry.pk])
         place = enquiry.municipality
         yield Waiting(
@@ -45,9 +50,9 @@ def _proposals() -> Iterator[Waiting]:
         )
 
 
-def _handovers(user: User) -> Iterator[Waiting]:
+def _handovers(proposals: Iterable[HandoverProposal], user: User) -> Iterator[Waiting]:
     """What was answered to «still you?» without signing in."""
-    for proposal in HandoverProposal.objects.open().with_term():
+    for proposal in proposals:
         term = proposal.term
         if not term.is_current() or not can_hand_over(user, term.seat):
             continue
@@ -64,11 +69,11 @@ def _handovers(user: User) -> Iterator[Waiting]:
         )
 
 
-def _vacancies(on: dt.date) -> Iterator[Waiting]:
-    vacant = directory.entries(standing=directory.Standing.VACANT)
+def _vacancies(places: Iterable[Municipality]) -> Iterator[Waiting]:
+    vacant = list(places)
     if not vacant:
         return
-    names = ", ".join(entry.municipality.name for entry in vacant[:5])
+    names = ", ".join(place.name for place in vacant[:5])
     more = len(vacant) - 5
     sentence = _("%(names)s and %(more)s more.") % {"names": names, "more": more} if more > 0 else f"{names}."
     url = reverse("overview:vacancies")
@@ -85,52 +90,61 @@ def _vacancies(on: dt.date) -> Iterator[Waiting]:
     )
 
 
-def _funding(on: dt.date) -> Iterator[Waiting]:
+def _funding(month: str) -> Iterator[OfRows]:
     """What has been left unchecked, and what leads nowhere: told anew each month while it is so."""
-    month = f"{on:%Y-%m}"
-    schemes, calls = FundingScheme.objects.to_check().count(), FundingCall.objects.to_check().count()
-    if schemes:
+    yield OfRows(FundingScheme.objects.to_check(), partial(_stale_schemes, month=month))
+    yield OfRows(FundingCall.objects.to_check(), partial(_stale_calls, month=month))
+    title = _("A call's link does not answer")
+    yield _dead_links(f"links:fundingcall:{month}", title, FundingCall.objects.with_broken_link(), "fundingcall")
+    title = _("A scheme's link does not answer")
+    schemes = FundingScheme.objects.with_broken_link()
+    yield _dead_links(f"links:fundingscheme:{month}", title, schemes, "fundingscheme")
+
+
+def _stale_schemes(schemes: FundingSchemeQuerySet, month: str) -> Iterator[Waiting]:
+    if count := schemes.count():
         text = ngettext(
             "One scheme has not been checked for half a year.",
             "%(n)s schemes have not been checked for half a year.",
-            schemes,
+            count,
         )
         title = _("The list of funding schemes must be checked")
-        yield _to_check(f"schemes:{month}", title, text % {"n": schemes}, "fundingscheme", "checked=stale")
-    if calls:
+        yield _to_check(f"schemes:{month}", title, text % {"n": count}, "fundingscheme", "checked=stale")
+
+
+def _stale_calls(calls: FundingCallQuerySet, month: str) -> Iterator[Waiting]:
+    if count := calls.count():
         text = ngettext(
             "One open call has not been checked for half a year, and is suggested to nobody.",
             "%(n)s open calls have not been checked for half a year, and are suggested to nobody.",
-            calls,
+            count,
         )
         title = _("Open calls must be checked")
-        yield _to_check(f"calls:{month}", title, text % {"n": calls}, "fundingcall", "checked=stale")
-    yield from _dead_links(month)
+        yield _to_check(f"calls:{month}", title, text % {"n": count}, "fundingcall", "checked=stale")
 
 
-def _dead_links(month: str) -> Iterator[Waiting]:
-    for model, rows in (
-        ("fundingcall", FundingCall.objects.with_broken_link()),
-        ("fundingscheme", FundingScheme.objects.with_broken_link()),
-    ):
-        names = [str(row) for row in rows[:4]]
-        if names:
-            title = (
-                _("A call's link does not answer") if model == "fundingcall" else _("A scheme's link does not answer")
-            )
-            yield _to_check(f"links:{model}:{month}", title, _some(names), model, "link=broken")
+def _dead_links(key: str, title: str, rows: QuerySet[Any], model: str) -> OfRows:
+    return _named(rows, lambda names: _to_check(key, title, names, model, "link=broken"))
 
 
-def _pages(user: User, on: dt.date) -> Iterator[Waiting]:
+def _pages(user: User, month: str) -> Iterator[OfRows]:
     """What the person writes, alone or with the other advisers of the partner."""
-    own = InformationPage.objects.written_by(user)
+    own, url = InformationPage.objects.written_by(user), reverse("pages:list") + "?vis=sjekk"
     for key, title, rows in (
         ("pages", _("Pages must be checked"), own.to_check()),
         ("page-links", _("A page has a link that does not answer"), own.with_broken_link()),
     ):
-        if names := [page.name for page in rows[:4]]:
-            url = reverse("pages:list") + "?vis=sjekk"
-            yield _to_look_at(f"{key}:{on:%Y-%m}", title, _some(names), url)
+        yield _named(rows, partial(_to_look_at, f"{key}:{month}", title, url=url))
+
+
+def _named(rows: QuerySet[Any], line: Callable[[str], Waiting]) -> OfRows:
+    """One line, with the names of a few."""
+
+    def make(found: Iterable[Any]) -> Iterator[Waiting]:
+        if names := [str(row) for row in found]:
+            yield line(_some(names))
+
+    return OfRows(rows[:4], make)
 
 
 def _some(names: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -135,6 +135,9 @@ class Idea(Versioned):
     )
 
     unread_message: int  # only after ``concerning``
+    told: list[str]  # only after ``with_told``
+    dates: list[date | None]  # only after ``with_dates_of``
+    applied_calls: list[int]  # only after ``with_applied_calls``
     unread_at: datetime
     reader_pk: int | None = None  # only after ``for_reader``, as the two beneath
     reader_is_named: bool

@@ -1,6 +1,7 @@
 """Chainable adjectives over ideas and what hangs on them."""
 
-from ideas.querysets.idea import IdeaAccessQuerySet, IdeaQuerySet, IntakeQuerySet
+from ideas.querysets.access import IdeaAccessQuerySet, IntakeQuerySet
+from ideas.querysets.idea import IdeaQuerySet
 from ideas.querysets.life import BrokerRequestQuerySet, IdeaEventQuerySet, ReminderQuerySet, StandingConsentQuerySet
 from ideas.querysets.logged import IdeaEntryQuerySet
 from ideas.querysets.results import LessonQuerySet

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
@@ -18,6 +19,7 @@ from ideas.stages import Stage
 from municipalities import places
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
+from partnership.partners.models import ResearchOrganisation, Theme
 from partnership.people import roles
 from partnership.people.models import RoleTerm, SeatKind, User
 
@@ -164,6 +166,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Open, and its next date is over."""
         return self.open().filter(next_date__lt=on)
 
+    def with_dates_of(self, rows: models.QuerySet[Any, Any]) -> Self:
+        """``dates``: the next dates of ``rows``, the same on each."""
+        return self.annotate(dates=ArraySubquery(rows.values("next_date")))
+
     def held_by_others(self, user: User) -> Self:
         """Open, and with somebody else or postmottak; as ranges, by which an index finds few among many."""
         nobody = Q(holder_person__isnull=True, holder_seat__isnull=True)
@@ -206,7 +212,21 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             )
             .filter(_due(soon) | Q(unread_message__isnull=False) | _late_and_told(on))
             .select_related(*related)
-            .prefetch_related("reminders")
+            .with_told()
+        )
+
+    def with_told(self) -> Self:
+        """``told``: the levels that have been told of its next date."""
+        from ideas.models import Reminder
+
+        return self.annotate(told=ArraySubquery(Reminder.objects.filter(_about_next_date()).values("level")))
+
+    def with_applied_calls(self) -> Self:
+        """``applied_calls``: keys of the calls it has been applied to."""
+        from ideas.models import Application
+
+        return self.annotate(
+            applied_calls=ArraySubquery(Application.objects.filter(idea=OuterRef("pk")).values("call"))
         )
 
     def concerning(
@@ -224,8 +244,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
         unread = Message.objects.filter(is_senders=True, read_at__isnull=True)
         newest = unread.filter(idea=OuterRef("pk")).order_by("-at")
-        told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
-        late = self.late(on).filter(Exists(told))
+        late = self.late(on).filter(Exists(Reminder.objects.filter(_about_next_date(), level="deputy")))
         parts = [late.filter(holder_seat__in=deputised)] if deputised else []
         if seats:
             own_places = FouiContact.objects.among(seats).values("municipality")
@@ -243,7 +262,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             unread_message=Subquery(newest.values("pk")[:1]), unread_at=Subquery(newest.values("at")[:1])
         )
         related = ("municipality__intake", "holder_seat", "holder_person")
-        return found.select_related(*related).prefetch_related("reminders")[:most]
+        return found.select_related(*related).with_told()[:most]
 
     def with_broker_dialogue(self) -> Self:
         """A broker has the case, or has noted a talk about it that stands."""
@@ -252,6 +271,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def telling_of_broker_dialogue(self) -> Self:
         """``had_dialogue``: the same, said of each."""
         return self.annotate(had_dialogue=_broker_dialogue())
+
+    def with_need(self) -> Self:
+        """What ``ideas.needs.need_of`` asks of an idea besides its row: ``theme_slugs``, ``organisation_pks`` and
+        ``had_dialogue``."""
+        organisations = ResearchOrganisation.objects.filter(ideas=OuterRef("pk")).order_by()
+        return self.telling_of_broker_dialogue().annotate(
+            theme_slugs=ArraySubquery(Theme.objects.filter(ideas=OuterRef("pk")).order_by().values("slug")),
+            organisation_pks=ArraySubquery(organisations.values("pk")),
+        )
 
     def taken_by_seats(self, seats: Any) -> Self:
         """Open ones these broker's roles have the case of."""
@@ -305,6 +333,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(year=2000 + int(year) % 100, serial=int(serial))
 
 
+def _about_next_date() -> Q:
+    """Reminders of the idea's next date."""
+    return Q(idea=OuterRef("pk"), about=OuterRef("next_date"))
+
+
 def _other_than(column: str, keys: set[int]) -> Q:
     """Set, and none of ``keys``."""
     if not keys:
@@ -331,39 +364,5 @@ def _due(soon: dt.date) -> Q:
 def _late_and_told(on: dt.date) -> Q:
     from ideas.models import Reminder
 
-    told = Reminder.objects.filter(idea=OuterRef("pk"), about=OuterRef("next_date"), level="deputy")
+    told = Reminder.objects.filter(_about_next_date(), level="deputy")
     return Q(stage__in=stages.OPEN) & Q(next_date__lt=on) & Q(Exists(told))
-
-
-class IdeaAccessQuerySet(models.QuerySet["IdeaAccess"]):
-    def current(self) -> Self:
-        return self.filter(until__isnull=True)
-
-    def of_person(self, user: User) -> Self:
-        return self.filter(person=user)
-
-    def of_seats(self, seats: Any) -> Self:
-        return self.filter(seat__in=seats)
-
-    def named_in(self, municipality: Municipality) -> Self:
-        """Persons named on any of its ideas."""
-        return self.filter(idea__municipality=municipality, person__isnull=False)
-
-    def of_persons(self) -> Self:
-        return self.filter(person__isnull=False)
-
-    def of_idea(self, idea_pk: int) -> Self:
-        return self.filter(idea=idea_pk)
-
-
-class IntakeQuerySet(models.QuerySet["Intake"]):
-    def is_open(self) -> Self:
-        return self.filter(state="open")
-
-    def with_leader(self) -> Self:
-        return self.exclude(leader_email="")
-
-    def of(self, municipality: Municipality) -> Intake:
-        """The municipality's intake; closed, and not yet stored, when nobody has touched it."""
-        found = self.filter(municipality=municipality).first()
-        return found or self.model(municipality=municipality)

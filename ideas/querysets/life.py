@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -43,6 +44,10 @@ class IdeaEventQuerySet(models.QuerySet["IdeaEvent"]):
     def after(self, event: IdeaEvent) -> Self:
         """The oldest first."""
         return self.filter(Q(at__gt=event.at) | Q(at=event.at, pk__gt=event.pk)).order_by("at", "pk")
+
+    def of_ideas(self, pks: Iterable[int], since: dt.datetime) -> Self:
+        """The oldest first."""
+        return self.filter(idea__in=list(pks), at__gte=since).order_by("at", "pk")
 
     def on_behalf(self, since: dt.datetime) -> Self:
         """What a broker has done for a contact, and kept what was before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -14,18 +14,23 @@ from meetings.models import AskedPerson, DatePoll
 from meetings.waiting import mail_from
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    yield from _to_mark(user)
-    yield from _to_choose(user, on)
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    asked = AskedPerson.objects.told().silent().of(user).in_open_polls().with_date_to_come().select_related("poll")
+    yield OfRows(asked.order_by("poll__answer_by", "pk")[:10], _to_mark)
+    # When all have marked, or the day to answer by has passed.
+    polls = DatePoll.objects.organised_by(user).open().with_date_to_come().with_counts()
+    polls = polls.filter(Q(answer_by__lt=on) | Q(marked_count=F("asked_count")))
+    yield OfRows(polls.order_by("answer_by", "pk")[:10], _to_choose)
 
 
-def _to_mark(user: User) -> Iterator[Waiting]:
+def _to_mark(rows: Iterable[AskedPerson]) -> Iterator[Waiting]:
     """Until one has marked. Reminded, it has another key, so that it is mailed once more."""
-    rows = AskedPerson.objects.told().silent().of(user).in_open_polls().with_date_to_come().select_related("poll")
-    for asked in rows.order_by("poll__answer_by", "pk")[:10]:
+    for asked in rows:
         poll = asked.poll
         url = reverse("meetings:date_marks", args=[poll.pk, asked.pk])
         yield Waiting(
@@ -43,10 +48,8 @@ def _to_mark(user: User) -> Iterator[Waiting]:
         )
 
 
-def _to_choose(user: User, on: dt.date) -> Iterator[Waiting]:
-    """When all have marked, or the day to answer by has passed."""
-    polls = DatePoll.objects.organised_by(user).open().with_date_to_come().with_counts()
-    for poll in polls.filter(Q(answer_by__lt=on) | Q(marked_count=F("asked_count"))).order_by("answer_by", "pk")[:10]:
+def _to_choose(polls: Iterable[DatePoll]) -> Iterator[Waiting]:
+    for poll in polls:
         yield Waiting(
             key=f"dates-choose:{poll.pk}",
             title=_("Choose a date for «%(title)s»") % {"title": poll.title},

@@ -150,6 +150,7 @@ class Meeting(Versioned):
     refused: int
     told_at: dt.datetime | None  # only after ``with_told_at``
     previous_held: int | None  # only after ``with_previous_held``
+    sending_held: bool  # only after ``with_sending_held``
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["uid", "dtstamp", "announced", "sequence", "version", "changed_at"])

@@ -58,10 +58,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         has_place = Q(reply="comes", waiting_since__isnull=True)
         return self.filter(has_place | Q(attendance="present")).exclude(attendance__in=["notice", "absent"])
 
-    def asked_for_remarks(self, on: dt.date) -> Self:
-        """Were there, the minutes are out for remarks on the day, and they have made none."""
+    def asked_for_remarks(self, on: dt.date, *, by_others_than: User) -> Self:
+        """Were there, the minutes are out for remarks on the day, and they have made none. Who wrote them is not
+        asked."""
         out = Q(meeting__minutes__state="remarks", meeting__minutes__remarks_until__gte=on)
-        return self.to_seat().filter(out, remarks=None)
+        by_another = ~Q(meeting__minutes__author=by_others_than)
+        return self.to_seat().filter(out, by_another, remarks=None)
 
     def coming(self) -> Self:
         return self.filter(reply="comes")

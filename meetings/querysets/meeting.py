@@ -283,6 +283,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         sent = earlier.exclude(pk=pk).exclude(state="draft")
         return sent.alias(is_looser=Case(When(tied, then=0), default=1)).order_by("is_looser", "-start", "-pk")
 
+    def with_sending_held(self) -> Self:
+        """``sending_held``: a sending that changes what people have been told can still be undone."""
+        from meetings.models import MeetingMessage
+
+        held = MeetingMessage.objects.filter(meeting=OuterRef("pk")).changing().undoable()
+        return self.annotate(sending_held=Exists(held))
+
     def with_tasks(self) -> Self:
         """``asking`` to join as a sub-query count, and the programme with its partners."""
         from meetings.models import JoinRequest, ProgrammeItem

@@ -31,15 +31,9 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         """Those of them that have such minutes."""
         return set(self.filter(meeting__in=list(meetings)).values_list("meeting", flat=True))
 
-    def waiting_for(self, user: User, on: dt.date) -> Self:
-        """Out for remarks on the day, where the person was and did not write them; or the days are over, and the
-        person is the host."""
-        from meetings.models import Invitation
-
-        was_at = Invitation.objects.active().arrived().to_seat().of(user).values("meeting")
-        reads = Q(remarks_until__gte=on, meeting__in=was_at) & ~Q(author=user)
-        publishes = Q(remarks_until__lt=on, meeting__host=user)
-        return self.filter(reads | publishes, state="remarks").select_related("meeting")
+    def to_publish(self, host: User, on: dt.date) -> Self:
+        """The host's, when the days for remarks are over."""
+        return self.filter(state="remarks", remarks_until__lt=on, meeting__host=host).select_related("meeting")
 
     def with_unanswered(self, author: User) -> Self:
         """Not published, the author's own, with remarks nobody has answered: ``unanswered`` is how many."""

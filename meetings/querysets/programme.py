@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
-    def empty_slots_of(self, partners: models.QuerySet[Any, Any]) -> Self:
+    def empty_slots_of(self, partners: Iterable[int]) -> Self:
         """Of meetings to come, for these partners to fill."""
-        chosen = self.filter(is_slot=True, slot_filled_at=None, partner__in=partners)
+        chosen = self.filter(is_slot=True, slot_filled_at=None, partner__in=list(partners))
         return chosen.filter(meeting__start__gt=timezone.now()).exclude(meeting__state="cancelled")
 
     def telling_of(self, experience: Experience) -> Self:

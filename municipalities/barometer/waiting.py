@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,17 +14,22 @@ from municipalities.barometer.results import FEWEST
 from municipalities.models import Survey
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 WAITS = dt.timedelta(days=60)
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
-    own = places.acting(user)
-    if not own:
-        return
-    rows = Survey.objects.ended_since(on - WAITS).unread().with_counts().select_related("municipality")
-    for survey in once.among("ended surveys", lambda: rows, "municipality_id", own, 10):
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    if own := places.acting(user):
+        rows = Survey.objects.ended_since(on - WAITS).unread().with_counts().select_related("municipality")
+        ended = once.among("ended surveys", lambda: rows, "municipality_id", own, 10)
+        yield OfRows(ended, partial(_lines, own=own))
+
+
+def _lines(surveys: Iterable[Survey], own: dict[int, int]) -> Iterator[Waiting]:
+    for survey in surveys:
         n = survey.n
         title = ngettext("The survey is finished: %(n)s answer", "The survey is finished: %(n)s answers", n)
         url = survey.get_absolute_url()

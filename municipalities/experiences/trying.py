@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from municipalities.models import Experience, FouiContact, Municipality, Trial
@@ -28,14 +28,19 @@ class Wished:
     places: list[Municipality]
 
 
-def wished(own: Iterable[int], today: dt.date) -> list[Wished]:
-    """Of the published experiences of these municipalities, as it has been said in the last months. One query."""
+def news_of(own: Iterable[int], today: dt.date) -> models.QuerySet[Trial]:
+    """Of the published experiences of these municipalities, as it has been said in the last months."""
     since = norwegian.at(today - NEWS, dt.time())
     rows = Trial.objects.filter(
         experience__municipality__in=set(own), experience__published_at__isnull=False, at__gte=since
     )
+    return rows.select_related("experience", "municipality").order_by("at", "pk")
+
+
+def wished(trials: Iterable[Trial]) -> list[Wished]:
+    """By experience; ``trials`` as above."""
     found: dict[int, Wished] = {}
-    for trial in rows.select_related("experience", "municipality").order_by("at", "pk"):
+    for trial in trials:
         one = found.setdefault(trial.experience_id, Wished(trial.experience, []))
         one.places.append(trial.municipality)
     return list(found.values())

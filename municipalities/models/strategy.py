@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -48,6 +50,9 @@ class Strategy(Versioned):
     after = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="renewals", verbose_name=_("renews")
     )
+    # Only after ``with_next_phase``.
+    next_kind: str | None
+    next_due: dt.date | None
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)

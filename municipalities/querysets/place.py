@@ -72,6 +72,12 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             "sort_name"
         )
 
+    def without_contact(self) -> Self:
+        """Where nobody holds a contact role today: ``directory.Standing.VACANT``."""
+        from municipalities.models import FouiContact
+
+        return self.filter(~Exists(FouiContact.objects.held().filter(municipality=OuterRef("pk"))))
+
     def without_postmottak(self) -> Self:
         return self.filter(postmottak="")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from municipalities.querysets.experience import TWICE
@@ -67,6 +67,14 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
     def for_list(self) -> Self:
         """Two queries: the rows, and their phases, which say when each was adopted."""
         return self.select_related("municipality").prefetch_related("phases").order_by("-begins", "-pk")
+
+    def with_next_phase(self) -> Self:
+        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None."""
+        from municipalities.models import Phase
+
+        left = Phase.objects.filter(strategy=OuterRef("pk"), due__isnull=False, done_at__isnull=True)
+        first = left.order_by("due", "pk")
+        return self.annotate(next_kind=Subquery(first.values("kind")[:1]), next_due=Subquery(first.values("due")[:1]))
 
     def examples_for(self, strategy: Strategy) -> Self:
         """Other municipalities' with phases, the newest first."""

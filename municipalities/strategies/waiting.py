@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from municipalities import places
 from municipalities.models import Milestone
+from municipalities.querysets.strategy import MilestoneQuerySet
 from partnership.common import once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people import roles
 from partnership.people.models import User
 
@@ -19,13 +22,18 @@ SOON = dt.timedelta(days=7)
 MOST = 20
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """From a week before the day. Through a role also for its deputy while the holder is away. Who is no contact or
     deputy any more is left in peace, and whoever is contact now gets it instead."""
     if not roles.is_contact(user):
         return
     seats = places.acting(user)
-    for one in _due(user, on, seats):
+    yield OfRows(_due(user, on, seats), partial(_lines, on=on, seats=seats))
+
+
+def _lines(milestones: Iterable[Milestone], on: dt.date, seats: dict[int, int]) -> Iterator[Waiting]:
+    for one in milestones:
         strategy = one.measure.goal.strategy
         url = reverse("strategies:milestone", args=[strategy.pk, one.pk])
         yield Waiting(
@@ -58,12 +66,12 @@ def _is_with_nobody(one: Milestone) -> bool:
     return one.has_left or (one.seat_id is None and one.person_id is None)
 
 
-def _due(user: User, on: dt.date, own: Collection[int]) -> list[Milestone]:
+def _due(user: User, on: dt.date, own: Collection[int]) -> MilestoneQuerySet | list[Milestone]:
     rows = Milestone.objects.open().due_by(on + SOON).with_left().order_by("due", "pk")
     rows = rows.select_related("measure__goal__strategy", "seat", "person")
     seats = roles.acting_seats(user)
     if not once.is_for_many():
-        return list(rows.waiting_for(seats, user, own)[:MOST])
+        return rows.waiting_for(seats, user, own)[:MOST]
     found = once.read(("milestones", on), lambda: list(rows))
     return [one for one in found if _waits(one, seats, user, own)][:MOST]
 

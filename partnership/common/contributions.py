@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from partnership.common import probing
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -137,20 +139,28 @@ def served_by_idea(user: User | AnonymousUser, idea: int) -> list[Purpose]:
 def waiting(user: User, on: dt.date) -> list[Waiting]:
     """All that waits for ``user``, also on behalf of those ``user`` stands in for; the most pressing first, and what
     presses alike in the order its app gives."""
-    found = list(_own(user, on))
+    return waiting_beside(user, on)[0]
+
+
+def waiting_beside(user: User, on: dt.date, *parts: probing.Parts) -> tuple[list[Waiting], list[list[Any]]]:
+    """``waiting``, and all that is in each of ``parts``: whether it has anything is asked in the same query."""
+    stood_in_for = list(_absent(user, on))
+    others = [_own(absent.person, on) for absent in stood_in_for]
+    found, *read = probing.read(_own(user, on), *others, *parts)
     known = {item.key for item in found}
-    for absent in _absent(user, on):
-        for item in _own(absent.person, on):
+    for absent, items in zip(stood_in_for, read, strict=False):
+        for item in items:
             if item.seat in absent.seats and item.key not in known:
                 found.append(_for_deputy(item, absent.person))
     far = dt.date.max
-    return sorted(found, key=lambda item: (not item.urgent, item.due or far, item.weight))
+    found.sort(key=lambda item: (not item.urgent, item.due or far, item.weight))
+    return found, read[len(stood_in_for) :]
 
 
-def _own(user: User, on: dt.date) -> Iterator[Waiting]:
-    function: Callable[[User, dt.date], Iterable[Waiting]]
+def _own(user: User, on: dt.date) -> Iterator[Waiting | probing.OfRows]:
     for function in resolve("WAITING"):
-        yield from function(user, on)
+        source: Callable[[User, dt.date], probing.Parts] = getattr(function, "parts", function)
+        yield from source(user, on)
 
 
 def _for_deputy(item: Waiting, absent: User) -> Waiting:

@@ -1,4 +1,5 @@
-"""What is asked again for each of many people is read once for all of them, inside ``for_many`` alone.
+"""What is asked again for each of many people is read once for all of them, inside ``for_many`` alone; what several
+parts of a page ask of the same person, once inside ``for_page``.
 
 Nothing read there may be changed there: it is kept until the block ends.
 """
@@ -15,6 +16,7 @@ from django.db.models import Model, QuerySet
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
 _KEPT: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
+_PAGE: ContextVar[dict[Hashable, Any] | None] = ContextVar("page", default=None)
 
 
 @contextmanager
@@ -30,6 +32,26 @@ def is_for_many() -> bool:
     return _KEPT.get() is not None
 
 
+@contextmanager
+def for_page() -> Iterator[None]:
+    token = _PAGE.set({})
+    try:
+        yield
+    finally:
+        _PAGE.reset(token)
+
+
+def in_page(key: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` gave the first time on this page; elsewhere, what it gives now. ``key`` names all it hangs on."""
+    kept = _PAGE.get()
+    if kept is None:
+        return make()
+    if key not in kept:
+        kept[key] = make()
+    found: T = kept[key]
+    return found
+
+
 def read(key: Hashable, make: Callable[[], T]) -> T:
     """What ``make`` gave the first time in this block; outside of one, what it gives now."""
     kept = _KEPT.get()
@@ -43,9 +65,10 @@ def read(key: Hashable, make: Callable[[], T]) -> T:
 
 def among(
     key: Hashable, rows: Callable[[], QuerySet[Row]], column: str, wanted: Container[int], most: int
-) -> list[Row]:
-    """The first ``most`` of the rows whose ``column`` is one of ``wanted``; for many people all are read, once."""
+) -> QuerySet[Row] | list[Row]:
+    """The first ``most`` of the rows whose ``column`` is one of ``wanted``: a queryset, not read yet; for many people
+    a list, of what was read once for all of them."""
     if not is_for_many():
-        return list(rows().filter(**{f"{column}__in": wanted})[:most])
+        return rows().filter(**{f"{column}__in": wanted})[:most]
     found = read(key, lambda: list(rows()))
     return [row for row in found if getattr(row, column) in wanted][:most]

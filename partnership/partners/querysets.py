@@ -58,9 +58,6 @@ class PartnerOfficerQuerySet(SeatQuerySet["PartnerOfficer"]):
     def same_partner_as(self, seat: Seat) -> Self:
         return self.filter(partner__officers=seat.pk)
 
-    def at_partner(self, slug: str) -> Self:
-        return self.filter(partner__slug=slug)
-
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def of_officer(self, user: User) -> Self:

@@ -257,7 +257,14 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
 
     def on_seats(self, pks: Iterable[int]) -> Self:
         """With the persons, by name."""
-        return self.filter(seat__in=list(pks)).select_related("person").order_by("person__sort_name", "pk")
+        return self.filter(seat__in=list(pks)).with_person()
+
+    def beside(self, person: User) -> Self:
+        """Of these, those in a role in which one is the person's, with the persons, by name."""
+        return self.filter(seat__in=self.of(person).values("seat")).with_person()
+
+    def with_person(self) -> Self:
+        return self.select_related("person").order_by("person__sort_name", "pk")
 
     def with_seat_and_person(self) -> Self:
         return self.select_related("seat", "person")
@@ -293,6 +300,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
     def among(self, persons: Iterable[int]) -> Self:
         return self.filter(person__in=list(persons))
+
+    def of_any(self, person: User, others: models.QuerySet[Any, Any]) -> Self:
+        """The person's and those of the others."""
+        return self.filter(Q(person=person) | Q(person__in=others))
 
     def not_over(self, day: dt.date | None = None) -> Self:
         """Of the day or planned, the first to come first."""

@@ -56,13 +56,6 @@ def held_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
     return [term for term in current_terms(user) if not term.is_deputy]
 
 
-def coming_terms(user: User | AnonymousUser | Any) -> list[RoleTerm]:
-    """Roles the person is to take over on a later day, the first to come first."""
-    if not isinstance(user, User) or user.pk is None or not user.is_active:
-        return []
-    return list(RoleTerm.objects.planned(norwegian.today()).of(user).with_seat_and_person())
-
-
 def seats_of(user: User | AnonymousUser | Any) -> list[Seat]:
     return [term.seat for term in current_terms(user)]
 
@@ -94,10 +87,12 @@ def acting_seats(user: User | AnonymousUser | Any, on: dt.date | None = None) ->
     held = {term.seat_id for term in terms} - deputised
     if not deputised:
         return held
-    return held | deputised - once.read(("present", on), lambda: _present(on, deputised))
+    on = on or norwegian.today()
+    one = ("present", on, frozenset(deputised))
+    return held | deputised - once.read(("present", on), lambda: once.in_page(one, lambda: _present(on, deputised)))
 
 
-def _present(on: dt.date | None, deputised: set[int]) -> set[int]:
+def _present(on: dt.date, deputised: set[int]) -> set[int]:
     """The roles whose holder is there; for many people all such, else those of ``deputised``."""
     holders = RoleTerm.objects.current(on).holders().exclude(person__in=Absence.objects.on(on).values("person"))
     if not once.is_for_many():
@@ -114,14 +109,16 @@ def stands_in_for(user: User, on: dt.date | None = None) -> list[StandIn]:
     deputised = [term.seat_id for term in current_terms(user) if term.is_deputy]
     if not deputised:
         return []
+    on = on or norwegian.today()
     seats: dict[User, set[int]] = {}
-    for term in once.read(("away", on), lambda: _away(on, deputised)):
+    one = ("away", on, frozenset(deputised))
+    for term in once.read(("away", on), lambda: once.in_page(one, lambda: _away(on, deputised))):
         if term.seat_id in deputised:
             seats.setdefault(term.person, set()).add(term.seat_id)
     return [StandIn(person, frozenset(found)) for person, found in seats.items()]
 
 
-def _away(on: dt.date | None, deputised: list[int]) -> list[RoleTerm]:
+def _away(on: dt.date, deputised: list[int]) -> list[RoleTerm]:
     """The parts of holders who are away; for many people all such, else those in ``deputised`` roles."""
     held = RoleTerm.objects.current(on).holders().of_active()
     away = held.filter(person__in=Absence.objects.on(on).values("person")).select_related("person")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from partnership.common import norwegian
 from partnership.people import roles
 from partnership.people.models import Absence, RoleTerm, User
+from partnership.people.querysets import AbsenceQuerySet
 
 
 @dataclass(frozen=True)
@@ -57,36 +58,49 @@ class Standing:
         return bool(self.held or self.deputised or self.coming)
 
 
-def of(person: User) -> Standing:
-    """The same number of queries whatever the number of roles."""
-    terms, coming = roles.current_terms(person), roles.coming_terms(person)
-    around = on_seats({term.seat_id for term in [*terms, *coming]})
+def of(person: User, absences: Iterable[Absence] | None = None) -> Standing:
+    """Two queries, whatever the number of roles; one with ``absences``, as ``absences_around`` finds them."""
+    absent = list(absences_around(person) if absences is None else absences)
+    terms, around = roles.current_terms(person), _around(person) if person.is_active else {}
+    own = [term for found in around.values() for term in found if term.person_id == person.pk]
+    coming = sorted((term for term in own if term.since > norwegian.today()), key=lambda term: (term.since, term.pk))
     lines = {term.pk: _line(term, around.get(term.seat_id, [])) for term in [*terms, *coming]}
     acting = roles.acting_seats(person)
-    absences = list(Absence.objects.of(person).not_over())
-    holders = {line.holder.person_id for line in lines.values() if line.holder}
-    found = _absences(holders - {person.pk})
-    absence = next((one for one in absences if one.has_begun), None)
-    if absence:
-        found[person.pk] = absence
+    held = [lines[term.pk] for term in terms if not term.is_deputy]
+    deputies = {deputy.person_id for line in held for deputy in line.deputies}
+    away = {one.person_id: one for one in reversed(absent) if one.has_begun}
     for line in lines.values():
         line.is_acting = line.term.seat_id in acting
-        line.holder_away = found.get(line.holder.person_id) if line.holder else None
-    held = [lines[term.pk] for term in terms if not term.is_deputy]
+        line.holder_away = away.get(line.holder.person_id) if line.holder else None
     return Standing(
         held=held,
         deputised=[lines[term.pk] for term in terms if term.is_deputy],
         coming=[lines[term.pk] for term in coming],
-        absence=absence,
-        planned_absences=[one for one in absences if not one.has_begun],
-        away_deputies=_absences(deputy.person_id for line in held for deputy in line.deputies),
+        absence=away.get(person.pk),
+        planned_absences=[one for one in absent if one.person_id == person.pk and not one.has_begun],
+        away_deputies={pk: away[pk] for pk in deputies & away.keys()},
     )
+
+
+def absences_around(person: User) -> AbsenceQuerySet:
+    """Of today or planned: the person's, and those of everybody in the roles the person has a part in."""
+    beside = RoleTerm.objects.not_ended().beside(person).order_by()
+    return Absence.objects.of_any(person, beside.values("person")).not_over()
+
+
+def _around(person: User) -> dict[int, list[RoleTerm]]:
+    """``on_seats``, of the roles the person has a part in, or is to have."""
+    return _by_seat(RoleTerm.objects.not_ended().beside(person).select_related("seat"))
 
 
 def on_seats(pks: Iterable[int]) -> dict[int, list[RoleTerm]]:
     """All parts in the roles of today or later, by role."""
+    return _by_seat(RoleTerm.objects.not_ended().on_seats(pks))
+
+
+def _by_seat(terms: Iterable[RoleTerm]) -> dict[int, list[RoleTerm]]:
     found: dict[int, list[RoleTerm]] = defaultdict(list)
-    for term in RoleTerm.objects.not_ended().on_seats(pks):
+    for term in terms:
         found[term.seat_id].append(term)
     return found
 
@@ -111,8 +125,3 @@ def _line(term: RoleTerm, around: list[RoleTerm]) -> Line:
         deputies=[one for one in current if one.is_deputy and one.person.is_active],
         plan=plan_of(around),
     )
-
-
-def _absences(persons: Iterable[int]) -> dict[int, Absence]:
-    chosen = set(persons)
-    return {one.person_id: one for one in Absence.objects.among(chosen).on()} if chosen else {}

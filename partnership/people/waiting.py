@@ -19,8 +19,8 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
     for term in roles.current_terms(user):
         if not term.is_confirmed and yearly.is_open(term, on):
             yield _still_you(term)
-        if newcomer.is_new(term, on) and newcomer.remaining(term):
-            yield _newcomer(term)
+        if newcomer.is_new(term, on) and (left := newcomer.remaining(term)):
+            yield _newcomer(term, left)
 
 
 def _still_you(term: RoleTerm) -> Waiting:
@@ -38,8 +38,7 @@ def _still_you(term: RoleTerm) -> Waiting:
     )
 
 
-def _newcomer(term: RoleTerm) -> Waiting:
-    left = newcomer.remaining(term)
+def _newcomer(term: RoleTerm, left: int) -> Waiting:
     return Waiting(
         key=f"newcomer:{term.pk}",
         title=_("New in the role: %(count)s left") % {"count": number_word(left)},

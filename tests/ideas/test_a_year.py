@@ -124,7 +124,7 @@ class Contact:
                 self._try(idea, on)
             elif idea.stage != "received" and idea.next_date <= limit:
                 moving.move(idea=idea, to="ended", by=self.person, reason="Prøvd, og lært av.")
-        if self.is_just_back(on) and gathering.waited_for(self.person, on) > 3:
+        if self.is_just_back(on) and gathering.waited_for(self.person, on).count() > 3:
             due = list(gathering.due(self.person, on))
             gathering.give_all_time(ideas=due, until=norwegian.add_working_days(on, 5), by=self.person)
 

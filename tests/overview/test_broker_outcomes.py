@@ -128,7 +128,6 @@ def test_the_travel_sheet_shows_the_ideas_one_may_see_by_stage(case, frosta, ola
 
 
 def test_a_near_deadline_names_how_many_cases_may_fit(case, call, ola, monkeypatch):
-    monkeypatch.setattr("ideas.broker_deadlines._need_of", lambda: lambda idea: idea.pk)
     monkeypatch.setattr(
         "partnership.partners.matching.match_all",
         lambda needs, calls, now: [[Match(one, Verdict.MAY_FIT) for one in calls] for _need in needs],
@@ -143,7 +142,6 @@ def test_a_near_deadline_names_how_many_cases_may_fit(case, call, ola, monkeypat
 
 
 def test_a_case_that_has_been_applied_for_is_not_named_again(case, call, ola, monkeypatch):
-    monkeypatch.setattr("ideas.broker_deadlines._need_of", lambda: lambda idea: idea.pk)
     monkeypatch.setattr(
         "partnership.partners.matching.match_all",
         lambda needs, calls, now: [[Match(one, Verdict.MAY_FIT) for one in calls] for _need in needs],

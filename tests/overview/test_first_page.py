@@ -14,7 +14,7 @@ from municipalities.experiences import trying
 from municipalities.models import Experience, Phase
 from overview import contact_desk, latest
 from overview.waiting import waiting
-from partnership.common import contributions, norwegian
+from partnership.common import contributions, norwegian, probing
 from partnership.partners.matching import Match, Verdict
 from partnership.partners.models import FundingCall, FundingScheme
 from tests import factories
@@ -39,6 +39,10 @@ def first_page(who=None) -> str:
     if who is not None:
         client.force_login(who)
     return " ".join(client.get("/").content.decode().replace("\xa0", " ").split())
+
+
+def desk(who) -> contact_desk.Desk:
+    return contact_desk.Desk(*probing.read(*contact_desk.parts(who, norwegian.today())))
 
 
 def shared(place, title: str, *, days_ago: int = 1) -> Experience:
@@ -68,7 +72,7 @@ def test_without_phases_the_next_thing_is_one_of_the_strategys_days(frosta, kari
     adopted = factories.strategy(frosta, state="adopted")
     factories.strategy(frosta, state="ended", ended_at=timezone.now())
 
-    plans = {plan.strategy: plan.next for plan in contact_desk.of(kari, norwegian.today()).plans}
+    plans = {plan.strategy: plan.next for plan in desk(kari).plans}
 
     assert plans == {
         begun: f"Neste: utkast, innen {norwegian.format_day(begun.draft_by)}",
@@ -103,7 +107,7 @@ def test_a_deadline_that_may_fit_names_the_own_ideas_alone(frosta, kari, monkeyp
     scheme = FundingScheme.objects.create(
         name="DistriktForsk", owner_name="Fylket", facts_year=2026, last_checked=norwegian.today()
     )
-    assert contact_desk.of(kari, norwegian.today()).deadlines == []
+    assert desk(kari).deadlines == []
     FundingCall.objects.create(
         scheme=scheme,
         title="Forprosjekt",
@@ -112,7 +116,7 @@ def test_a_deadline_that_may_fit_names_the_own_ideas_alone(frosta, kari, monkeyp
         closes=norwegian.at(norwegian.today() + 9 * DAY, dt.time(13)),
     )
 
-    (near,) = contact_desk.of(kari, norwegian.today()).deadlines
+    (near,) = desk(kari).deadlines
 
     assert [idea.title for idea in near.ideas] == ["Egen idé"]
     assert "Kan passe for:" in first_page(kari)
