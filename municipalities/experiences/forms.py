@@ -63,6 +63,7 @@ class MoreForm(WithoutNumbers, VersionedFormMixin):
             "money": _("What it cost and who paid, as far as you know."),
             "reuse": _("Documents, agreements, plans, mistakes you may spare them."),
             "contact_name": _("Everybody sees the name. When empty: the FoUI contact."),
+            "contact_email": _("Everybody sees the address too, also without signing in."),
         }
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("partners", "money", "result", "reuse")}
 

@@ -18,6 +18,9 @@ WIDEST = 1280
 # So many can be drawn without taking the memory from everybody else.
 MOST_PIXELS = 40_000_000
 MOST = 6
+# A progressive picture has ten. Each reads all pixels anew and takes eighty bytes: ten megabytes of them take hours.
+MOST_SCANS = 50
+_SCAN = b"\xff\xda"  # where one begins (ITU-T T.81, B.1.1.3); within a scan FF is followed by 00
 # Which way is up, as the camera wrote it (Exif 2.32, tag 0x0112), and how it is turned.
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -37,6 +40,8 @@ def drawn(file: UploadedFile) -> ContentFile[bytes]:
     kind = _KINDS.get(uploads.checked_type(file))
     if kind is None:
         raise ValidationError(_("Choose a picture that ends in .jpg or .png."))
+    if kind == "JPEG" and _scans(file) > MOST_SCANS:
+        raise ValidationError(_("The picture cannot be read. Save it once more as .jpg and try again."))
     try:
         with warnings.catch_warnings():
             # Its own warning about many pixels is our sentence below.
@@ -52,6 +57,12 @@ def drawn(file: UploadedFile) -> ContentFile[bytes]:
         raise ValidationError(_("The picture has too many pixels. Make it smaller and try again.")) from None
     except Exception:  # what is no picture makes the library fail in any way: struct.error, TypeError, MemoryError …
         raise ValidationError(_("The picture cannot be read. Save it once more as .jpg and try again.")) from None
+
+
+def _scans(file: UploadedFile) -> int:
+    content: bytes = file.read()
+    file.seek(0)
+    return content.count(_SCAN)
 
 
 def _too_large(picture: Image.Image) -> str:

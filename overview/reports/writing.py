@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from partnership.people.models import User
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
+# Seconds after which a run begins no new one: Celery stops it after 270, and the report it was in would be said to
+# have failed. The beat goes on within a minute.
+A_RUN = 90
 # Any number that no other lock of ours has.
 _ALONE = 5_207_303
 Step = Callable[[int, str], None]
@@ -37,12 +41,14 @@ class NoRight(Exception):
 
 
 def write_waiting() -> int:
-    """Everything that waits, the oldest first; returns how many were written. None while another process writes:
-    reports take one of the worker's processes at most, and mail has the others."""
-    written = 0
+    """What waits, the oldest first, as far as ``A_RUN`` reaches; returns how many were written. None while another
+    process writes: reports take one of the worker's processes at most, and mail has the others."""
+    written, begun = 0, time.monotonic()
     with _alone() as is_alone:
         while is_alone and (report := _claim(timezone.now())):
             written += write(report)
+            if time.monotonic() - begun >= A_RUN:
+                break
     return written
 
 

@@ -349,6 +349,17 @@ def test_whatever_the_library_fails_with_is_said_in_words(monkeypatch, error):
         pictures.drawn(handed(photo()))
 
 
+def test_a_picture_of_a_thousand_layers_is_refused_unread(monkeypatch):
+    """Eighty bytes make the library read all forty million pixels once more; a progressive picture has ten such."""
+    whole = photo(progressive=True)
+    layer = whole[whole.rfind(b"\xff\xc4", 0, whole.rfind(b"\xff\xda")) : -2]
+    assert pictures.drawn(handed(whole))
+    monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("was opened"))
+
+    with pytest.raises(ValidationError, match="kan ikke leses"):
+        pictures.drawn(handed(whole[:-2] + layer * 60 + whole[-2:]))
+
+
 def test_a_large_picture_is_made_small_before_it_is_turned(monkeypatch):
     """Turning needs the pixels twice: of forty millions that is a quarter of a gigabyte."""
     exif = Image.Exif()
@@ -420,6 +431,15 @@ def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
     draft = Experience.objects.get()
     assert first == second == f"/erfaringer/{draft.pk}/endre/2/"
     assert list(draft.themes.all()) == [theme]
+
+
+def test_whoever_names_somebody_is_told_that_everybody_sees_the_address(client: Client):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+
+    page = client.get(f"/erfaringer/{one.pk}/endre/2/").content.decode()
+
+    assert "Alle ser adressen også, uten å logge inn." in page
 
 
 def test_a_third_step_is_not_found(client: Client):

@@ -151,6 +151,15 @@ def test_one_process_writes_at_a_time_so_that_mail_has_the_other(kari, place):
     assert Report.objects.get().state == "ordered"
 
 
+def test_a_run_begins_nothing_new_when_its_time_is_over(kari, place, monkeypatch):
+    """Celery would end it in the middle of somebody else's report, which would be said to have failed."""
+    monkeypatch.setattr(writing, "A_RUN", 0)
+    for number in (2024, 2025):
+        ordering.order(about=place, period=year(number), by=kari)
+
+    assert [writing.write_waiting() for _run in range(3)] == [1, 1, 0]
+
+
 def test_what_stops_three_times_is_given_up_in_words(kari, place):
     report = ordering.order(about=place, period=THIS_YEAR, by=kari)
     Report.objects.update(attempts=writing.MOST_ATTEMPTS)
