@@ -130,6 +130,8 @@ def take_back(*, answer: Answer, by: User) -> Invitation:
 
 def newest_by(person: User, pk: str) -> Answer | None:
     """The answer ``person`` gave in the portal, while it is still the newest one and the meeting takes answers."""
+    if not key(pk):
+        return None
     related = ("invitation__meeting", "invitation__person")
     answer = Answer.objects.select_related(*related).filter(pk=key(pk), by=person, source=Source.PORTAL).first()
     if answer is None or answer.reply == Reply.SILENT or not can_still_answer(answer.invitation):

@@ -6,8 +6,13 @@ import socket
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from partnership.environment import Relay
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

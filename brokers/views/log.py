@@ -108,8 +108,8 @@ def _prefilled(request: HttpRequest, subjects: Subjects) -> dict[str, Any]:
 
 def _named(request: HttpRequest, name: str) -> BrokeringEntry | None:
     """The line the address names, when it is one's own to change."""
-    own = BrokeringEntry.objects.changeable_by(request.user).for_list()
-    return own.filter(pk=key(request.GET.get(name, ""))).first()
+    pk = key(request.GET.get(name, ""))
+    return BrokeringEntry.objects.changeable_by(request.user).for_list().filter(pk=pk).first() if pk else None
 
 
 def _receipt(request: HttpRequest) -> dict[str, Any]:

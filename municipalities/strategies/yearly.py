@@ -15,6 +15,8 @@ from partnership.common import norwegian
 
 # «Fulgt opp 30. november 2026 (frist 1. desember 2026): …», in Bokmål whoever pressed, so that it can be read back.
 LINE = re.compile(r"^Fulgt opp (?P<on>[^(:]+?)(?: \(frist (?P<due>[^)]+)\))?:(?P<words>.*)$")
+# A strategy's years; a day outside them is somebody's slip, and the last years of the calendar have no next one.
+YEARS = range(1990, 2100)
 DAY = re.compile(r"(\d{1,2})\. (\w+) (\d{4})")
 
 
@@ -112,6 +114,7 @@ def _read(text: str) -> dt.date | None:
     with translation.override("nb"):
         months = {str(name).lower(): number for number, name in MONTHS.items()}
     try:
-        return dt.date(int(found[3]), months[found[2]], int(found[1]))
+        day = dt.date(int(found[3]), months[found[2]], int(found[1]))
     except (KeyError, ValueError):
         return None
+    return day if day.year in YEARS else None

@@ -199,3 +199,16 @@ def test_once_adopted_nothing_before_the_decision_is_waited_for(strategy, kari):
 
     assert [line.text for line in shown.to_come] == ["handlingsplan"]
     assert shown.next_step.sentence.startswith("Handlingsplan")
+
+
+@pytest.mark.django_db
+def test_a_day_nobody_can_plan_for_is_not_read_back_from_a_note(strategy, kari):
+    note = "Fulgt opp 30. november 2026 (frist 31. desember 9999): …"
+    phase = strategy.phases.create(kind="yearly", due=norwegian.today(), note=note)
+    client, address = client_of(kari), reverse("strategies:phase", args=[strategy.pk, phase.pk])
+
+    for press in ("angre", "gjort", "gjort"):
+        assert client.post(address, {"valg": press}).status_code == 302
+
+    phase.refresh_from_db()
+    assert phase.due.year <= norwegian.today().year + 2
