@@ -59,6 +59,16 @@ def test_deputies_find_the_same(monkeypatch, all_of_it):
     assert all(any(item.on_behalf_of for item in items) for items in found.values())
 
 
+def test_no_deputy_misses_what_is_said_to_come_through_no_role(all_of_it):
+    parts = [part for who in all_of_it.people for part in contributions._own(who, norwegian.today())]
+    others = [part for part in parts if isinstance(part, OfRows) and not part.by_role]
+
+    lines = [line for part in others for line in part.make(part.rows)]
+
+    assert {line.seat for line in lines} == {None}
+    assert len(kinds(lines)) > 12
+
+
 @pytest.mark.parametrize("seed", [6, 7])
 def test_whoever_it_is_asking_first_finds_the_same(monkeypatch, seed):
     world = World(seed)
@@ -162,6 +172,16 @@ def test_with_much_waiting_the_first_page_asks_no_more_for_ten_of_everything(cli
 
     assert with_ten <= with_one
     assert with_one <= MOST[who] + SIGNED_IN
+
+
+def test_with_all_three_away_their_deputies_pages_ask_what_is_true(client, all_of_it):
+    """A contact's deputy is asked about twice: as who acts in the role, and for who is away."""
+    counts = []
+    for deputy in all_of_it.go_away():
+        client.force_login(deputy)
+        counts.append(queries(client, "/"))
+
+    assert [count <= most + SIGNED_IN for count, most in zip(counts, (54, 21, 31), strict=True)] == [True] * 3, counts
 
 
 @pytest.mark.parametrize("role", [factories.contact, factories.broker, factories.officer])
