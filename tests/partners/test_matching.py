@@ -274,3 +274,15 @@ def test_the_answers_are_shown_in_words_and_a_stale_call_without_reasons():
         " Gammel Fristen er ikke kjent. Må sjekkes. Portalen vet for lite til å si om den passer."
         " Må sjekkes. Sist sjekket 2. januar 2026."
     )
+
+
+def test_the_terms_of_a_call_are_the_same_read_with_it_and_asked_for():
+    """Themes of the call's own, else of the scheme, in order."""
+    scheme = money.scheme("Ordning", **OPEN_TO_ALL)
+    scheme.themes.set([money.theme(name) for name in ("Klima", "Helse")])
+    money.call(scheme), money.call(scheme, ("Skole", "Areal"), title="Høst"), money.call()
+
+    read = [call.terms for call in FundingCall.objects.with_terms().order_by("pk")]
+
+    assert read == [call.terms for call in FundingCall.objects.order_by("pk")]
+    assert [list(terms.themes.values()) for terms in read] == [["Helse", "Klima"], ["Areal", "Skole"], []]
