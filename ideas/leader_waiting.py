@@ -23,7 +23,7 @@ MOST = 100
 def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """Nothing of the idea but its number, since the lines go into a mail; and nothing when one sees it no longer."""
     answered = once.among("to ring", LeaderRequest.objects.to_ring, "asked_by_id", {user.pk}, MOST)
-    yield OfRows(answered, partial(_lines, user=user))
+    yield OfRows(answered, partial(_lines, user=user), by_role=False)
 
 
 def _lines(rows: Iterable[LeaderRequest], user: User) -> Iterator[Waiting]:

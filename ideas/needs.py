@@ -82,7 +82,7 @@ def suggestions(idea: Idea) -> dict[str, Any]:
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
     """What ``ideas/_calls.html`` needs on the idea's page; empty for those who may not apply, and where no
-    money is looked for. Five queries."""
+    money is looked for. Three queries."""
     if idea.stage not in stages.LOOKS_FOR_MONEY or not can_apply(user, idea):
         return {}
     return suggestions(idea)

@@ -20,7 +20,7 @@ from partnership.people.models import User
 def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """For officers, who keep the register: one a municipality, with nothing of the ideas."""
     if roles.is_officer(user):
-        yield OfRows(Idea.objects.out_of_reach(), _lines)
+        yield OfRows(Idea.objects.out_of_reach(), _lines, by_role=False)
 
 
 def _lines(places: Iterable[Municipality]) -> Iterator[Waiting]:

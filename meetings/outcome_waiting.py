@@ -28,15 +28,17 @@ def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     to_do = FollowUp.objects.of_acting(user).open().filter(due__lte=on + SOON).for_page().order_by("due", "pk")
     yield OfRows(to_do[:20], partial(_follow_ups, user=user, on=on))
     others = FollowUp.objects.open().organised_by(user).with_whose().order_by("due", "pk")
-    yield OfRows(others.needs_organiser(on)[:50], _others_follow_ups)
+    yield OfRows(others.needs_organiser(on)[:50], _others_follow_ups, by_role=False)
     if own := places.acting(user):
         asked = IdeaProposal.objects.asked().to_places(own).with_meeting().order_by("at", "pk")
         yield OfRows(asked[:10], partial(_proposals, user=user, own=own))
-    yield OfRows(Minutes.objects.to_publish(user, on).order_by("remarks_until", "pk")[:10], _to_publish)
+    yield OfRows(
+        Minutes.objects.to_publish(user, on).order_by("remarks_until", "pk")[:10], _to_publish, by_role=False
+    )
     present = Invitation.objects.active().arrived().of(user).asked_for_remarks(on, by_others_than=user)
     order = ("meeting__minutes__remarks_until", "meeting__minutes__pk")
     yield OfRows(present.select_related("meeting__minutes").order_by(*order)[:10], _to_read)
-    yield OfRows(Minutes.objects.with_unanswered(user)[:10], _new_remarks)
+    yield OfRows(Minutes.objects.with_unanswered(user)[:10], _new_remarks, by_role=False)
 
 
 def _follow_ups(rows: Iterable[FollowUp], user: User, on: dt.date) -> Iterator[Waiting]:

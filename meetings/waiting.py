@@ -34,15 +34,19 @@ def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     yield OfRows(asked.order_by("meeting__start")[:10], _unanswered)
     if roles.is_officer(user):
         partners = [role.partner_id for role in own_roles.of(user)]
-        yield OfRows(ProgrammeItem.objects.empty_slots_of(partners).select_related("meeting"), _slots)
-        yield OfRows(SpeakerRequest.objects.open().select_related("meeting", "asked_by"), _speakers)
+        yield OfRows(ProgrammeItem.objects.empty_slots_of(partners).select_related("meeting"), _slots, by_role=False)
+        yield OfRows(SpeakerRequest.objects.open().select_related("meeting", "asked_by"), _speakers, by_role=False)
     organised = Meeting.objects.organised_by(user)
     to_plan = organised.to_plan(norwegian.at(on - AFTER_A_MONTH, dt.time())).order_by("start")
-    yield OfRows(to_plan.with_reply_counts("comes", "silent").with_tasks(), partial(_organised, user=user, on=on))
+    yield OfRows(
+        to_plan.with_reply_counts("comes", "silent").with_tasks(),
+        partial(_organised, user=user, on=on),
+        by_role=False,
+    )
     to_come = organised.not_cancelled().upcoming().values("pk")
     refused = Invitation.objects.active().arrived().filter(meeting__in=to_come).with_refused_mail()
     order = ("meeting__start", "meeting_id", "sort_organisation", "sort_name", "pk")
-    yield OfRows(refused.select_related("meeting").order_by(*order), _refused)
+    yield OfRows(refused.select_related("meeting").order_by(*order), _refused, by_role=False)
 
 
 def _unanswered(rows: Iterable[Invitation]) -> Iterator[Waiting]:

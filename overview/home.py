@@ -45,7 +45,7 @@ def _context(request: HttpRequest, user: User) -> dict[str, Any]:
     counting = OfRows(waited, lambda rows: [rows.count()])
     absences = OfRows(standing.absences_around(user), list)
     beside = [*contact_desk.parts(user, today), [counting], [absences]]
-    items, (*desk, counted, absent) = contributions.waiting_beside(user, today, *beside)
+    items, (*own, counted, absent) = contributions.waiting_beside(user, today, *beside)
     return {
         "items": items,
         "receipt": receipt(request),
@@ -54,7 +54,7 @@ def _context(request: HttpRequest, user: User) -> dict[str, Any]:
         "roles": roles.current_terms(user),
         "rail": Rail.of(user),
         "desk": broker_desk.of(user),
-        "contact_desk": contact_desk.Desk(*desk),
+        "contact_desk": contact_desk.Desk(*own),
         "standing": standing.of(user, absent),
         "is_officer": roles.is_officer(user),
         "keeps_register": can_keep_register(user),

@@ -27,10 +27,12 @@ from partnership.people.models import HandoverProposal, User
 @Source
 def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     if roles.has_role(user):
-        yield OfRows(HandoverProposal.objects.open().with_term(), partial(_handovers, user=user))
+        yield OfRows(HandoverProposal.objects.open().with_term(), partial(_handovers, user=user), by_role=False)
     if roles.is_officer(user):
-        yield OfRows(ContactEnquiry.objects.open().answered().select_related("municipality"), _proposals)
-        yield OfRows(Municipality.objects.without_contact().order_by("sort_name"), _vacancies)
+        yield OfRows(
+            ContactEnquiry.objects.open().answered().select_related("municipality"), _proposals, by_role=False
+        )
+        yield OfRows(Municipality.objects.without_contact().order_by("sort_name"), _vacancies, by_role=False)
         yield from _funding(f"{on:%Y-%m}")
         yield from _pages(user, f"{on:%Y-%m}")
 
@@ -92,8 +94,8 @@ def _vacancies(places: Iterable[Municipality]) -> Iterator[Waiting]:
 
 def _funding(month: str) -> Iterator[OfRows]:
     """What has been left unchecked, and what leads nowhere: told anew each month while it is so."""
-    yield OfRows(FundingScheme.objects.to_check(), partial(_stale_schemes, month=month))
-    yield OfRows(FundingCall.objects.to_check(), partial(_stale_calls, month=month))
+    yield OfRows(FundingScheme.objects.to_check(), partial(_stale_schemes, month=month), by_role=False)
+    yield OfRows(FundingCall.objects.to_check(), partial(_stale_calls, month=month), by_role=False)
     title = _("A call's link does not answer")
     yield _dead_links(f"links:fundingcall:{month}", title, FundingCall.objects.with_broken_link(), "fundingcall")
     title = _("A scheme's link does not answer")
@@ -144,7 +146,7 @@ def _named(rows: QuerySet[Any], line: Callable[[str], Waiting]) -> OfRows:
         if names := [str(row) for row in found]:
             yield line(_some(names))
 
-    return OfRows(rows[:4], make)
+    return OfRows(rows[:4], make, by_role=False)
 
 
 def _some(names: list[str]) -> str:

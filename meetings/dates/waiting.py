@@ -25,7 +25,7 @@ def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     # When all have marked, or the day to answer by has passed.
     polls = DatePoll.objects.organised_by(user).open().with_date_to_come().with_counts()
     polls = polls.filter(Q(answer_by__lt=on) | Q(marked_count=F("asked_count")))
-    yield OfRows(polls.order_by("answer_by", "pk")[:10], _to_choose)
+    yield OfRows(polls.order_by("answer_by", "pk")[:10], _to_choose, by_role=False)
 
 
 def _to_mark(rows: Iterable[AskedPerson]) -> Iterator[Waiting]:

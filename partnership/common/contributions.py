@@ -145,7 +145,7 @@ def waiting(user: User, on: dt.date) -> list[Waiting]:
 def waiting_beside(user: User, on: dt.date, *parts: probing.Parts) -> tuple[list[Waiting], list[list[Any]]]:
     """``waiting``, and all that is in each of ``parts``: whether it has anything is asked in the same query."""
     stood_in_for = list(_absent(user, on))
-    others = [_own(absent.person, on) for absent in stood_in_for]
+    others = [_by_role(_own(absent.person, on)) for absent in stood_in_for]
     found, *read = probing.read(_own(user, on), *others, *parts)
     known = {item.key for item in found}
     for absent, items in zip(stood_in_for, read, strict=False):
@@ -161,6 +161,11 @@ def _own(user: User, on: dt.date) -> Iterator[Waiting | probing.OfRows]:
     for function in resolve("WAITING"):
         source: Callable[[User, dt.date], probing.Parts] = getattr(function, "parts", function)
         yield from source(user, on)
+
+
+def _by_role(parts: probing.Parts) -> probing.Parts:
+    """Without what no deputy gets."""
+    return (part for part in parts if not isinstance(part, probing.OfRows) or part.by_role)
 
 
 def _for_deputy(item: Waiting, absent: User) -> Waiting:

@@ -29,11 +29,13 @@ Rows: TypeAlias = QuerySet[Any] | Sequence[Any]
 class OfRows:
     """Lines made of ``rows`` by ``make``, which gives none where there are none, and is then not called.
 
-    Nothing is to have been read of ``rows`` yet, unless it is a list.
+    Nothing is to have been read of ``rows`` yet, unless it is a list. ``by_role``: some may have come through a role
+    (``Waiting.seat``), whose deputy gets them while the person is away.
     """
 
     rows: Rows
     make: Callable[[Any], Iterable[Any]]
+    by_role: bool = True
 
 
 class Source:

@@ -320,5 +320,5 @@ class FundingCall(Conditions):
 
     @property
     def terms(self) -> Terms:
-        """Asks for the themes unless they are prefetched (``with_terms``)."""
+        """Asks for the themes unless they were read (``with_terms``) or prefetched."""
         return Terms.of(self)

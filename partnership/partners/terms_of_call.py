@@ -34,17 +34,16 @@ class Terms:
 
     @classmethod
     def of(cls, call: FundingCall) -> Self:
-        return cls._of(call.scheme, call)
+        return cls._of(call.scheme, call, _themes(call))
 
     @classmethod
     def of_scheme(cls, scheme: FundingScheme) -> Self:
-        return cls._of(scheme, scheme)
+        return cls._of(scheme, scheme, {theme.slug: theme.name for theme in scheme.themes.all()})
 
     @classmethod
-    def _of(cls, scheme: FundingScheme, own: FundingCall | FundingScheme) -> Self:
+    def _of(cls, scheme: FundingScheme, own: FundingCall | FundingScheme, themes: dict[str, str]) -> Self:
         # A lowest amount under one roof and a highest under the other would make a range nobody has written.
         amounts = own if own.min_amount or own.max_amount else scheme
-        themes = list(own.themes.all()) or list(scheme.themes.all())
         named_by_call = own is not scheme and bool(own.applicants)
         return cls(
             applicants=frozenset(own.applicants or scheme.applicants),
@@ -56,7 +55,7 @@ class Terms:
             max_amount=amounts.max_amount,
             max_support_percent=own.max_support_percent or scheme.max_support_percent,
             phases=tuple(phase for phase in Phase if phase in (own.phases or scheme.phases)),
-            themes={theme.slug: theme.name for theme in themes},
+            themes=themes,
             application_system=own.application_system or scheme.application_system,
             link=own.link or scheme.link,
         )
@@ -76,3 +75,11 @@ class Terms:
 
 def _said(own: bool | None, schemes: bool | None) -> bool | None:
     return schemes if own is None else own
+
+
+def _themes(call: FundingCall) -> dict[str, str]:
+    """The call's own, else the scheme's. No query for calls that were read ``with_terms``."""
+    read = call.__dict__
+    if "own_themes" in read:
+        return {theme["slug"]: theme["name"] for theme in read["own_themes"] or read["scheme_themes"]}
+    return {theme.slug: theme.name for theme in list(call.themes.all()) or list(call.scheme.themes.all())}

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
-from municipalities.models import FouiContact
+from municipalities import directory
+from municipalities.models import FouiContact, Municipality
 from overview.models import ContactEnquiry
+from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories
 
@@ -55,3 +59,19 @@ def test_a_role_leads_to_the_page_where_others_look(client, kind):
     response = client.get(reverse("overview:role_page", args=[seat.pk]), follow=True)
 
     assert person.name in response.content.decode()
+
+
+def test_those_that_lack_a_contact_are_those_the_directory_says_lack_one():
+    yesterday = norwegian.today() - dt.timedelta(days=1)
+    places = factories.MunicipalityFactory.create_batch(6)
+    factories.contact(place=places[0])
+    FouiContact.objects.create(municipality=places[1])
+    factories.contact(place=places[2]).terms.update(until=yesterday)
+    factories.give(FouiContact.objects.create(municipality=places[3]), capacity="deputy")
+    factories.contact(place=places[4])
+    FouiContact.objects.filter(municipality=places[4]).update(closed_on=yesterday)
+
+    lacking = set(Municipality.objects.without_contact())
+
+    assert lacking == set(places) - {places[0]}
+    assert lacking == {entry.municipality for entry in directory.entries(standing=directory.Standing.VACANT)}

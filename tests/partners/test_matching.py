@@ -236,7 +236,7 @@ def test_no_calls_are_no_answers():
     assert match(FROSTA, [], NOW) == []
 
 
-def test_matching_asks_the_database_nothing_and_reading_the_calls_three_times():
+def test_matching_asks_the_database_nothing_and_reading_the_calls_once():
     for number in range(5):
         money.call(money.scheme(f"Ordning {number}", **OPEN_TO_ALL), themes=("Klima",))
 
@@ -245,7 +245,7 @@ def test_matching_asks_the_database_nothing_and_reading_the_calls_three_times():
     with CaptureQueriesContext(connection) as asked:
         match(replace(FROSTA, themes=frozenset({"klima"})), calls, NOW)
 
-    assert (len(reading), len(asked)) == (3, 0)
+    assert (len(reading), len(asked)) == (1, 0)
 
 
 def test_the_words_follow_the_readers_language():
@@ -274,3 +274,15 @@ def test_the_answers_are_shown_in_words_and_a_stale_call_without_reasons():
         " Gammel Fristen er ikke kjent. Må sjekkes. Portalen vet for lite til å si om den passer."
         " Må sjekkes. Sist sjekket 2. januar 2026."
     )
+
+
+def test_the_terms_of_a_call_are_the_same_read_with_it_and_asked_for():
+    """Themes of the call's own, else of the scheme, in order."""
+    scheme = money.scheme("Ordning", **OPEN_TO_ALL)
+    scheme.themes.set([money.theme(name) for name in ("Klima", "Helse")])
+    money.call(scheme), money.call(scheme, ("Skole", "Areal"), title="Høst"), money.call()
+
+    read = [call.terms for call in FundingCall.objects.with_terms().order_by("pk")]
+
+    assert read == [call.terms for call in FundingCall.objects.order_by("pk")]
+    assert [list(terms.themes.values()) for terms in read] == [["Helse", "Klima"], ["Areal", "Skole"], []]
