@@ -104,8 +104,8 @@ def move(*, row: Goal | Measure, by: int) -> None:
 def lost_with(row: Goal | Measure) -> str:
     """What is deleted with it, in words."""
     measures = row.measures.count() if isinstance(row, Goal) else 0
-    of = {"measure__goal": row} if isinstance(row, Goal) else {"measure": row}
-    milestones = Milestone.objects.filter(**of).count()
+    below = Milestone.objects.filter(measure__goal=row) if isinstance(row, Goal) else row.milestones.all()
+    milestones = below.count()
     counts = [
         ngettext("%(n)s measure", "%(n)s measures", measures) % {"n": measures},
         ngettext("%(n)s milestone", "%(n)s milestones", milestones) % {"n": milestones},

@@ -14,8 +14,8 @@ class ChosenAgain(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.is_bound or not self._errors:
+        if not self.errors:
             return
         for name, words in self.files_again.items():
-            if name in self.files and name not in self._errors:
+            if name in self.files and name not in self.errors:
                 self.add_error(name, words)
