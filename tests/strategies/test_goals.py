@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from municipalities.models import Milestone
+from municipalities.models import FouiContact, Milestone
 from municipalities.strategies import deciding, goals
 from overview import handover_preview
 from partnership.common import contributions, norwegian, once
@@ -142,6 +142,16 @@ def test_what_lay_with_somebody_who_has_left_waits_for_the_contact(milestone, se
     [item] = [one for one in contributions.waiting(kari, norwegian.today()) if one.key.startswith("milestone:")]
     assert item.sentence.endswith("Liv Hansen hadde ansvaret, og har sluttet i rollen. Velg noen.")
     assert item.seat == seat.pk
+
+
+def test_what_lay_with_a_role_that_is_closed_waits_for_the_other_contact(milestone, seat, kari, namsos):
+    other = factories.give(FouiContact.objects.create(municipality=namsos), factories.person("Liv Hansen"))
+    kari.terms.update(until=norwegian.today())
+    FouiContact.objects.filter(pk=seat.pk).update(closed_on=norwegian.today())
+
+    assert waits_for(other) == ["Alle har fått svar"]
+    with once.for_many():
+        assert waits_for(other) == ["Alle har fått svar"]
 
 
 def test_a_hand_over_says_which_milestones_go_along_to_who_may_know(milestone, goal, seat, kari):
