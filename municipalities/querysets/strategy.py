@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
+from django.utils import timezone
 
 from partnership.common import norwegian
 from partnership.people import roles
@@ -35,6 +36,14 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
 
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)
+
+    def just_begun_like(self, strategy: Strategy, by: User) -> Self:
+        """By the same person in the last minute, with the same title and days."""
+        since = timezone.now() - dt.timedelta(minutes=1)
+        days = {name: getattr(strategy, name) for name in ("begins", "draft_by", "treated_on")}
+        return self.of(strategy.municipality_id).filter(
+            created_by=by, created_at__gte=since, title=strategy.title, **days
+        )
 
     def in_places(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places))

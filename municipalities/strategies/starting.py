@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from municipalities.models import Goal, Measure, Strategy, StrategyDocument
+from municipalities.models import Goal, Measure, Municipality, Strategy, StrategyDocument
 from municipalities.strategies import timeline
 from partnership.common import norwegian, uploads
 from partnership.people.models import User
@@ -17,7 +17,10 @@ MOST_DOCUMENTS = 40
 
 @transaction.atomic
 def start(*, strategy: Strategy, file: UploadedFile | None, by: User) -> Strategy:
-    """The municipality's own until it is shown to others."""
+    """The municipality's own until it is shown to others. Pressed twice it is begun once."""
+    Municipality.objects.select_for_update().get(pk=strategy.municipality_id)
+    if begun := Strategy.objects.just_begun_like(strategy, by).first():
+        return begun
     strategy.created_by = by
     strategy.save()
     if file:

@@ -48,9 +48,9 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     )
     form = StartForm(request.POST or None, request.FILES or None, instance=strategy)
     if request.method == "POST" and form.is_valid():
-        starting.start(strategy=form.save(commit=False), file=form.cleaned_data["document"], by=me(request))
+        begun = starting.start(strategy=form.save(commit=False), file=form.cleaned_data["document"], by=me(request))
         messages.success(request, _("The strategy has begun. Only you in the municipality see it."))
-        return redirect(strategy)
+        return redirect(begun)
     context = {"municipality": place, "form": form}
     return render(request, "municipalities/strategy_new.html", context, status=422 if form.errors else 200)
 

@@ -43,6 +43,20 @@ def test_goals_are_put_in_order_and_stay_at_the_ends(strategy, kari):
     assert [one.title for one in strategy.goals.all()] == ["En", "To"]
 
 
+def test_pressed_twice_a_goal_and_a_measure_are_one(strategy, kari):
+    client = client_of(kari)
+    for why in ("", "", "En annen grunn"):
+        client.post(reverse("strategies:new_goal", args=[strategy.pk]), {"title": "Prøve mer", "why": why})
+    first = strategy.goals.first()
+    for _press in range(2):
+        client.post(
+            reverse("strategies:new_measure", args=[strategy.pk, first.pk]), {"title": "Svare innen ti dager"}
+        )
+
+    assert [one.why for one in strategy.goals.all()] == ["", "En annen grunn"]
+    assert first.measures.count() == 1
+
+
 def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
     client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
 

@@ -241,3 +241,11 @@ def test_a_file_must_be_chosen_again_when_a_date_is_wrong(strategy, kari):
     answer = client_of(kari).post(NEW, said)
 
     assert answer.context["form"].errors["document"] == ["Velg filen på nytt."]
+
+
+def test_pressed_twice_one_strategy_begins(namsos, kari):
+    client = client_of(kari)
+
+    pages = [client.post(NEW, {"title": "Ny", **DATES}).url for _press in range(2)]
+
+    assert pages == [Strategy.objects.get().get_absolute_url()] * 2
