@@ -82,9 +82,12 @@ def lies_with(milestone: Milestone, user: User) -> bool:
 
 @transaction.atomic
 def place_last(row: Goal | Measure) -> None:
-    """Save a new one after its siblings. Raises ValidationError when there are too many."""
+    """Save a new one after its siblings; one that is there word for word was pressed twice. Raises ValidationError
+    when there are too many."""
     Strategy.objects.select_for_update().get(pk=_strategy_of(row))
     beside = _siblings(row)
+    if any(_words(one) == _words(row) for one in beside):
+        return
     if len(beside) >= MOST:
         raise ValidationError(_("There is room for %(n)s. Take one away first.") % {"n": MOST})
     row.order = max((one.order for one in beside), default=-1) + 1
@@ -106,8 +109,8 @@ def move(*, row: Goal | Measure, by: int) -> None:
 def lost_with(row: Goal | Measure) -> str:
     """What is deleted with it, in words."""
     measures = row.measures.count() if isinstance(row, Goal) else 0
-    of: dict[str, Goal | Measure] = {"measure__goal": row} if isinstance(row, Goal) else {"measure": row}
-    milestones = Milestone.objects.filter(**of).count()
+    below = Milestone.objects.filter(measure__goal=row) if isinstance(row, Goal) else row.milestones.all()
+    milestones = below.count()
     counts = [
         ngettext("%(n)s measure", "%(n)s measures", measures) % {"n": measures},
         ngettext("%(n)s milestone", "%(n)s milestones", milestones) % {"n": milestones},
@@ -116,6 +119,10 @@ def lost_with(row: Goal | Measure) -> str:
     if not with_it:
         return _("It is deleted, and cannot be brought back.")
     return _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
+
+
+def _words(row: Goal | Measure) -> tuple[str, str]:
+    return row.title, row.why if isinstance(row, Goal) else ""
 
 
 def _siblings(row: Goal | Measure) -> list[Goal] | list[Measure]:

@@ -14,7 +14,7 @@ class ChosenAgain(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.is_bound or not self.errors:
+        if not self.errors:
             return
         for name, words in self.files_again.items():
             if name in self.files and name not in self.errors:

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from municipalities.models import Municipality
 from overview import region
-from partnership.partners.models import FundingCall, FundingScheme, Theme
+from partnership.partners.models import FundingCall, FundingScheme, InformationPage, Theme
+from partnership.partners.pages import publishing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,17 @@ def test_loading_again_writes_nothing_and_leaves_alone_what_somebody_has_changed
     for row in (scheme, call):
         row.refresh_from_db()
         assert (row.note, [theme.slug for theme in row.themes.all()]) == ("Endret", ["klima"])
+
+
+def test_a_page_that_has_been_deleted_does_not_come_again():
+    region.load(settings.REGION_DIR)
+    gone = InformationPage.objects.first()
+    publishing.take_back(page=gone)
+
+    publishing.delete(page=gone)
+    region.load(settings.REGION_DIR)
+
+    assert not InformationPage.objects.filter(slug=gone.slug).exists()
 
 
 def test_the_calls_of_the_region_bring_their_own_terms_and_leave_out_what_is_not_known():

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from municipalities.models import Milestone
+from municipalities.models import FouiContact, Milestone
 from municipalities.strategies import deciding, goals
 from overview import handover_preview
 from partnership.common import contributions, norwegian, once
@@ -41,6 +41,20 @@ def test_goals_are_put_in_order_and_stay_at_the_ends(strategy, kari):
     assert [one.title for one in strategy.goals.all()] == ["Tre", "En", "To"]
     client.post(address, {"valg": "fjern"})
     assert [one.title for one in strategy.goals.all()] == ["En", "To"]
+
+
+def test_pressed_twice_a_goal_and_a_measure_are_one(strategy, kari):
+    client = client_of(kari)
+    for why in ("", "", "En annen grunn"):
+        client.post(reverse("strategies:new_goal", args=[strategy.pk]), {"title": "Prøve mer", "why": why})
+    first = strategy.goals.first()
+    for _press in range(2):
+        client.post(
+            reverse("strategies:new_measure", args=[strategy.pk, first.pk]), {"title": "Svare innen ti dager"}
+        )
+
+    assert [one.why for one in strategy.goals.all()] == ["", "En annen grunn"]
+    assert first.measures.count() == 1
 
 
 def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
@@ -142,6 +156,16 @@ def test_what_lay_with_somebody_who_has_left_waits_for_the_contact(milestone, se
     [item] = [one for one in contributions.waiting(kari, norwegian.today()) if one.key.startswith("milestone:")]
     assert item.sentence.endswith("Liv Hansen hadde ansvaret, og har sluttet i rollen. Velg noen.")
     assert item.seat == seat.pk
+
+
+def test_what_lay_with_a_role_that_is_closed_waits_for_the_other_contact(milestone, seat, kari, namsos):
+    other = factories.give(FouiContact.objects.create(municipality=namsos), factories.person("Liv Hansen"))
+    kari.terms.update(until=norwegian.today())
+    FouiContact.objects.filter(pk=seat.pk).update(closed_on=norwegian.today())
+
+    assert waits_for(other) == ["Alle har fått svar"]
+    with once.for_many():
+        assert waits_for(other) == ["Alle har fått svar"]
 
 
 def test_a_hand_over_says_which_milestones_go_along_to_who_may_know(milestone, goal, seat, kari):
