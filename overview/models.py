@@ -140,8 +140,11 @@ class RegionSnapshot(models.Model):
 
 
 class RegionBorders(models.Model):
-    """True borders, shown instead of the tiles: one row. ``shapes``: municipality number → ``d`` (an SVG path) and
-    ``x``, ``y`` (a point for its number), in a picture of ``width`` × ``height``."""
+    """True borders, shown instead of the tiles: one row, in a picture of ``width`` × ``height``.
+
+    ``shapes``: a municipality's number → ``d`` (an SVG path), ``x``, ``y`` (a point for its name and number), ``w``
+    (how wide it is there).
+    """
 
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -21,6 +21,8 @@ from overview.models import RegionBorders
 
 # The picture's longer side, in units; and a ring smaller than this many square units is left out.
 LONGEST, SMALLEST = 640, 1.5
+# A middle is a whole unit, which may lie outside of what is narrower.
+NARROWEST = 4
 _NUMBERS = ("kommunenummer", "kommunenr", "KOMMUNENR")
 # Further than that in degrees is no degree: such files hold metres.
 _DEGREES = (180.0, 90.0)
@@ -146,9 +148,12 @@ def _stretch(file: Path, points: list[Point]) -> float:
 
 
 def _refuse_overlap(file: Path, rings: dict[str, list[Units]], shapes: dict[str, dict[str, str]]) -> None:
-    """No municipality's middle lies in another. Raises BorderError."""
+    """No municipality's middle lies in another, of those that are not too narrow on the grid to tell. Raises
+    BorderError."""
     boxes = {number: _box(own) for number, own in rings.items()}
     for number, shape in shapes.items():
+        if int(shape["w"]) < NARROWEST:
+            continue
         # Off the grid, so that it is on nobody's border.
         x, y = float(shape["x"]) + 0.01, float(shape["y"]) + 0.01
         for other, (west, east, low, high) in boxes.items():
@@ -171,12 +176,12 @@ def _holds(rings: list[Units], x: float, y: float) -> bool:
 
 
 def _shape(rings: list[Units]) -> dict[str, str]:
-    """The path, and a point inside its largest part."""
+    """The path, a point inside its largest part, and how far across it is there."""
     slim = sorted((_slimmed(ring) for ring in rings), key=_area, reverse=True)
     largest, *others = slim
     kept = [largest, *(ring for ring in others if _area(ring) >= SMALLEST)]
-    x, y = _inside(largest)
-    return {"d": "".join(map(_path, kept)), "x": f"{x:.0f}", "y": f"{y:.0f}"}
+    (x, y), across = _inside(largest)
+    return {"d": "".join(map(_path, kept)), "x": f"{x:.0f}", "y": f"{y:.0f}", "w": f"{across:.0f}"}
 
 
 def _slimmed(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -206,8 +211,8 @@ def _path(ring: list[tuple[int, int]]) -> str:
     return f"M{first[0]} {first[1]}{steps}z"
 
 
-def _inside(ring: list[tuple[int, int]]) -> Point:
-    """The middle of the widest stretch that lies inside, of the lines across it."""
+def _inside(ring: list[tuple[int, int]]) -> tuple[Point, float]:
+    """The middle of the widest stretch that lies inside, of the lines across it, and its length."""
     low, high = min(y for _x, y in ring), max(y for _x, y in ring)
     best, middle = -1.0, (float(ring[0][0]), float(ring[0][1]))
     for step in range(1, 12):
@@ -219,4 +224,4 @@ def _inside(ring: list[tuple[int, int]]) -> Point:
         for left, right in zip(crossed[::2], crossed[1::2], strict=False):
             if right - left > best:
                 best, middle = right - left, ((left + right) / 2, y)
-    return middle
+    return middle, max(best, 0.0)

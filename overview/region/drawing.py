@@ -25,7 +25,11 @@ _TILE = (
     '<li class="{}"><a class="{}" data-sign="{}" href="{}">{}<span class="rest">{}</span>'
     '<span class="ds-sr-only">, {}</span>{}</a></li>'
 )
-_SHAPE = '<a href="{}" data-sign="{}"><title>{}</title><path d="{}"/>{}</a>'
+_SHAPE = '<a href="{}" data-sign="{}"><title>{}</title><path d="{}"/>{}{}</a>'
+# Of the letters of a name on the map with borders, in its units: about how wide one is, and how high a line.
+_LETTER, _LINE = 5.3, 12
+_NAME = '<text class="name" x="{}" y="{}" aria-hidden="true">{}</text>'
+_MARK = '<text x="{}" y="{}" aria-hidden="true">{}</text>'
 _kept: dict[tuple[object, ...], Map] = {}
 
 
@@ -95,5 +99,9 @@ def _shapes(colouring: Colouring, shapes: dict[str, dict[str, str]], lines: Iter
 def _shape(colouring: Colouring, shape: dict[str, str], line: Line) -> tuple[str, ...]:
     sign, mark = colouring.of(line.place)
     said = f"{line.name}, {colouring.said(line.place)}"
-    text = '<text x="{}" y="{}" aria-hidden="true">{}</text>'
-    return line.url, sign, said, shape["d"], format_html(text, shape["x"], shape["y"], mark) if mark else ""
+    x, y = int(shape["x"]), int(shape["y"])
+    # Where it has room; its title says it everywhere.
+    has_name = _LETTER * len(line.name) <= float(shape.get("w", 0))
+    name = format_html(_NAME, x, y, line.name) if has_name else ""
+    number = format_html(_MARK, x, y + _LINE * has_name, mark) if mark else ""
+    return line.url, sign, said, shape["d"], name, number

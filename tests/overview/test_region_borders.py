@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -206,3 +207,23 @@ def test_an_island_in_a_neighbours_hole_is_no_overlap(tmp_path):
     )
 
     assert sorted(found.shapes) == ["5036", "5037"]
+
+
+def test_a_name_is_written_where_it_has_room_and_is_in_the_tree_everywhere(tmp_path):
+    sliver = [[10.5, 63.0], [10.51, 63.0], [10.51, 63.5], [10.5, 63.5], [10.5, 63.0]]
+    borders.load(written(tmp_path, [feature("5036", "Polygon", [WEST]), feature("5037", "Polygon", [sliver])]))
+
+    html = page()
+
+    assert re.findall(r'<text class="name"[^>]* aria-hidden="true">([^<]+)<', html) == ["Frosta"]
+    assert "<title>Levanger, mangler FoUI-kontakt" in html
+
+
+@pytest.mark.parametrize(("width", "is_refused"), [(borders.NARROWEST, True), (borders.NARROWEST - 1, False)])
+def test_what_is_too_narrow_to_have_a_middle_on_the_grid_is_no_overlap(width, is_refused):
+    square = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
+    beside = [(100, 0), (100 + width, 0), (100 + width, 100), (100, 100), (100, 0)]
+    shapes = {"5036": {"x": "50", "y": "50", "w": "100"}, "5037": {"x": "99", "y": "50", "w": str(width)}}
+
+    with pytest.raises(borders.BorderError) if is_refused else contextlib.nullcontext():
+        borders._refuse_overlap(Path("kommuner.geojson"), {"5036": [square], "5037": [beside]}, shapes)
