@@ -49,9 +49,7 @@ def _said(meeting: Meeting, invitation: Invitation) -> str:
 def of(user: User, *, most: int = 5) -> list[Appointment]:
     """The next ones, soonest first. What only waits for an answer is left out: it stands among what waits."""
     chosen = Meeting.objects.in_agenda_of(user).upcoming().with_sending_held().order_by("start", "pk")
-    meetings = list(chosen[:most])
-    # Most of the time no sending can be undone any more.
-    known = told.as_known(meetings, held=None if any(one.sending_held for one in meetings) else [])
+    known = {one.pk: one for one in told.in_lists(chosen[:most])}
     rows = Invitation.objects.active().arrived().of(user).filter(meeting__in=known)
     invited = {row.meeting_id: row for row in rows}
-    return [Appointment(known[one.pk], invited.get(one.pk), one.host_id == user.pk) for one in meetings]
+    return [Appointment(one, invited.get(one.pk), one.host_id == user.pk) for one in known.values()]

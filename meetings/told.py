@@ -58,6 +58,14 @@ def as_known(meetings: Iterable[Meeting], *, held: Iterable[MeetingMessage] | No
     return found
 
 
+def in_lists(meetings: Iterable[Meeting]) -> list[Meeting]:
+    """``as_known``, in order, of what ``with_sending_held`` gave: most of the time no sending can be undone any more,
+    and nothing is asked."""
+    rows = list(meetings)
+    known = as_known(rows, held=None if any(one.sending_held for one in rows) else [])
+    return [known[one.pk] for one in rows]
+
+
 def described(meeting: Meeting, known: dict[str, Any]) -> Meeting:
     """A copy of the meeting with time and place as in ``known``, an earlier ``announced``."""
     found = copy.copy(meeting)

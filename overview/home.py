@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
 from ideas import elsewhere, gathering
-from meetings import agenda
+from meetings import agenda, told
 from meetings.models import Meeting
 from meetings.permissions import sees_matrix
 from meetings.views.detail import receipt
@@ -69,17 +69,22 @@ def _context(request: HttpRequest, user: User) -> dict[str, Any]:
 
 def stranger_context() -> dict[str, Any]:
     return {
-        "next_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
+        "next_meeting": _next_open_meeting(),
         "partners": Partner.objects.with_officers(),
         "latest": latest.to_show(),
     }
+
+
+def _next_open_meeting() -> Meeting | None:
+    coming = Meeting.objects.open_to_all().upcoming().with_sending_held().order_by("start")
+    return next(iter(told.in_lists(coming[:1])), None)
 
 
 def nothing_waits() -> dict[str, Any]:
     """What is worth a look when all is done: what others learned, the next open meeting, the next deadline."""
     return {
         "latest": latest.to_show(),
-        "open_meeting": Meeting.objects.open_to_all().upcoming().order_by("start").first(),
+        "open_meeting": _next_open_meeting(),
         "next_call": FundingCall.objects.open().next_to_close().select_related("scheme").first(),
     }
 

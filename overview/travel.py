@@ -11,6 +11,7 @@ from brokers.models import Broker, BrokeringEntry
 from ideas import stages
 from ideas.models import Idea
 from ideas.permissions import sees_next_step
+from meetings import told
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Municipality, RegionalCouncil
@@ -95,9 +96,9 @@ def _ideas(municipality: Municipality, reader: User) -> list[Stage]:
 
 def _meetings(municipality: Municipality, reader: User) -> list[Meeting]:
     """Those it has a part in, and those the reader plans with it; to come, the first one first."""
-    seen = Meeting.objects.visible_to(reader).upcoming().with_owner()
-    own = Meeting.objects.organised_by(reader).upcoming().with_owner()
+    seen = Meeting.objects.visible_to(reader).upcoming().with_owner().with_sending_held()
+    own = Meeting.objects.organised_by(reader).upcoming().with_owner().with_sending_held()
     found = {one.pk: one for rows in (seen.about(municipality), own.aimed_at(municipality)) for one in rows}
     now = timezone.now()
-    coming = sorted(found.values(), key=lambda one: (max(one.start, now), one.pk))
+    coming = sorted(told.in_lists(found.values()), key=lambda one: (max(one.start, now), one.pk))
     return [one for one in coming if not one.is_cancelled][:MEETINGS]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from municipalities.models import Municipality
 from overview.reports import access_records
@@ -82,7 +81,7 @@ def _csv(opened: IO[bytes], lines: Iterable[list[Any]]) -> None:
 
 
 def _xlsx(opened: IO[bytes], lines: Iterable[list[Any]]) -> None:
-    book = Workbook(write_only=True)
+    book = exports.streamed_workbook()
     sheet = book.create_sheet(_("Records"))
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from overview.reports.content import Said, Section, Table
 from partnership.common import documents, exports
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 # How often the one who waits is told how far the spreadsheet has come.
 TOLD_EVERY = 5000
@@ -23,7 +23,7 @@ _NOT_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 def write_xlsx(path: Path, said: Said, told: Callable[[int], None] = lambda rows: None) -> None:
     """One sheet of all numbers with how they are counted, then one a table. Memory does not grow with the rows."""
-    book = Workbook(write_only=True)
+    book = exports.streamed_workbook()
     sheet = book.create_sheet(_("Numbers"))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 48
     sheet.column_dimensions["D"].width = 90
@@ -58,10 +58,7 @@ def _write_table(book: Workbook, name: str, table: Table, count: int, told: Call
     sheet.freeze_panes = "A2"
     for number in range(len(table.header)):
         sheet.column_dimensions["ABCDEFGHIJ"[number]].width = 24
-    head = [WriteOnlyCell(sheet, value=exports.safe(value)) for value in table.header]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
+    sheet.append(exports.bold_row(sheet, table.header))
     for row in table.rows():
         sheet.append([exports.safe(value) for value in row])
         count += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,20 @@ from overview.brokering_report import Period
 from overview.reports.models import Report
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting
+from partnership.common.probing import OfRows, Source
 from partnership.people.models import User
 
 
-def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
+@Source
+def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
+    """For nobody else: a report holds what its orderer may see."""
     rows = Report.objects.unseen().with_about().order_by("pk")
-    for report in once.among("finished reports", lambda: rows, "ordered_by_id", {user.pk}, 10):
+    own = once.among("finished reports", lambda: rows, "ordered_by_id", {user.pk}, 10)
+    yield OfRows(own, _lines, by_role=False)
+
+
+def _lines(reports: Iterable[Report]) -> Iterator[Waiting]:
+    for report in reports:
         url = report.get_absolute_url()
         yield Waiting(
             key=f"report:{report.pk}",

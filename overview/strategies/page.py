@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ideas.stages import Stage
+from meetings import told
 from municipalities.models import Goal, Milestone, Phase, Strategy
 from municipalities.strategies import goals as planned
 from municipalities.strategies import phasing, wording, yearly
@@ -126,8 +127,10 @@ def of(strategy: Strategy, user: User | AnonymousUser) -> Page:
     goals = planned.tree(strategy)
     served = ties.of_goals(goals, user)
     meetings: dict[int, list[Meeting]] = {}
-    for tie in PhaseMeeting.objects.of(strategy).visible_to(user):
-        meetings.setdefault(tie.phase_id, []).append(tie.meeting)
+    tied = list(PhaseMeeting.objects.of(strategy).visible_to(user))
+    known = told.as_known([tie.meeting for tie in tied])
+    for tie in tied:
+        meetings.setdefault(tie.phase_id, []).append(known[tie.meeting_id])
     phases = phasing.in_order(strategy.phases.all())
     return Page(
         strategy,

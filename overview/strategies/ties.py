@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ideas import searching
 from ideas.models import Idea
 from ideas.stages import Stage
+from meetings import told
 from meetings.models import Meeting
 from municipalities.models import Experience, Goal, Strategy
 from overview.models import GoalTie
@@ -55,9 +56,9 @@ class Served:
             meeting = tie.meeting
             return cls(tie, "meeting", meeting.title, meeting.get_absolute_url(), meeting.when, meeting.start)
         assert tie.experience is not None  # the database holds it
-        told = tie.experience
-        said = told.get_outcome_display()
-        return cls(tie, "experience", told.title, told.get_absolute_url(), said, told.published_at)
+        done = tie.experience
+        said = done.get_outcome_display()
+        return cls(tie, "experience", done.title, done.get_absolute_url(), said, done.published_at)
 
     @property
     def kind_in_words(self) -> str:
@@ -96,7 +97,10 @@ def of_goals(goals: Iterable[Goal], user: User | AnonymousUser) -> dict[int, lis
     found: dict[int, list[Served]] = defaultdict(list)
     goals = list(goals)
     if goals:
-        for tie in GoalTie.objects.of_goals(goals).visible_to(user).for_list():
+        ties = list(GoalTie.objects.of_goals(goals).visible_to(user).for_list())
+        known = told.as_known([tie.meeting for tie in ties if tie.meeting])
+        for tie in ties:
+            tie.meeting = known[tie.meeting.pk] if tie.meeting else None
             found[tie.goal_id].append(Served.of(tie))
     return dict(found)
 
@@ -130,7 +134,8 @@ def choices(goal: Goal, user: User, words: str) -> Choices:
         meetings, experiences = meetings.filter(title__icontains=words), experiences.filter(title__icontains=words)
     else:
         meetings = meetings.about(place)
-    return Choices(list(ideas[:SHOWN]), list(meetings[:SHOWN]), list(experiences.newest_first()[:SHOWN]))
+    seen = told.in_lists(meetings.with_sending_held()[:SHOWN])
+    return Choices(list(ideas[:SHOWN]), seen, list(experiences.newest_first()[:SHOWN]))
 
 
 def _tied(ties: object, kind: str) -> list[int]:

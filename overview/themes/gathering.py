@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Lesson
 from ideas.stages import Stage
+from meetings import told
 from meetings.models import Meeting, ProgrammeItem
 from municipalities.models import Experience, Strategy
 from overview.models import GoalTie
@@ -66,7 +67,12 @@ def of(theme: Theme, user: User | AnonymousUser) -> list[Part]:
 
 
 def _part(
-    key: str, heading: str, empty: str, rows: models.QuerySet[Row], line: Callable[[Row], Line], more_url: str = ""
+    key: str,
+    heading: str,
+    empty: str,
+    rows: models.QuerySet[Row] | list[Row],
+    line: Callable[[Row], Line],
+    more_url: str = "",
 ) -> Part:
     found: Iterable[Any] = list(rows[: MOST + 1])
     lines = [line(row) for row in found]
@@ -123,12 +129,13 @@ def _meetings(theme: Theme, user: User | AnonymousUser) -> Part:
 
     Whom a meeting is for and what people wish for there tell of persons, and are not asked.
     """
-    told = ProgrammeItem.objects.telling_of_any(Experience.objects.visible_to(user).published().about(theme))
+    telling = ProgrammeItem.objects.telling_of_any(Experience.objects.visible_to(user).published().about(theme))
     tied = GoalTie.objects.of_strategies(Strategy.objects.visible_to(user).about(theme))
     seen = Meeting.objects.visible_to(user).exclude(state="draft")
-    rows = seen.filter(Q(pk__in=told.values("meeting")) | Q(pk__in=tied.values("meeting")))
+    rows = seen.filter(Q(pk__in=telling.values("meeting")) | Q(pk__in=tied.values("meeting")))
+    found = told.in_lists(rows.with_sending_held().order_by("-start", "-pk")[: MOST + 1])
     empty = _("No meeting that you may see has taken it up.")
-    return _part("moter", _("Meetings"), empty, rows.order_by("-start", "-pk"), _meeting)
+    return _part("moter", _("Meetings"), empty, found, _meeting)
 
 
 def _meeting(meeting: Meeting) -> Line:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from meetings import told
 from meetings.models import ProgrammeItem
 from municipalities import places
 from municipalities.experiences.forms import TrialForm
@@ -25,6 +26,7 @@ def experience(request: HttpRequest, pk: int) -> HttpResponse:
     tried_by = {trial.municipality_id for trial in trials}
     own = [pk for pk in places.of_contact(request.user) if pk != found.municipality_id]
     free = list(Municipality.objects.filter(pk__in=set(own) - tried_by)) if own else []
+    items = ProgrammeItem.objects.telling_of(found).seen_by(request.user)
     context = {
         "experience": found,
         "pictures": list(found.pictures.all()),
@@ -35,6 +37,6 @@ def experience(request: HttpRequest, pk: int) -> HttpResponse:
         "own_trials": [trial for trial in trials if trial.municipality_id in own],
         "contacts": FouiContact.objects.in_municipality(found.municipality).open().held().with_current_terms(),
         "serves": ties.served_by_experience(request.user, found),
-        "told_at": ProgrammeItem.objects.telling_of(found).seen_by(request.user),
+        "told_at": told.as_known([item.meeting for item in items]).values(),
     }
     return render(request, "overview/experience.html", context)

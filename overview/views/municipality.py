@@ -12,6 +12,7 @@ from brokers.permissions import covers
 from ideas import following
 from ideas.models import Intake
 from ideas.permissions import can_keep_intake
+from meetings import told
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Experience, Municipality, Strategy
@@ -34,14 +35,15 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Municipality.objects.with_council_names(), slug=slug)
     entry = directory.entry(found)
     parts = role_parts.of(request.user, [line.seat_pk for line in entry.contacts])
+    meetings = Meeting.objects.visible_to(request.user).about(found).with_sending_held()
     context = {
         "municipality": found,
         "entry": entry,
         "lines": [(line, parts.get(line.seat_pk)) for line in entry.contacts],
         "councils": found.councils_in_order(),
         "brokers": Broker.objects.covering([found]).with_company().order_by("sort_place", "pk"),
-        "meetings": Meeting.objects.visible_to(request.user).about(found).upcoming().order_by("start")[:10],
-        "past_meetings": Meeting.objects.visible_to(request.user).about(found).past().order_by("-start")[:5],
+        "meetings": told.in_lists(meetings.upcoming().order_by("start")[:10]),
+        "past_meetings": told.in_lists(meetings.past().order_by("-start")[:5]),
         "strategies": wording.in_lists(Strategy.objects.visible_to(request.user).of(found).for_list()[:5]),
         "keeps_strategies": can_keep_strategies(request.user, found),
         "intake": Intake.objects.of(found),

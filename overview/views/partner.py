@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from meetings import told
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
 from overview import role_parts
@@ -18,15 +19,15 @@ from partnership.partners.models import FundingScheme, InformationPage, Partner
 @require_safe
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Partner.objects.with_officers(), slug=slug)
-    hosted = Meeting.objects.visible_to(request.user).hosted_by(found)
+    hosted = Meeting.objects.visible_to(request.user).hosted_by(found).with_sending_held()
     officers = found.open_officers  # type: ignore[attr-defined]
     parts = role_parts.of(request.user, [seat.pk for seat in officers])
     context = {
         "partner": found,
         "schemes": FundingScheme.objects.shown().owned_by(found.slug).with_calls(),
         "pages": InformationPage.objects.visible_to(request.user).owned_by(found.slug).order_by("kind", "sort_name"),
-        "meetings": hosted.upcoming().order_by("start")[:10],
-        "past_meetings": hosted.past().order_by("-start")[:5],
+        "meetings": told.in_lists(hosted.upcoming().order_by("start")[:10]),
+        "past_meetings": told.in_lists(hosted.past().order_by("-start")[:5]),
         "officers": [(seat, parts.get(seat.pk)) for seat in officers],
         "report_url": ordering.url(request.user, found),
         "sees_private": can_see_private_contact(request.user),

@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from partnership.common import exports
 
@@ -107,6 +106,8 @@ def _from_xlsx(content: bytes) -> list[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > 20 * MAX_BYTES:
                 raise Unreadable(_("The file is larger than 2 MB. Split it in two."))
+        from openpyxl import load_workbook  # heavy, and seldom wanted
+
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         lines = sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)

@@ -158,7 +158,7 @@ def _queries(clients: dict[str, Client], figure: Callable[..., None]) -> None:
         clients[who].get(address)
         with CaptureQueriesContext(connection) as asked:
             clients[who].get(address)
-        most = 9 if address == "/" else 8
+        most = 15 if address == "/" else 8
         figure(f"{name}, queries", len(asked) - 2, most, at_most=True, note="without session and person")
 
 
