@@ -228,8 +228,8 @@ class BrokeringEntry(Versioned):
     """One line of the brokering log (kompetansemegling): a broker has talked with a municipality or with a firm.
 
     The line is read by the broker's company, and when it is about a municipality by that municipality's own contact
-    and deputy. Partners' officers see sums alone (``overview.brokering_report``): what is said to a broker is not
-    said to those who grant the money. About a firm, the name too stays in the company.
+    and deputy. Partners' officers see sums alone (``overview.brokering.brokering_report``): what is said to a broker
+    is not said to those who grant the money. About a firm, the name too stays in the company.
 
     ``day`` is an Oslo day, never a later one than today. ``half_hours`` counts half hours. A deleted line stays with
     ``withdrawn_at``, so that it can be put back. The role it was written in (``seat``) keeps it when persons change.

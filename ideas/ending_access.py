@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ideas import events, holding, keeping
+from ideas import events
 from ideas.models import EventKind, IdeaAccess, IdeaEvent
+from ideas.whose import holding, keeping
 from partnership.mail import notices
 from partnership.people.models import User
 

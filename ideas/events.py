@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from ideas import on_behalf
 from ideas.models import EventKind, Idea, IdeaEvent
+from ideas.with_brokers import on_behalf
 from partnership.people.models import Seat, User
 
 # What a verb may overwrite, and what undoing puts back.

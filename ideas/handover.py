@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas import keeping
 from ideas.models import Idea
 from ideas.permissions import can_count_held
+from ideas.whose import keeping
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.common.contributions import Handover

@@ -7,27 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from ideas import (
-    anchoring,
-    applying,
-    brokering_section,
-    choosing,
-    commenting,
-    needs,
-    on_behalf,
-    outlining,
-    same_need,
-    supporting,
-    talking,
-    timeline,
-    together_section,
-    undoing,
-    whom,
-)
+from ideas.intake import supporting
 from ideas.models import Idea, IdeaEvent, IdeaSender
+from ideas.money import anchoring, applying, needs, outlining
 from ideas.permissions import can_move, can_see_sender, may_write_for_contact, works_on
-from ideas.stages import Stage
-from ideas.talk_forms import MessageForm, NoteForm
+from ideas.talk import commenting, talking
+from ideas.talk.forms import MessageForm, NoteForm
+from ideas.together import same_need
+from ideas.together import section as together_section
+from ideas.whose import whom
+from ideas.with_brokers import brokering_section, on_behalf
+from ideas.work import choosing, timeline, undoing
+from ideas.work.stages import Stage
 from partnership.common import contributions
 from partnership.people.models import User
 

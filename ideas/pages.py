@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from ideas import acting_links
+from ideas.mailing import acting_links
 from ideas.models import Idea
 from municipalities.models import Municipality
 from partnership.people.models import User

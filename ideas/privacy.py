@@ -14,7 +14,6 @@ from django.db.models.functions import Cast, Concat, Left, Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import keeping
 from ideas.models import (
     Anchoring,
     Applause,
@@ -30,6 +29,7 @@ from ideas.models import (
     ProjectOutline,
     Support,
 )
+from ideas.whose import keeping
 from partnership.common import norwegian
 from partnership.people.models import User
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ideas import searching
+from ideas.lists import searching
 from ideas.models import Idea, Lesson
 from partnership.common.searching import Group, Hit, Sought, group, matching
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from ideas import brokering, following, keeping, learning, reminding
+from ideas.late import reminding
+from ideas.lessons import learning
+from ideas.together import following
+from ideas.whose import keeping
+from ideas.with_brokers import brokering
 
 
 @shared_task  # type: ignore[untyped-decorator]

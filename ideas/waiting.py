@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ideas import pages
 from ideas.models import BrokerRequest, Idea, Reminder
-from ideas.stages import Stage
+from ideas.work.stages import Stage
 from municipalities import places
 from municipalities.models import FouiContact
 from partnership.common import norwegian, once
@@ -45,7 +45,7 @@ def waiting(user: User, on: dt.date) -> Iterator[Waiting]:
 
 
 def _asked_of_broker(own: list[Idea]) -> set[int]:
-    """Those a broker is being asked about: the question is a line of its own (``ideas.broker_waiting``)."""
+    """Those a broker is being asked about: the question is a line of its own (``with_brokers``)."""
     pks = {idea.pk for idea in own if idea.stage == Stage.BROKERING}
     return pks & once.read("asked of a broker", lambda: _read_asked(pks)) if pks else set()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from meetings import told
+from meetings.mailing import told
 from meetings.models import Attends, Invitation, Meeting, Reply
 from partnership.people.models import User
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import hosting, inviting
+from meetings.invitations import inviting
 from meetings.models import FollowUp, Invitation, Meeting
+from meetings.planning import hosting
 from partnership.common import norwegian
 from partnership.common.contributions import Handover
 from partnership.people.models import RoleTerm, User

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import told
+from meetings.mailing import told
 from meetings.models import Meeting, MinutesVersion
 from partnership.common import norwegian
 from partnership.common.searching import Group, Hit, Sought, Worded, group, matching

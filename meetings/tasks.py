@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from meetings import reminding, wishing
 from meetings.dates import reminding as dates
+from meetings.invitations import wishing
+from meetings.mailing import reminding
 
 
 @shared_task  # type: ignore[untyped-decorator]

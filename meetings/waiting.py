@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import announcing, requests
+from meetings.invitations import requests
+from meetings.mailing import announcing
 from meetings.models import Invitation, Meeting, ProgrammeItem, SpeakerRequest
 from partnership.common import norwegian
 from partnership.common.contributions import Action, Waiting

@@ -8,8 +8,8 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from ideas import broker_deadlines
-from ideas.broker_deadlines import Near
+from ideas.with_brokers import broker_deadlines
+from ideas.with_brokers.broker_deadlines import Near
 from municipalities import places
 from municipalities.experiences import trying
 from municipalities.experiences.trying import Wished

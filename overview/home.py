@@ -13,15 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
-from ideas import elsewhere, gathering
-from meetings import agenda, told
+from ideas.late import elsewhere, gathering
+from meetings import agenda
+from meetings.mailing import told
 from meetings.models import Meeting
 from meetings.permissions import sees_matrix
 from meetings.views.detail import receipt
 from municipalities import places
 from municipalities.models import Municipality
 from municipalities.permissions import can_keep_register, can_see_private_contact
-from overview import broker_desk, contact_desk, latest
+from overview import contact_desk, latest
+from overview.brokering import broker_desk
 from partnership.common import contributions, norwegian, once
 from partnership.common.contributions import Waiting
 from partnership.common.probing import OfRows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ideas import learning
+from ideas.lessons import learning
 from ideas.models import Lesson
 from municipalities.models import Experience, Municipality
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from meetings import reminding
+from meetings.mailing import reminding
 from partnership.mail import digest, outbox
 from partnership.people import terms, yearly
 

@@ -4,16 +4,16 @@ WAITING = [
     "partnership.people.waiting.waiting",
     "municipalities.barometer.waiting.waiting",
     "municipalities.strategies.waiting.waiting",
-    "ideas.without_holder.waiting",
+    "ideas.whose.without_holder.waiting",
     "ideas.waiting.waiting",
-    "ideas.results_waiting.waiting",
-    "ideas.together_waiting.waiting",
-    "ideas.leader_waiting.waiting",
-    "ideas.broker_waiting.waiting",
-    "ideas.behalf_waiting.waiting",
-    "ideas.declined_waiting.waiting",
+    "ideas.lessons.results_waiting.waiting",
+    "ideas.together.waiting.waiting",
+    "ideas.late.leader_waiting.waiting",
+    "ideas.with_brokers.broker_waiting.waiting",
+    "ideas.with_brokers.behalf_waiting.waiting",
+    "ideas.with_brokers.declined_waiting.waiting",
     "meetings.waiting.waiting",
-    "meetings.outcome_waiting.waiting",
+    "meetings.after.outcome_waiting.waiting",
     "meetings.dates.waiting.waiting",
     "overview.waiting.waiting",
     "overview.reports.waiting.waiting",
@@ -29,7 +29,7 @@ HANDOVER_STEPS = [
     "meetings.handover.hand_over_hosting",
     "meetings.dates.following.hand_over",
 ]
-NEW_ADDRESS = ["meetings.readdressing.follow", "meetings.dates.following.follow"]
+NEW_ADDRESS = ["meetings.invitations.readdressing.follow", "meetings.dates.following.follow"]
 PERSON_DATA = [
     "partnership.people.privacy.person_data",
     "partnership.partners.privacy.person_data",

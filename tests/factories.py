@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from brokers import logbook
 from brokers.models import Broker, BrokeringEntry, Coverage, InnovationCompany
-from ideas import receiving
+from ideas.intake import receiving
 from ideas.models import Idea, Intake
 from meetings.models import Invitation, Meeting
 from municipalities.models import FouiContact, Municipality, Strategy

@@ -15,28 +15,19 @@ from django.utils import timezone
 from PIL import Image
 
 from brokers.models import Broker
-from ideas import (
-    acting_links,
-    anchoring,
-    applying,
-    as_sender,
-    brokering,
-    commenting,
-    holding,
-    learning,
-    on_behalf,
-    outlining,
-    passing_on,
-    postmottak,
-    reminding,
-    same_need,
-    sending,
-    supporting,
-    talking,
-    thanking,
-)
+from ideas.intake import as_sender, postmottak, sending, supporting
+from ideas.late import reminding
+from ideas.lessons import learning, thanking
+from ideas.mailing import acting_links
 from ideas.models import IdeaAccess, Lesson, Support
-from meetings import audience, feeds, inviting, proposing
+from ideas.money import anchoring, applying, outlining
+from ideas.talk import commenting, talking
+from ideas.together import passing_on, same_need
+from ideas.whose import holding
+from ideas.with_brokers import brokering, on_behalf
+from meetings.after import proposing
+from meetings.invitations import inviting
+from meetings.mailing import feeds
 from meetings.models import (
     Invitation,
     JoinRequest,
@@ -46,6 +37,7 @@ from meetings.models import (
     Minutes,
     SpeakerRequest,
 )
+from meetings.planning import audience
 from municipalities.barometer import opening
 from municipalities.models import Experience, ExperiencePicture, FouiContact, Survey
 from municipalities.strategies import phasing, starting

@@ -15,9 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.forms import ContentForm, HostForm, MaterialForm, StepForm, WhenForm, owners_for
-from meetings.joining import Joining, parse_joining
 from meetings.models import Invitation, Material, Meeting
+from meetings.planning.forms import ContentForm, HostForm, MaterialForm, StepForm, WhenForm, owners_for
+from meetings.planning.joining import Joining, parse_joining
 from partnership.common import exports
 from tests import factories
 

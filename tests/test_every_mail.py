@@ -26,14 +26,23 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from brokers.models import Broker
-from ideas import anchoring, as_sender, brokering, holding, learning, moving, same_need, supporting, talking, thanking
-from ideas import reminding as late_ideas
+from ideas.intake import as_sender, supporting
+from ideas.late import reminding as late_ideas
+from ideas.lessons import learning, thanking
 from ideas.models import Intake, Lesson
-from meetings import announcing, answering, hosting, inviting, programme, reminding
+from ideas.money import anchoring
+from ideas.talk import talking
+from ideas.together import same_need
+from ideas.whose import holding
+from ideas.with_brokers import brokering
+from ideas.work import moving
 from meetings.dates import asking
 from meetings.dates import reminding as dates_due
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing, reminding
 from meetings.minutes import publishing
 from meetings.models import DatePoll, Invitation, Meeting, Minutes
+from meetings.planning import hosting, programme
 from municipalities.models import FouiContact
 from municipalities.strategies import readers
 from overview import enquiries

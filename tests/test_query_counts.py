@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from brokers import logbook
 from brokers.models import Broker, Coverage
-from ideas import applauding, learning
+from ideas.lessons import applauding, learning
 from ideas.models import Lesson
-from meetings import answering, audience, inviting
+from meetings.invitations import answering, inviting
 from meetings.models import Invitation, JoinRequest, Meeting
+from meetings.planning import audience
 from municipalities.models import Municipality, RegionalCouncil
 from overview.models import ContactEnquiry
 from partnership.mail.models import OutgoingMail, Suppression

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ideas import stages
 from ideas.querysets import IdeaAccessQuerySet, IdeaQuerySet
 from ideas.querysets.idea import AREA_AND_WIDER
-from ideas.stages import Stage
+from ideas.work import stages
+from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import links, norwegian
 from partnership.common.versions import Versioned
@@ -334,7 +334,7 @@ class IdeaAccess(models.Model):
 
 
 class IdeaYear(models.Model):
-    """How far the numbers of a year have come (``ideas.numbering``)."""
+    """How far the numbers of a year have come (``ideas.intake.numbering``)."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField()

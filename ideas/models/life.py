@@ -16,7 +16,7 @@ from ideas.querysets import (
     ReminderQuerySet,
     StandingConsentQuerySet,
 )
-from ideas.stages import Stage
+from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import links
 from partnership.people.models import Seat, User

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ideas import outline_headings
 from ideas.models.idea import Idea
+from ideas.money import outline_headings
 from ideas.querysets.outline import OutlineSectionQuerySet, ProjectOutlineQuerySet
 from partnership.common import norwegian
 from partnership.common.versions import Versioned
@@ -41,7 +41,7 @@ class ProjectOutline(models.Model):
 
 
 class OutlineSection(Versioned):
-    """The text under one heading (``heading`` is a key of ``ideas.outline_headings``)."""
+    """The text under one heading (``heading`` is a key of ``ideas.money.outline_headings``)."""
 
     outline = models.ForeignKey(ProjectOutline, models.CASCADE, related_name="sections")
     heading = models.CharField(max_length=30)

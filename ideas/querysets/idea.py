@@ -14,8 +14,8 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
-from ideas import stages
-from ideas.stages import Stage
+from ideas.work import stages
+from ideas.work.stages import Stage
 from municipalities import places
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
@@ -273,8 +273,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.annotate(had_dialogue=_broker_dialogue())
 
     def with_need(self) -> Self:
-        """What ``ideas.needs.need_of`` asks of an idea besides its row: ``theme_slugs``, ``organisation_pks`` and
-        ``had_dialogue``."""
+        """What ``ideas.money.needs.need_of`` asks of an idea besides its row: ``theme_slugs``, ``organisation_pks``
+        and ``had_dialogue``."""
         organisations = ResearchOrganisation.objects.filter(ideas=OuterRef("pk")).order_by()
         return self.telling_of_broker_dialogue().annotate(
             theme_slugs=ArraySubquery(Theme.objects.filter(ideas=OuterRef("pk")).order_by().values("slug")),

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import anchoring as activity
 from ideas.models import Idea
-from ideas.money_forms import AnchoringForm, LeaderForm
+from ideas.money import anchoring as activity
+from ideas.money.forms import AnchoringForm, LeaderForm
 from ideas.permissions import can_anchor
 from ideas.views.common import me, visible
 from partnership.common import norwegian

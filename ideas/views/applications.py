@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import anchoring, applying, needs
 from ideas.models import Application, Idea
-from ideas.money_forms import (
+from ideas.money import anchoring, applying, needs
+from ideas.money.forms import (
     AnchoringForm,
     AnswerForm,
     ApplicationForm,

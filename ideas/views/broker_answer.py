@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import broker_cases, broker_links, broker_telling, brokering, talks
-from ideas.broker_forms import CannotForm
 from ideas.models import BrokerRequest
 from ideas.models.life import BROKER
 from ideas.permissions import can_answer_as_broker
 from ideas.views.common import me
+from ideas.with_brokers import broker_cases, broker_links, broker_telling, brokering, talks
+from ideas.with_brokers.forms import CannotForm
 from partnership.common.limits import by_link, limited, limited_link
 from partnership.people import roles
 from partnership.people.models import User

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import broker_telling, brokering, suggesting
-from ideas.broker_forms import AskForm
 from ideas.models import BrokerRequest, Idea
 from ideas.permissions import can_ask_broker, can_end_brokers_part
 from ideas.views.common import me, visible
+from ideas.with_brokers import broker_telling, brokering, suggesting
+from ideas.with_brokers.forms import AskForm
 from municipalities.permissions import is_contact_of
 from partnership.common import norwegian
 

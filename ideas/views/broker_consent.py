@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import consents as consenting
-from ideas import on_behalf
-from ideas.broker_forms import ConsentForm
 from ideas.models import StandingConsent
 from ideas.permissions import can_give_consent
 from ideas.views.common import me
+from ideas.with_brokers import consents as consenting
+from ideas.with_brokers import on_behalf
+from ideas.with_brokers.forms import ConsentForm
 from municipalities.permissions import is_contact_of
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from brokers.models import Broker
-from ideas import talks
 from ideas.models import Idea, IdeaEntry
 from ideas.permissions import can_log_on
-from ideas.talk_log_form import TalkForm
 from ideas.views.common import me, visible
+from ideas.with_brokers import talks
+from ideas.with_brokers.talk_log_form import TalkForm
 from partnership.common import norwegian
 
 

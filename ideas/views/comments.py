@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import commenting
 from ideas.models import Comment
 from ideas.permissions import can_comment
+from ideas.talk import commenting
 from ideas.views.common import me, visible
 from partnership.common.limits import by_person, limited
 

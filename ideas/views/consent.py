@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ideas import learning, thanking
-from ideas.lesson_forms import LinkedThanksForm
+from ideas.lessons import learning, thanking
+from ideas.lessons.forms import LinkedThanksForm
 from ideas.models import IdeaSender, Lesson
 from ideas.models.idea import SENDER
 from ideas.models.results import THANKS

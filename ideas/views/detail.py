@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import editing, holders, page, undoing
-from ideas.edit_form import EditForm
+from ideas import page
 from ideas.models import EventKind
 from ideas.views.common import me, visible, worked_on
+from ideas.whose import holders
+from ideas.work import editing, undoing
+from ideas.work.edit_form import EditForm
 from municipalities.permissions import is_contact_of
 from partnership.common import keyset
 

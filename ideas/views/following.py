@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ideas import following
 from ideas.permissions import can_follow
+from ideas.together import following
 from ideas.views.common import me
 from municipalities.models import Municipality
 

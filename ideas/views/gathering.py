@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from ideas import gathering
-from ideas.time_forms import GatherForm
+from ideas.late import gathering
+from ideas.late.forms import GatherForm
 from ideas.views.common import me
 from partnership.common import norwegian
 

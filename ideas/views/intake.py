@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import receiving
-from ideas.intake_forms import IntakeForm, NewIdeaForm
+from ideas.intake import receiving
+from ideas.intake.intake_forms import IntakeForm, NewIdeaForm
 from ideas.models import Intake
 from ideas.permissions import can_keep_intake
 from ideas.querysets.idea import own_places

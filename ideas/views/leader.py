@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ideas import leading, reminding, time_mails
-from ideas.time_forms import LeaderForm
+from ideas.late import leading, reminding
+from ideas.late import mails as time_mails
+from ideas.late.forms import LeaderForm
 from partnership.common.limits import by_link, limited, limited_link
 
 

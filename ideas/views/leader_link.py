@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ideas import anchoring
 from ideas.models import LeaderRequest
 from ideas.models.money import LEADER
-from ideas.money_forms import CallMeForm, StandBehindForm
+from ideas.money import anchoring
+from ideas.money.forms import CallMeForm, StandBehindForm
 from partnership.common import links
 from partnership.common.limits import by_link, limited, limited_link
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import learning, thanking
-from ideas.lesson_forms import LessonForm, ThanksRequestForm, WrittenThanksForm
+from ideas.lessons import learning, thanking
+from ideas.lessons.forms import LessonForm, ThanksRequestForm, WrittenThanksForm
 from ideas.models import Lesson
 from ideas.permissions import can_thank, can_write_lesson
 from ideas.views.common import me, visible

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ideas import applauding, learning
+from ideas.lessons import applauding, learning
 from ideas.models import Idea, Lesson
 from ideas.permissions import can_applaud, can_choose_lesson_of_month, can_thank, can_write_lesson
 from ideas.views.common import me

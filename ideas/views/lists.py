@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas import boards, choices, choosing, searching
-from ideas.choices import Choice
+from ideas.lists import boards, choices, searching
+from ideas.lists.choices import Choice
 from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
-from ideas.stages import Stage
 from ideas.views.common import me
+from ideas.work import choosing
+from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import keyset
 from partnership.partners.models import Theme

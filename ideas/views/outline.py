@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import outline_files, outline_headings, outlining
 from ideas.models import Idea, OutlineSection, ProjectOutline
-from ideas.outline_forms import CopyForm, SectionForm
+from ideas.money import outline_files, outline_headings, outlining
+from ideas.money.outline_forms import CopyForm, SectionForm
 from ideas.permissions import can_open_outline, can_read_outline, can_write_outline
 from ideas.views.common import me, visible
 from partnership.common import documents

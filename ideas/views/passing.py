@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import passing_on
 from ideas.models import PassingOn
 from ideas.models.idea import SENDER
 from ideas.permissions import can_answer_passing, can_pass_on, can_see_passing
-from ideas.together_forms import DeclineForm, PassingForm
+from ideas.together import passing_on
+from ideas.together.forms import DeclineForm, PassingForm
 from ideas.views.common import me, visible
 from ideas.views.consent import sender_by_token
 from municipalities import places

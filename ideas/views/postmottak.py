@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ideas import holders
-from ideas import postmottak as mailbox
-from ideas.sending_forms import NamedPersonForm
+from ideas.intake import postmottak as mailbox
+from ideas.intake.sending_forms import NamedPersonForm
+from ideas.whose import holders
 from partnership.common.limits import by_link, limited, limited_link
 
 

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ideas import same_need
 from ideas.models import Idea, SameNeed
 from ideas.permissions import can_answer_same_need, can_propose_same_need
-from ideas.together_forms import IntroductionForm
+from ideas.together import same_need
+from ideas.together.forms import IntroductionForm
 from ideas.views.common import me, visible
 from municipalities import places
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import outlining
-from ideas.outline_forms import AssessmentForm
-from ideas.outline_headings import CRITERION_BY_PATH
+from ideas.money import outlining
+from ideas.money.outline_forms import AssessmentForm
+from ideas.money.outline_headings import CRITERION_BY_PATH
 from ideas.permissions import can_write_outline
 from ideas.views.common import me
 from ideas.views.outline import readable, writable

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import as_sender, holders, holding, sender_page
+from ideas.intake import as_sender, sender_page
+from ideas.intake.sending_forms import AddressForm, MessageForm, VisibilityForm, WithdrawForm
 from ideas.models import IdeaSender, Lesson
 from ideas.models.idea import SENDER
-from ideas.sending_forms import AddressForm, MessageForm, VisibilityForm, WithdrawForm
 from ideas.views.common import LARGEST_KEY
 from ideas.views.talk import file_response
+from ideas.whose import holders, holding
 from partnership.common.limits import by_link, is_too_often, limited, limited_link
 
 Page = Callable[..., HttpResponseBase]

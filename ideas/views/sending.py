@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import dates, holders, holding, receiving, sending, similar
+from ideas.intake import receiving, sending, similar
+from ideas.intake.sending_forms import CheckForm, IdeaForm
 from ideas.models import Idea, Intake
-from ideas.sending_forms import CheckForm, IdeaForm
+from ideas.whose import dates, holders, holding
 from municipalities.models import Municipality
 from partnership.common.limits import is_too_often, limited, limited_link
 

@@ -12,12 +12,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import applying, choosing, doing, moving, ready_texts
-from ideas.forms import Act, HandOnForm, MoreTimeForm, MoveForm, NotNowForm, PauseForm, ReopenForm, SeenForm, StepForm
 from ideas.models import Idea
-from ideas.ready_texts import ReadyText
-from ideas.stages import Stage
+from ideas.money import applying
 from ideas.views.common import act, moved
+from ideas.work import choosing, doing, moving, ready_texts
+from ideas.work.forms import (
+    Act,
+    HandOnForm,
+    MoreTimeForm,
+    MoveForm,
+    NotNowForm,
+    PauseForm,
+    ReopenForm,
+    SeenForm,
+    StepForm,
+)
+from ideas.work.ready_texts import ReadyText
+from ideas.work.stages import Stage
 
 ASKED = ["GET", "HEAD", "POST"]
 

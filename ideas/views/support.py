@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ideas import supporting
+from ideas.intake import supporting
+from ideas.intake.sending_forms import AddressForm
 from ideas.models import Idea
 from ideas.permissions import can_support
-from ideas.sending_forms import AddressForm
 from ideas.views.common import visible
 from partnership.common.limits import is_too_often, limited, limited_link
 from partnership.people.models import User

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ideas import page, talking
+from ideas import page
 from ideas.models import Attachment, Idea, IdeaSender
 from ideas.permissions import can_write_to_sender
-from ideas.talk_forms import MessageForm, NoteForm
+from ideas.talk import talking
+from ideas.talk.forms import MessageForm, NoteForm
 from ideas.views.common import LARGEST_KEY, doer, me, visible, worked_on
 from municipalities.permissions import is_contact_of
 

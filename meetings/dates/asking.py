@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings import guests as guest_limits
 from meetings.models import AskedPerson, AudienceGuest, DatePoll, ProposedDate
 from meetings.models.dates import MOST_PEOPLE
+from meetings.planning import guests as guest_limits
 from partnership.common import norwegian
 from partnership.mail import notices, outbox
 from partnership.people import roles

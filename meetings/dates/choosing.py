@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import audience
 from meetings.dates.asking import CannotAsk, lock
 from meetings.models import AskedPerson, AudienceGuest, DatePoll, Meeting, ProposedDate
 from meetings.permissions import can_run_poll
+from meetings.planning import audience
 from partnership.mail import outbox
 from partnership.people.models import User
 

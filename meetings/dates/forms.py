@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms import owners_for, take_owner
 from meetings.models import AskedPerson, DateMark, DatePoll, ProposedDate
 from meetings.models.dates import MOST_DATES
+from meetings.planning.forms import owners_for, take_owner
 from partnership.common import norwegian
 from partnership.common.templatetags.norwegian import nbsp
 from partnership.common.worded import Worded

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.dates import asking
-from meetings.mails import deadline
+from meetings.mailing.mails import deadline
 from meetings.models import AskedPerson, DatePoll
 from partnership.common.context import region
 from partnership.mail.kinds import Obsolete, RowMail, Sender

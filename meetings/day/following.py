@@ -15,8 +15,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 
-from meetings import programme, told
+from meetings.mailing import told
 from meetings.models import Meeting
+from meetings.planning import programme
 
 log = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600

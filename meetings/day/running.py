@@ -15,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import programme, told
 from meetings.day import following
 from meetings.day.locking import of_day
+from meetings.mailing import told
 from meetings.models import Meeting, MeetingDay, ProgrammeItem
-from meetings.programme import Entry
+from meetings.planning import programme
+from meetings.planning.programme import Entry
 
 MORE = 5
 MOST_PRESSES = 100

@@ -15,7 +15,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import series
 from meetings.day import following
 from meetings.day.locking import of_day
 from meetings.groups import arranging, laying_out, taking_back
@@ -30,6 +29,7 @@ from meetings.models import (
     Wish,
     WorkGroup,
 )
+from meetings.planning import series
 from partnership.people.models import SeatKind
 
 LEAST, MOST = 2, 30

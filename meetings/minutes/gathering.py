@@ -9,11 +9,11 @@ from typing import TypeVar
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from meetings import programme
 from meetings.day import attending
 from meetings.minutes import drafting
 from meetings.minutes.drafting import Facts, GroupNotes, Item, Task
 from meetings.models import Agreement, Attendance, FollowUp, Invitation, Meeting, NoteField, Reply
+from meetings.planning import programme
 from partnership.common import norwegian
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings import reminding
 from meetings.day import following
+from meetings.mailing import reminding
 from meetings.models import Invitation, Meeting, Minutes, MinutesVersion
 from partnership.common import norwegian
 from partnership.mail import notices, outbox

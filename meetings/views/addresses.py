@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from meetings import readdressing
-from meetings.guest_forms import AddressForm
+from meetings.invitations import readdressing
+from meetings.invitations.guest_forms import AddressForm
 from meetings.models import Invitation
 from meetings.permissions import can_correct_address
 from meetings.views.common import me, organised

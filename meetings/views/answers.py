@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import answering, came_of, feeds, programme, since_last, told
-from meetings.guest_forms import ColleagueForm
+from meetings.after import came_of, since_last
+from meetings.invitations import answering
+from meetings.invitations.guest_forms import ColleagueForm
+from meetings.mailing import feeds, told
 from meetings.models import Invitation, Minutes, Reply, Source
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import link_opens_minutes
+from meetings.planning import programme
 from meetings.views.detail import answer_context, wish_context
 from meetings.views.materials import file_response
 from partnership.common import links

@@ -13,10 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import answering, audience, board, inviting, reminding, since_last, standing, wishing
-from meetings.forms import NoteAnswerForm
+from meetings import board
+from meetings.after import since_last
+from meetings.invitations import answering, inviting, standing, wishing
+from meetings.mailing import reminding
 from meetings.minutes import publishing
 from meetings.models import Invitation, JoinRequest, Meeting, Minutes, Reply, Source
+from meetings.planning import audience
+from meetings.planning.forms import NoteAnswerForm
 from meetings.views.common import me, organised
 from partnership.common import exports, keyset
 from partnership.common.limits import by_person, limited

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from meetings import announcing, inviting, told
-from meetings.forms import TextForm
+from meetings.invitations import inviting
+from meetings.mailing import announcing, told
 from meetings.models import Invitation
+from meetings.planning.forms import TextForm
 from meetings.views.common import me, organised
 
 WORDS: dict[str, tuple[Any, Any]] = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from meetings import copies
+from meetings.after import copies
 from meetings.views.common import organised
 from partnership.common import documents, exports
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from meetings import audience
 from meetings.dates import asking
 from meetings.dates.asking import CannotAsk
-from meetings.guest_forms import GuestLinesForm
+from meetings.invitations.guest_forms import GuestLinesForm
 from meetings.models import DatePoll
 from meetings.models.dates import MOST_PEOPLE
+from meetings.planning import audience
 from meetings.views.dates import run
 from partnership.common.numbers import key
 from partnership.people.models import User

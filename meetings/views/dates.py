@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings.dates import asking, choosing, weighing
 from meetings.dates.asking import CannotAsk
 from meetings.dates.forms import PollForm
-from meetings.forms import owners_for, take_owner
 from meetings.models import AskedPerson, DatePoll
 from meetings.permissions import can_create, can_run_poll
+from meetings.planning.forms import owners_for, take_owner
 from meetings.views.common import me
 from partnership.common import norwegian
 

@@ -17,12 +17,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import programme, since_last, told
+from meetings.after import since_last
 from meetings.day import attending, following, running
 from meetings.groups import seen
+from meetings.mailing import told
 from meetings.models import Attendance, Invitation, Meeting, ProgrammeItem, Reply, WorkGroup
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import can_join, can_organise
+from meetings.planning import programme
 from meetings.views.answers import by_token, closed
 from meetings.views.common import organised, visible
 from meetings.views.detail import own_invitation

@@ -13,21 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import (
-    answering,
-    audience,
-    came_of,
-    feeds,
-    next_step,
-    programme,
-    since_last,
-    told,
-    waiting_list,
-    wishing,
-)  # fmt: skip
+from meetings.after import came_of, since_last
 from meetings.groups import seen
+from meetings.invitations import answering, waiting_list, wishing
+from meetings.mailing import feeds, told
 from meetings.models import Answer, Asks, DatePoll, Invitation, Meeting, Minutes, NoteField, Reply, Source
 from meetings.permissions import can_answer, can_join, can_organise, can_read_minutes, can_see_needs, slots_to_fill
+from meetings.planning import audience, next_step, programme
 from meetings.views.common import me, visible
 from partnership.common.limits import by_person, limited
 from partnership.people.models import User

@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import board, inviting, programme, steps, waiting_list
+from meetings import board
 from meetings.day import following
-from meetings.forms import ContentForm, HostForm, StepForm, WhenForm, owners_for, take_owner
+from meetings.invitations import inviting, waiting_list
 from meetings.models import Meeting
 from meetings.permissions import can_create
+from meetings.planning import programme, steps
+from meetings.planning.forms import ContentForm, HostForm, StepForm, WhenForm, owners_for, take_owner
 from meetings.views.common import me, organised
 
 FORMS: dict[str, type[StepForm]] = {"edit": WhenForm, "content": ContentForm, "host": HostForm}

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import feeds, matrix
+from meetings.mailing import feeds
+from meetings.past import matrix
 from meetings.permissions import imports_for, sees_matrix
 from meetings.views.common import me
 from partnership.common import exports

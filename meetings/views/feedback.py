@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import feedback
-from meetings.feedback_forms import FeedbackForm
+from meetings.after import feedback
+from meetings.after.feedback_forms import FeedbackForm
 from meetings.models import Invitation
 from meetings.models.invitation import PURPOSE
 from meetings.views.answers import by_token, closed

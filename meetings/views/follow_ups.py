@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import following_up, naming
+from meetings import naming
+from meetings.after import following_up
+from meetings.after.outcome_forms import DoneForm, FollowUpChangeForm
 from meetings.models import FollowUp
 from meetings.models.outcomes import FOLLOW_UP
-from meetings.outcome_forms import DoneForm, FollowUpChangeForm
 from meetings.permissions import can_finish, can_organise, link_finishes
 from meetings.views.common import me
 from partnership.common import links

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.day import following
 from meetings.day.locking import of_day
-from meetings.group_forms import GroupForm, SizeForm
 from meetings.groups import composing, questions, seen
+from meetings.groups.forms import GroupForm, SizeForm
 from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
 from meetings.views.common import organised
 from partnership.common.numbers import key

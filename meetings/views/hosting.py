@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from meetings import hosting
-from meetings.host_form import HostForm
+from meetings.planning import hosting
+from meetings.planning.host_form import HostForm
 from meetings.views.common import me, organised
 
 

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import inviting, requests
-from meetings.forms import TextForm
-from meetings.guest_forms import JoinForm
+from meetings.invitations import inviting, requests
+from meetings.invitations.guest_forms import JoinForm
 from meetings.models import JoinRequest, Meeting, SpeakerRequest
 from meetings.permissions import can_answer_speaker_request
+from meetings.planning.forms import TextForm
 from meetings.views.common import me, organised
 from partnership.common.limits import limited
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from meetings import told
+from meetings.mailing import told
 from meetings.models import Meeting
 from meetings.permissions import can_create, imports_for
 from partnership.common import keyset

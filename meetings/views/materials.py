@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.day import following
-from meetings.forms import MaterialForm
 from meetings.models import Material, Meeting
 from meetings.permissions import can_join
+from meetings.planning.forms import MaterialForm
 from meetings.views.common import me, organised, visible
 from partnership.common.numbers import key
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import came_of
+from meetings.after import came_of
 from meetings.day import following
 from meetings.groups import seen
 from meetings.models import Invitation, NoteField, WorkGroup

@@ -16,11 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import agreeing, came_of, following_up, proposing, series
+from meetings.after import agreeing, came_of, following_up, proposing
+from meetings.after.outcome_forms import AgreementForm, FollowUpForm, IdeaForm
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting, NoteField
 from meetings.notes import used
-from meetings.outcome_forms import AgreementForm, FollowUpForm, IdeaForm
 from meetings.permissions import can_join, can_organise
+from meetings.planning import series
 from meetings.views.common import me, organised, visible
 from partnership.common import norwegian
 from partnership.common.limits import by_person, limited

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import past_import
+from meetings.past import past_import
 from meetings.permissions import imports_for
 from meetings.views.common import me
 from partnership.common import exports, imports

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import programme as activity
-from meetings import steps
 from meetings.day import following
-from meetings.forms import ProgrammeItemForm, SlotForm
 from meetings.models import Meeting, ProgrammeItem
 from meetings.permissions import can_fill_slot
+from meetings.planning import programme as activity
+from meetings.planning import steps
+from meetings.planning.forms import ProgrammeItemForm, SlotForm
 from meetings.views.common import me, organised, visible
 from partnership.common.numbers import key
 

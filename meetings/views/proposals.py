@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from meetings import naming, proposing
+from meetings import naming
+from meetings.after import proposing
 from meetings.models import IdeaProposal
 from meetings.views.common import me
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import audience as whom
-from meetings import hosting, inviting, steps
-from meetings.forms import AudienceForm
-from meetings.guest_forms import GuestsForm
+from meetings.invitations import inviting
+from meetings.invitations.guest_forms import GuestsForm
 from meetings.models import Audience, Meeting, MeetingMessage
+from meetings.planning import audience as whom
+from meetings.planning import hosting, steps
+from meetings.planning.forms import AudienceForm
 from meetings.views.common import me, organised
 from partnership.common.numbers import key
 from partnership.people.models import User

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings import series
 from meetings.models import FollowUp, Meeting
-from meetings.series_forms import NextForm
+from meetings.planning import series
+from meetings.planning.series_forms import NextForm
 from meetings.views.common import me, organised
 
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import answering, wishing
+from meetings.invitations import answering, wishing
+from meetings.invitations.wish_forms import AsksForm, WishForm
 from meetings.models import Invitation
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import can_see_needs
 from meetings.views.answers import by_token, closed
 from meetings.views.common import me, organised, visible
 from meetings.views.detail import own_invitation
-from meetings.wish_forms import AsksForm, WishForm
 from partnership.common import exports
 from partnership.common.limits import by_link, by_person, limited, limited_link
 

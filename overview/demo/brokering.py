@@ -9,7 +9,7 @@ from brokers import logbook
 from brokers.models import Broker, BrokeringEntry
 from ideas.models import Idea, IdeaEntry
 from municipalities.models import Municipality
-from overview.brokering_report import quarter
+from overview.brokering.brokering_report import quarter
 from partnership.common import norwegian
 from partnership.partners.models import ResearchOrganisation
 from partnership.people.models import RoleTerm

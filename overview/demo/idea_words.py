@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ideas import applauding, as_sender, commenting, learning, outlining, same_need, supporting, talking, thanking
+from ideas.intake import as_sender, supporting
+from ideas.lessons import applauding, learning, thanking
 from ideas.models import Applause, Comment, Idea, IdeaSender, Lesson, Message, Note, OutlineSection, SameNeed, Support
+from ideas.money import outlining
+from ideas.talk import commenting, talking
+from ideas.together import same_need
 from overview.demo import idea_times, people
 from partnership.people.models import User
 

@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from meetings import agreeing, answering, following_up, inviting, wishing
-from meetings.following_up import Responsible
+from meetings.after import agreeing, following_up
+from meetings.after.following_up import Responsible
 from meetings.groups import composing, questions
+from meetings.invitations import answering, inviting, wishing
 from meetings.models import Attendance, AudienceGuest, FollowUp, Invitation, Meeting, MeetingDay, Reply, Source
 from meetings.notes import writing
 from meetings.notes.writing import Writer

@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from meetings import announcing, answering, audience, inviting
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing
 from meetings.models import Answer, AudienceGuest, Invitation, Meeting, MeetingMessage, ProgrammeItem, Reply, Source
+from meetings.planning import audience
 from municipalities.models import FouiContact, Municipality
 from overview.demo import people
 from partnership.common import norwegian

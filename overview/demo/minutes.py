@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from meetings import agreeing, following_up, reminding
-from meetings.following_up import Responsible
+from meetings.after import agreeing, following_up
+from meetings.after.following_up import Responsible
+from meetings.mailing import reminding
 from meetings.minutes import gathering, publishing, remarking
 from meetings.models import Attendance, Feedback, Invitation, Meeting, Minutes, MinutesVersion
 from partnership.common import norwegian

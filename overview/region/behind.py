@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas.boards import Count
+from ideas.lists.boards import Count
 from ideas.models import Idea
 from overview.region import snapshot
 from overview.region.figures import STAGE_NAMES, STAGES, Figures

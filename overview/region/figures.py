@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ideas import boards
+from ideas.lists import boards
 from municipalities.directory import Standing
 
 # Stages as boards show them; together they are every stage an open idea can be in.

@@ -10,7 +10,6 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from brokers.models import BrokeringEntry
-from ideas import outline_headings
 from ideas.models import (
     Anchoring,
     Application,
@@ -28,6 +27,7 @@ from ideas.models import (
     OutlineSection,
     PassingOn,
 )
+from ideas.money import outline_headings
 from meetings.models import FollowUp, Invitation, Meeting, MinutesVersion
 from municipalities.barometer import drawing, results
 from municipalities.models import Experience, ExperiencePicture, FouiContact, Municipality, Strategy, Survey, Trial

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from brokers.models import BrokeringEntry
-from overview import brokering_report
+from overview.brokering import brokering_report
 from overview.reports.content import Asked, Number, Section, Table
 from overview.reports.rights import Level
 

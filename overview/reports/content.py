@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
-from overview.brokering_report import Period
+from overview.brokering.brokering_report import Period
 from partnership.common import norwegian
 from partnership.partners.models import Partner
 from partnership.people.models import User

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from brokers.forms import day_input
 from brokers.models import InnovationCompany
 from municipalities.models import Municipality
-from overview.brokering_report import Period, year
+from overview.brokering.brokering_report import Period, year
 from overview.reports.models import About
 from partnership.common import norwegian
 from partnership.common.personal_numbers import WithoutNumbers

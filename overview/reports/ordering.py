@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from brokers.models import InnovationCompany
 from municipalities.models import Municipality
-from overview.brokering_report import Period
+from overview.brokering.brokering_report import Period
 from overview.reports import rights
 from overview.reports.forms import key
 from overview.reports.models import About, Report

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from overview.brokering_report import Period
+from overview.brokering.brokering_report import Period
 from overview.reports.models import Report
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting

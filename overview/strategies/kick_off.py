@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings import audience
 from meetings.models import AudienceGuest, Meeting, ProgrammeItem
+from meetings.planning import audience
 from municipalities.models import FouiContact, Phase, Strategy
 from overview.models import GoalTie, PhaseMeeting
 from partnership.common import norwegian

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ideas.stages import Stage
-from meetings import told
+from ideas.work.stages import Stage
+from meetings.mailing import told
 from municipalities.models import Goal, Milestone, Phase, Strategy
 from municipalities.strategies import goals as planned
 from municipalities.strategies import phasing, wording, yearly

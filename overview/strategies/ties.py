@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import searching
+from ideas.lists import searching
 from ideas.models import Idea
-from ideas.stages import Stage
-from meetings import told
+from ideas.work.stages import Stage
+from meetings.mailing import told
 from meetings.models import Meeting
 from municipalities.models import Experience, Goal, Strategy
 from overview.models import GoalTie

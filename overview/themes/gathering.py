@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Lesson
-from ideas.stages import Stage
-from meetings import told
+from ideas.work.stages import Stage
+from meetings.mailing import told
 from meetings.models import Meeting, ProgrammeItem
 from municipalities.models import Experience, Strategy
 from overview.models import GoalTie

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from meetings import told
+from meetings.mailing import told
 from meetings.models import ProgrammeItem
 from municipalities import places
 from municipalities.experiences.forms import TrialForm

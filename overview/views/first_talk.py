@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from brokers import own_roles
 from municipalities import directory
 from municipalities.models import Municipality
-from overview import first_talk
+from overview.brokering import first_talk
 from partnership.people.views.account import me
 
 

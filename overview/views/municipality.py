@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from brokers.models import Broker
 from brokers.permissions import covers
-from ideas import following
 from ideas.models import Intake
 from ideas.permissions import can_keep_intake
-from meetings import told
+from ideas.together import following
+from meetings.mailing import told
 from meetings.models import Meeting
 from municipalities import directory
 from municipalities.models import Experience, Municipality, Strategy

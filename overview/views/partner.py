@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from meetings import told
+from meetings.mailing import told
 from meetings.models import Meeting
 from municipalities.permissions import can_see_private_contact
 from overview import role_parts

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas import boards
+from ideas.lists import boards
 from meetings.models import FollowUp
 from overview.permissions import sees_region, works_in_the_workroom
 from overview.region import behind, board, definitions, snapshot, table

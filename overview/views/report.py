@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from brokers.permissions import can_see_report
-from overview import brokering_report
-from overview.report_form import ReportForm
+from overview.brokering import brokering_report
+from overview.brokering.report_form import ReportForm
 from partnership.common import exports
 
 FILES = {"csv": exports.csv_response, "xlsx": exports.xlsx_response}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from brokers.permissions import covers
 from municipalities.models import Municipality
-from overview import travel as travelling
+from overview.brokering import travel as travelling
 from overview.permissions import can_travel_to
 from partnership.common import norwegian
 from partnership.people.views.account import me

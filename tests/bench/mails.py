@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
+from meetings.planning import audience
 from municipalities.models import FouiContact
 from partnership.environment import Relay
 from partnership.mail import delivery, mime

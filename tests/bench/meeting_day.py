@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from meetings import inviting
 from meetings.day import following
 from meetings.groups import arranging
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest, Meeting
 from tests import factories
 from tests.meetings.test_arranging import a_meeting, at_random, measured

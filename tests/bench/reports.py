@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from municipalities.models import Municipality
-from overview.brokering_report import Period
+from overview.brokering.brokering_report import Period
 from overview.reports import content, files, rights
 from overview.reports.content import Said
 from partnership.common import norwegian

@@ -9,7 +9,7 @@ import re
 from django.utils import timezone
 from docx import Document
 
-from meetings import feedback
+from meetings.after import feedback
 from meetings.models import Attendance, Feedback, Invitation, Meeting, MinutesVersion, Remark
 from partnership.common import documents
 from partnership.mail import tasks as mail_tasks

@@ -10,8 +10,8 @@ import re
 from django.db.models import F
 from django.utils import timezone
 
-from meetings import answering, inviting, wishing
 from meetings import tasks as meeting_tasks
+from meetings.invitations import answering, inviting, wishing
 from meetings.models import Audience, AudienceGuest, Invitation, Meeting, MeetingMessage, ProgrammeItem
 from partnership.common import norwegian
 from partnership.mail import tasks as mail_tasks

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from meetings import answering
 from meetings.groups import composing
+from meetings.invitations import answering
 from meetings.models import NoteField
 from tests.meetings.test_groups import meeting, themes
 

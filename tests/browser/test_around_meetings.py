@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from meetings import answering, following_up, inviting
-from meetings.following_up import Responsible
+from meetings.after import following_up
+from meetings.after.following_up import Responsible
+from meetings.invitations import answering, inviting
 from meetings.models import Audience, FollowUp, Invitation, Meeting, ProgrammeItem
 from partnership.common import documents, norwegian
 from tests import factories

@@ -7,11 +7,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from meetings import answering, inviting, programme
 from meetings.day import running
 from meetings.groups import composing
+from meetings.invitations import answering, inviting
 from meetings.minutes import publishing
 from meetings.models import Audience, AudienceGuest, Meeting, Minutes, NoteField, ProgrammeItem
+from meetings.planning import programme
 from partnership.mail import tasks as mail_tasks
 from tests import factories
 from tests.browser import meeting_days

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from brokers.models import InnovationCompany
-from ideas import dates
 from ideas.models import Idea, Intake, Lesson
+from ideas.whose import dates
 from partnership.common import norwegian
 from partnership.mail import digest
 from tests import factories

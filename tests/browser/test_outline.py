@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from ideas import outlining
 from ideas.models import IdeaAccess, OutlineSection
+from ideas.money import outlining
 from municipalities.models import FouiContact
 from tests import factories
 from tests.browser.pages import looked_at, signed_in

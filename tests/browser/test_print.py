@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
+from meetings.planning import audience
 from tests import factories
 from tests.browser.pages import signed_in
 

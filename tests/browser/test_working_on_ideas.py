@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings as django_settings
 
-from ideas import acting_links
+from ideas.mailing import acting_links
 from partnership.common import norwegian
 from tests import factories
 from tests.browser.pages import looked_at, signed_in

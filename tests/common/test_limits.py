@@ -7,12 +7,15 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ideas import acting_links, postmottak, reminding, sending, supporting
+from ideas.intake import postmottak, sending, supporting
+from ideas.late import reminding
+from ideas.mailing import acting_links
 from ideas.models.idea import SENDER
 from ideas.models.life import BROKER
 from ideas.models.money import LEADER
 from ideas.models.results import THANKS
-from meetings import feeds, inviting
+from meetings.invitations import inviting
+from meetings.mailing import feeds
 from meetings.models import Invitation
 from meetings.models.dates import MARKS
 from meetings.models.invitation import PURPOSE as INVITATION

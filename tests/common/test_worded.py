@@ -6,8 +6,9 @@ import pytest
 from django import forms
 from django.utils.translation import gettext
 
-from meetings import forms as meeting_forms
-from meetings import guest_forms, host_form
+from meetings.invitations import guest_forms
+from meetings.planning import forms as meeting_forms
+from meetings.planning import host_form
 from partnership.common.worded import Worded
 from tests import factories
 

@@ -15,7 +15,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest, Invitation
 from partnership.mail import delivery
 from partnership.mail.models import OutgoingMail

@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest
 from partnership.celery import app
 from partnership.launch.servers import POSTGRES, Postgres, Valkey, die_with_parent

@@ -17,8 +17,12 @@ from django.test import Client
 from django.utils import timezone
 
 from brokers.models import Broker, Coverage
-from ideas import anchoring, applying, commenting, holding, learning, outlining, passing_on, same_need, talking
+from ideas.lessons import learning
 from ideas.models import BrokerRequest, Idea, IdeaAccess, Lesson, StandingConsent
+from ideas.money import anchoring, applying, outlining
+from ideas.talk import commenting, talking
+from ideas.together import passing_on, same_need
+from ideas.whose import holding
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
 from partnership.partners.models import FundingCall, FundingScheme, PartnerOfficer

@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ideas import following, sending
+from ideas.intake import sending
 from ideas.models import Idea, Lesson, PassingOn
+from ideas.together import following
 from ideas.views import outline as outline_views
 from partnership.common import norwegian
 from partnership.mail import digest, kinds

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from ideas import anchoring, applying, choosing, dates, moving
 from ideas.models import Idea
-from overview import brokering_outcomes
+from ideas.money import anchoring, applying
+from ideas.whose import dates
+from ideas.work import choosing, moving
+from overview.brokering import brokering_outcomes
 from partnership.common import norwegian
 from tests.partners import money
 

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from ideas import anchoring, leader_waiting
+from ideas.late import leader_waiting
 from ideas.models import Anchoring, LeaderRequest
+from ideas.money import anchoring
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail import kinds

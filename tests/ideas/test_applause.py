@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from freezegun import freeze_time
 
-from ideas import applauding, learning, thanking
+from ideas.lessons import applauding, learning, thanking
+from ideas.lessons.results_waiting import waiting
 from ideas.models import Applause, IdeaEvent, Lesson
-from ideas.results_waiting import waiting
 from ideas.tasks import lessons
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail

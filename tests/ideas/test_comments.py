@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from ideas import commenting
 from ideas.models import Comment
+from ideas.talk import commenting
 from municipalities.models import FouiContact
 from partnership.mail.models import Notice, OutgoingMail
 from tests import factories

@@ -8,8 +8,9 @@ import re
 import pytest
 from django.test import Client
 
-from ideas import acting_links, same_need
+from ideas.mailing import acting_links
 from ideas.models import Message, PassingOn
+from ideas.together import same_need
 from partnership.common import norwegian
 from partnership.mail import digest, kinds
 from partnership.mail.models import OutgoingMail

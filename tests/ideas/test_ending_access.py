@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from ideas import acting_links, ending_access, holding
+from ideas import ending_access
+from ideas.mailing import acting_links
 from ideas.models import Idea, IdeaAccess
+from ideas.whose import holding
 from partnership.common import norwegian
 from partnership.mail.models import Notice
 from tests import factories

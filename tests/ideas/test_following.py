@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ideas import following
 from ideas.models import Follow
 from ideas.tasks import news
+from ideas.together import following
 from municipalities.models import FouiContact
 from partnership.mail.models import Notice, OutgoingMail
 from tests import factories

@@ -10,22 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ideas import (
-    acting_links,
-    anchoring,
-    commenting,
-    holding,
-    learning,
-    outlining,
-    passing_on,
-    postmottak,
-    reminding,
-    sending,
-    supporting,
-    talking,
-    thanking,
-)
+from ideas.intake import postmottak, sending, supporting
+from ideas.late import reminding
+from ideas.lessons import learning, thanking
+from ideas.mailing import acting_links
 from ideas.models import Attachment, Comment, Idea, IdeaAccess, Lesson, Note, PassingOn, Support
+from ideas.money import anchoring, outlining
+from ideas.talk import commenting, talking
+from ideas.together import passing_on
+from ideas.whose import holding
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail import digest, kinds

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ideas import dates
+from ideas.whose import dates
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.people.models import RoleTerm

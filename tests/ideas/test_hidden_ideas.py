@@ -17,8 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from brokers.models import BrokeringEntry
-from ideas import following, passing_on, same_need, supporting, talks
+from ideas.intake import supporting
 from ideas.models import Idea, IdeaEntry, Intake, LeaderRequest, Lesson
+from ideas.together import following, passing_on, same_need
+from ideas.with_brokers import talks
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from freezegun import freeze_time
 
-from ideas import dates, holding, receiving
+from ideas.intake import receiving
 from ideas.models import Idea, IdeaAccess, Intake
+from ideas.whose import dates, holding
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from ideas import same_need
 from ideas.models import SameNeed
+from ideas.together import same_need
 from municipalities.models import FouiContact
 from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ideas import anchoring, applying, needs, outlining
+from ideas.money import anchoring, applying, needs, outlining
 from partnership.common import norwegian
 from partnership.partners.countback import Step
 from partnership.partners.matching import Verdict

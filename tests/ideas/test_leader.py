@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from ideas import holding, leading, reminding
+from ideas.late import leading, reminding
 from ideas.models import Intake, Note
+from ideas.whose import holding
 from partnership.common import norwegian
 from partnership.mail.models import Notice
 from tests import factories

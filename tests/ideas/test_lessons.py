@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
-from ideas import learning
+from ideas.lessons import learning
 from ideas.models import Idea, Lesson
 from municipalities.models import FouiContact
 from tests import factories

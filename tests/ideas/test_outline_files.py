@@ -13,8 +13,8 @@ from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
 
-from ideas import outline_files, outlining
-from ideas.outline_headings import GROUPS
+from ideas.money import outline_files, outlining
+from ideas.money.outline_headings import GROUPS
 from municipalities.models import FouiContact
 from partnership.common import documents
 from tests import factories

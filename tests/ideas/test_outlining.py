@@ -12,9 +12,9 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from brokers.models import Broker
-from ideas import outlining
 from ideas.models import BrokerRequest, Idea, IdeaAccess, OutlineSection, ProjectOutline
-from ideas.outline_headings import CRITERIA, GROUPS, HEADINGS
+from ideas.money import outlining
+from ideas.money.outline_headings import CRITERIA, GROUPS, HEADINGS
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from tests import factories

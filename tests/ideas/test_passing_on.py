@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from ideas import moving, passing_on
-from ideas.asked_of_sender import section_for_sender
+from ideas.intake.asked_of_sender import section_for_sender
 from ideas.models import Idea, PassingOn
-from ideas.together_waiting import waiting
+from ideas.together import passing_on
+from ideas.together.waiting import waiting
+from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail.models import Notice, OutgoingMail

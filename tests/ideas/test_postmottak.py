@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ideas import keeping, postmottak, telling, without_holder
+from ideas.intake import postmottak
+from ideas.mailing import telling
 from ideas.models import Idea, Intake
+from ideas.whose import keeping, without_holder
 from partnership.common import norwegian
 from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from ideas import anchoring, moving, own_data, passing_on, privacy
+from ideas import own_data, privacy
 from ideas.models import (
     Applause,
     EventKind,
@@ -26,6 +26,9 @@ from ideas.models import (
     SameNeed,
     Support,
 )
+from ideas.money import anchoring
+from ideas.together import passing_on
+from ideas.work import moving
 from partnership.common import contributions, norwegian
 from partnership.people import privacy as people_privacy
 from partnership.people.models import User

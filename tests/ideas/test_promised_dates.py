@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ideas import holding
+from ideas.whose import holding
 from partnership.common import norwegian
 from tests import factories
 

@@ -9,8 +9,11 @@ import pytest
 from django.db import connections
 from freezegun import freeze_time
 
-from ideas import holding, moving, reminding, tasks
+from ideas import tasks
+from ideas.late import reminding
 from ideas.models import Idea, IdeaEvent, Intake, Reminder
+from ideas.whose import holding
+from ideas.work import moving
 from partnership.common import contributions, norwegian
 from partnership.mail import digest
 from partnership.mail.models import OutgoingMail

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from ideas import same_need
 from ideas.models import SameNeed
-from ideas.together_waiting import waiting
+from ideas.together import same_need
+from ideas.together.waiting import waiting
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail.models import Notice, OutgoingMail

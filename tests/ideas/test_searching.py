@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from ideas.lists.searching import search
 from ideas.models import Idea
-from ideas.searching import search
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from ideas import applauding, as_sender, holding, learning, moving, receiving
+from ideas.intake import as_sender, receiving
+from ideas.lessons import applauding, learning
 from ideas.models import Idea, IdeaEvent, IdeaSender, Intake, Lesson, Message
+from ideas.whose import holding
+from ideas.work import moving
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ideas import as_sender, sending
+from ideas.intake import as_sender, sending
 from ideas.models import Idea, IdeaSender, Intake
 from ideas.views import sending as views
 from partnership.mail.models import OutgoingMail

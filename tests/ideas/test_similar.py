@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ideas.intake.similar import similar_to
 from ideas.models import Idea
-from ideas.similar import similar_to
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone, translation
 
 from brokers.models import Broker, Coverage
-from ideas import suggesting
 from ideas.models import BrokerRequest
+from ideas.with_brokers import suggesting
 from partnership.partners.models import Theme
 from partnership.people.models import Absence, RoleTerm
 from tests import factories

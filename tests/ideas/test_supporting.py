@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ideas import supporting
+from ideas.intake import supporting
 from ideas.models import Idea, Support
 from partnership.mail.models import OutgoingMail
 from tests import factories

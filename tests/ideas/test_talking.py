@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from ideas import as_sender, holding, talking, waiting
+from ideas import waiting
+from ideas.intake import as_sender
 from ideas.models import Attachment, IdeaSender, Message
+from ideas.talk import talking
+from ideas.whose import holding
 from partnership.common import norwegian, uploads
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from ideas import receiving
+from ideas.intake import receiving
 from ideas.models import Idea, IdeaAccess, Intake
 from tests import factories
 from tests.ideas import access_world

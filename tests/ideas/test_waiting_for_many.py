@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ideas.models import Idea, LeaderRequest, Message, PassingOn, Reminder, SameNeed
-from ideas.stages import OPEN, Stage
 from ideas.waiting import SOON, _found, own_seats
+from ideas.work.stages import OPEN, Stage
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian, once
 from partnership.people import roles

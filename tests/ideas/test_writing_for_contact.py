@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ideas import brokering, on_behalf
 from ideas.models import Message
+from ideas.with_brokers import brokering, on_behalf
 from partnership.mail.models import Notice, OutgoingMail
 
 pytestmark = pytest.mark.django_db

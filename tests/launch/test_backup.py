@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from meetings import answering, inviting
+from meetings.invitations import answering, inviting
 from meetings.models import Invitation
 from overview import region
 from partnership.launch.servers import Postgres, unprivileged_user

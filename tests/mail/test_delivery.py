@@ -9,8 +9,9 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from meetings import announcing, inviting
-from meetings.mails import InvitationMail
+from meetings.invitations import inviting
+from meetings.mailing import announcing
+from meetings.mailing.mails import InvitationMail
 from meetings.models import Invitation
 from partnership.environment import Relay
 from partnership.mail import delivery

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from freezegun import freeze_time
 
-from meetings import answering, inviting
+from meetings.invitations import answering, inviting
 from meetings.models import Invitation, Meeting
 from partnership.common import contributions, norwegian
 from partnership.mail import digest, kinds, notices, preferences

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetings.calendars import Attendee, CalendarEvent, Version, cancel, request
+from meetings.mailing.calendars import Attendee, CalendarEvent, Version, cancel, request
 from partnership.mail.mime import (
     BadAddress,
     CalendarPart,

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from freezegun import freeze_time
 
-from ideas import reminding
+from ideas.late import reminding
 from ideas.models import Intake
 from partnership.common import norwegian
 from partnership.mail import digest, notices, one_a_day, outbox, preferences

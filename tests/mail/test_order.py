@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest
 from partnership.mail import delivery, outbox
 from partnership.mail.models import OutgoingMail, Priority

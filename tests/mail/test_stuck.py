@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest, Invitation
 from partnership.environment import Relay
 from partnership.mail import delivery

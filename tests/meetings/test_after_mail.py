@@ -10,8 +10,10 @@ from django.db import connection
 from django.urls import reverse
 from freezegun import freeze_time
 
-from meetings import agreeing, answering, following_up, inviting, reminding
-from meetings.following_up import Responsible
+from meetings.after import agreeing, following_up
+from meetings.after.following_up import Responsible
+from meetings.invitations import answering, inviting
+from meetings.mailing import reminding
 from meetings.models import Invitation, Meeting, MeetingMessage
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import answering, inviting, waiting_list
+from meetings.invitations import answering, inviting, waiting_list
 from meetings.models import Answer, Invitation, Meeting
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from meetings import inviting, matrix
-from meetings.matrix import Cell
+from meetings.invitations import inviting
 from meetings.models import Audience, Invitation, Meeting
+from meetings.past import matrix
+from meetings.past.matrix import Cell
 from partnership.common import norwegian
 from tests import factories
 

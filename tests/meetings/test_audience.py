@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Invitation
+from meetings.planning import audience
 from partnership.people.models import User
 from tests import factories
 from tests.meetings.test_inviting import for_contacts

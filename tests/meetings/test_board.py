@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import announcing, answering, inviting, standing
+from meetings.invitations import answering, inviting, standing
+from meetings.mailing import announcing
 from meetings.models import Invitation, Meeting
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from meetings import answering, inviting, outcome_waiting, wishing
+from meetings.after import outcome_waiting
+from meetings.invitations import answering, inviting, wishing
+from meetings.invitations.wish_forms import WishForm
 from meetings.models import AudienceGuest, IdeaProposal
-from meetings.wish_forms import WishForm
 from partnership.common import norwegian
 from partnership.partners.models import Theme
 from tests import factories

@@ -10,8 +10,10 @@ import vobject
 from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
 
-from meetings import announcing, answering, hosting, inviting
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing
 from meetings.models import Invitation, Meeting, MeetingMessage
+from meetings.planning import hosting
 from partnership.mail import delivery, outbox
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from meetings.calendars import (
+from meetings.mailing.calendars import (
     Attendee,
     CalendarEvent,
     Method,

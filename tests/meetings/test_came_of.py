@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import agreeing, came_of, following_up, inviting, outcome_waiting, since_last
-from meetings.following_up import Responsible
+from meetings.after import agreeing, came_of, following_up, outcome_waiting, since_last
+from meetings.after.following_up import Responsible
+from meetings.invitations import inviting
 from meetings.minutes import gathering
 from meetings.models import Audience, AudienceGuest, FollowUp, Invitation, Meeting, ProgrammeItem, WorkGroup
 from partnership.common import norwegian

@@ -6,7 +6,8 @@ import pytest
 import weasyprint
 from django.urls import reverse
 
-from meetings import answering, copies, inviting
+from meetings.after import copies
+from meetings.invitations import answering, inviting
 from meetings.models import AudienceGuest, Invitation, Meeting, Minutes
 from partnership.common import documents, norwegian
 from tests import factories

@@ -13,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from freezegun import freeze_time
 
-from meetings import answering, inviting, programme
 from meetings.day import attending, following, running
 from meetings.groups import composing
+from meetings.invitations import answering, inviting
 from meetings.models import Audience, Invitation, Meeting, ProgrammeItem
+from meetings.planning import programme
 from meetings.views import day as day_views
 from partnership.common import norwegian
 from tests import factories

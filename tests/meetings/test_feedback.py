@@ -11,7 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import answering, feedback, inviting, own_data, privacy
+from meetings import own_data, privacy
+from meetings.after import feedback
+from meetings.invitations import answering, inviting
 from meetings.models import AudienceGuest, Feedback, Invitation, Meeting
 from partnership.common import norwegian
 from tests import factories

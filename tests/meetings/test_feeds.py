@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import announcing, answering, feeds, inviting, matrix, programme
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing, feeds
 from meetings.models import Meeting, MeetingMessage
+from meetings.past import matrix
+from meetings.planning import programme
 from partnership.mail.models import OutgoingMail
 from tests import factories
 from tests.calendar_lint import lint

@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import announcing, audience, inviting
 from meetings.dates import asking, choosing, marking, weighing
+from meetings.invitations import inviting
+from meetings.mailing import announcing
 from meetings.models import AskedPerson, AudienceGuest, DateMark, DatePoll, Invitation, Meeting
+from meetings.planning import audience
 from partnership.common import norwegian
 from partnership.mail.models import Notice, OutgoingMail
 from tests import factories
@@ -216,7 +218,7 @@ def test_at_most_twenty_are_asked(nina, poll):
 
 
 def test_a_contact_asks_no_more_guests_a_week_than_may_be_invited(kari, monkeypatch):
-    monkeypatch.setattr("meetings.guests.A_WEEK", 2)
+    monkeypatch.setattr("meetings.planning.guests.A_WEEK", 2)
     seat = kari.terms.get().seat
     make(kari, owner_partner=None, owner_seat=seat, guests=["Rune Dahl", "Live Sand"])
 

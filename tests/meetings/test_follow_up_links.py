@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from meetings import following_up, outcome_waiting
-from meetings.following_up import Responsible
+from meetings.after import following_up, outcome_waiting
+from meetings.after.following_up import Responsible
 from partnership.common import norwegian
 from partnership.people import terms
 from partnership.people.models import Absence

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from freezegun import freeze_time
 
-from meetings import agreeing, following_up, inviting, outcome_waiting, series
-from meetings.following_up import Responsible
+from meetings.after import agreeing, following_up, outcome_waiting
+from meetings.after.following_up import Responsible
+from meetings.invitations import inviting
 from meetings.models import Agreement, Audience, AudienceGuest, FollowUp, ProgrammeItem
+from meetings.planning import series
 from partnership.common import norwegian
 from partnership.people.models import Absence, RoleTerm
 from tests import factories

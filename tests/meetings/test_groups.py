@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from meetings import answering, inviting, wishing
 from meetings.groups import composing, questions, reasons, seen
 from meetings.groups.arranging import Circle, Person, Role
+from meetings.invitations import answering, inviting, wishing
 from meetings.models import Audience, AudienceGuest, GroupMember, Invitation, MeetingDay, NoteField, WorkGroup
 from partnership.partners.models import Theme
 from tests import factories

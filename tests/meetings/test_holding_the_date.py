@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from meetings import announcing, answering, inviting
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing
 from meetings.models import Invitation, Meeting
 from tests import factories
 from tests.meetings.test_inviting import for_contacts

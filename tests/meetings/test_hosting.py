@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from meetings import hosting, inviting, programme
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest, MeetingMessage
+from meetings.planning import hosting, programme
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from partnership.people import terms

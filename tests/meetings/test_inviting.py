@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from meetings import announcing, audience, inviting
+from meetings.invitations import inviting
+from meetings.mailing import announcing
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
+from meetings.planning import audience
 from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from meetings.joining import Joining, is_sane_url, parse_joining
+from meetings.planning.joining import Joining, is_sane_url, parse_joining
 
 TEAMS_URL = (
     "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ZmFrZQ%40thread.v2/0"

@@ -8,8 +8,9 @@ import re
 import pytest
 from django.utils import timezone
 
-from meetings import answering, audience, inviting
+from meetings.invitations import answering, inviting
 from meetings.models import Invitation, Meeting
+from meetings.planning import audience
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,9 @@ from django.utils import timezone
 from docx import Document
 from freezegun import freeze_time
 
-from meetings import agreeing, following_up, own_data, privacy, reminding
+from meetings import own_data, privacy
+from meetings.after import agreeing, following_up
+from meetings.mailing import reminding
 from meetings.minutes import drafting, files, gathering, publishing, remarking
 from meetings.minutes.drafting import Facts, GroupNotes, Item, Task
 from meetings.models import Invitation, Meeting, MeetingMessage, Minutes, MinutesVersion, Remark

@@ -10,7 +10,7 @@ import zlib
 import pytest
 from django.urls import reverse
 
-from meetings import outcome_waiting
+from meetings.after import outcome_waiting
 from meetings.minutes import comparing, files, publishing, remarking
 from meetings.minutes.comparing import Line
 from meetings.models import Minutes

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import Answer, Invitation
 from partnership.mail.models import OutgoingMail
 from tests import factories

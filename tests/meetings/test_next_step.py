@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import agreeing, next_step, series
+from meetings.after import agreeing
 from meetings.minutes import publishing, remarking
 from meetings.models import Meeting, Minutes
+from meetings.planning import next_step, series
 from partnership.common import norwegian
 from tests import factories
 

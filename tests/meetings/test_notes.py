@@ -16,9 +16,9 @@ from django.utils import timezone
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
-from meetings import announcing
 from meetings.day import following
 from meetings.groups import composing
+from meetings.mailing import announcing
 from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteField, NoteVersion
 from meetings.notes import merging, writing
 from meetings.notes.writing import Writer

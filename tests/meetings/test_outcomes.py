@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import after_mails, following_up, outcome_waiting, proposing, series
+from meetings.after import following_up, outcome_waiting, proposing
+from meetings.after.following_up import Responsible
 from meetings.day import following
-from meetings.following_up import Responsible
+from meetings.mailing import after_mails
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting
+from meetings.planning import series
 from partnership.common import norwegian
 from partnership.people.models import RoleTerm
 from tests import factories

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import feeds, matrix, past_import, reminding, series
+from meetings.mailing import feeds, reminding
 from meetings.models import Invitation, Meeting, PastAnswer, PastImport
+from meetings.past import matrix, past_import
+from meetings.planning import series
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories

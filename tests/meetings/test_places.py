@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from meetings import announcing, answering, inviting, waiting_list
+from meetings.invitations import answering, inviting, waiting_list
+from meetings.mailing import announcing
 from meetings.models import Invitation
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -6,8 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from meetings import agreeing, following_up, own_data, privacy
-from meetings.following_up import Responsible
+from meetings import own_data, privacy
+from meetings.after import agreeing, following_up
+from meetings.after.following_up import Responsible
 from meetings.models import (
     Answer,
     FollowUp,

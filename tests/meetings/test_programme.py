@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from meetings import audience, programme
 from meetings.models import ProgrammeItem
+from meetings.planning import audience, programme
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings import audience, inviting, readdressing
+from meetings.invitations import inviting, readdressing
 from meetings.models import AudienceGuest, Invitation
+from meetings.planning import audience
 from meetings.waiting import waiting
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail, Suppression

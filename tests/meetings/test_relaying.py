@@ -7,9 +7,10 @@ import time
 import pytest
 from django.urls import reverse
 
-from meetings import answering, guests, inviting
-from meetings.guest_forms import ColleagueForm, GuestsForm, JoinForm
+from meetings.invitations import answering, inviting
+from meetings.invitations.guest_forms import ColleagueForm, GuestsForm, JoinForm
 from meetings.models import Answer, AudienceGuest, Invitation
+from meetings.planning import guests
 from overview.forms import ContactProposalForm
 from partnership.mail.models import OutgoingMail
 from partnership.people import terms

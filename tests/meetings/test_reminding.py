@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from freezegun import freeze_time
 
-from meetings import answering, inviting, reminding
+from meetings.invitations import answering, inviting
+from meetings.mailing import reminding
 from meetings.models import Invitation, Meeting
 from partnership.common import norwegian
 from partnership.mail import delivery

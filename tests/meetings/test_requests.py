@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from meetings import guests, inviting, requests
+from meetings.invitations import inviting, requests
 from meetings.models import Invitation, JoinRequest, Meeting, SpeakerRequest
+from meetings.planning import guests
 from partnership.mail.models import Notice, OutgoingMail
 from tests import factories
 from tests.meetings.test_inviting import for_contacts

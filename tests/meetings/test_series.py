@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from freezegun import freeze_time
 
-from meetings import audience, following_up, programme, series, waiting
-from meetings.following_up import Responsible
+from meetings import waiting
+from meetings.after import following_up
+from meetings.after.following_up import Responsible
 from meetings.models import FollowUp, Meeting, MeetingDay
+from meetings.planning import audience, programme, series
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories

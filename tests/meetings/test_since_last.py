@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import agreeing, following_up, hosting, inviting, series, since_last
-from meetings.following_up import Responsible
+from meetings.after import agreeing, following_up, since_last
+from meetings.after.following_up import Responsible
+from meetings.invitations import inviting
 from meetings.models import AudienceGuest, FollowUp, Meeting
+from meetings.planning import hosting, series
 from partnership.common import norwegian
 from partnership.mail import kinds
 from partnership.mail.models import OutgoingMail

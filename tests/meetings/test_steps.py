@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings import audience, steps
 from meetings.models import Meeting
+from meetings.planning import audience, steps
 from partnership.common import norwegian
 from tests import factories
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from meetings import answering, inviting
+from meetings.invitations import answering, inviting
 from meetings.models import Invitation, Reply, Source
 from partnership.mail.models import OutgoingMail
 from partnership.people import terms

@@ -8,8 +8,10 @@ import icalendar
 import pytest
 from django.utils import timezone
 
-from meetings import announcing, answering, hosting, inviting, reminding
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing, reminding
 from meetings.models import Answer, Invitation, Meeting, MeetingMessage
+from meetings.planning import hosting
 from partnership.common import norwegian
 from partnership.mail import kinds
 from partnership.mail.mime import Message

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import Invitation, Material, Meeting
 from meetings.permissions import can_join
 from partnership.people import terms

@@ -12,8 +12,11 @@ from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from ideas.models import Idea
-from meetings import answering, hosting, inviting, outcome_waiting, tasks, wishing
+from meetings import tasks
+from meetings.after import outcome_waiting
+from meetings.invitations import answering, inviting, wishing
 from meetings.models import AudienceGuest, BroughtCase, IdeaProposal, Invitation, PracticalNeed, Wish
+from meetings.planning import hosting
 from partnership.common import contributions, norwegian
 from partnership.partners.models import Theme
 from partnership.people import privacy, terms

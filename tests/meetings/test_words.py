@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from freezegun import freeze_time
 
-from meetings import announcing, answering, inviting, reminding
+from meetings.invitations import answering, inviting
+from meetings.mailing import announcing, reminding
 from meetings.models import Invitation, Meeting
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail

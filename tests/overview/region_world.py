@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from brokers.models import Broker, Coverage
 from ideas.models import Idea
-from ideas.stages import Stage
+from ideas.work.stages import Stage
 from meetings.models import FollowUp, Invitation, Meeting, PastAnswer
 from municipalities.models import Experience, FouiContact, Municipality, Strategy
 from partnership.common import norwegian

@@ -11,8 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from ideas import talking
 from ideas.models import EventKind
+from ideas.talk import talking
 from municipalities.barometer import opening
 from municipalities.models import Experience, Trial
 from overview import tasks

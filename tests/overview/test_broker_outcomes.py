@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from brokers.models import Broker
-from ideas import broker_waiting, brokering
 from ideas.models import Application
-from overview import brokering_outcomes, brokering_report, travel
-from overview.brokering_report import Period
+from ideas.with_brokers import broker_waiting, brokering
+from overview.brokering import brokering_outcomes, brokering_report, travel
+from overview.brokering.brokering_report import Period
 from partnership.common import norwegian
 from partnership.partners.matching import Match, Verdict
 from partnership.partners.models import FundingCall, FundingScheme, ResearchOrganisation

@@ -15,10 +15,11 @@ from django.utils import timezone
 from brokers import logbook
 from brokers.logbook import NewFirm
 from brokers.models import Broker, BrokeringEntry, Coverage, Firm
-from meetings import audience
 from meetings.models import Meeting
-from overview import brokering_report, region
-from overview.brokering_report import Figure, Period, quarter
+from meetings.planning import audience
+from overview import region
+from overview.brokering import brokering_report
+from overview.brokering.brokering_report import Figure, Period, quarter
 from overview.demo import brokering, scenes
 from partnership.common import norwegian
 from partnership.partners.models import FundingCall, FundingScheme, ResearchOrganisation

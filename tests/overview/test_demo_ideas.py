@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from brokers.models import BrokeringEntry
-from ideas import applying, learning, merging, receiving, tasks
+from ideas import tasks
+from ideas.intake import receiving
+from ideas.lessons import learning
 from ideas.models import Application, BrokerRequest, Idea, Lesson, SameNeed
-from ideas.stages import Stage
+from ideas.money import applying
+from ideas.together import merging
+from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from overview.demo import ideas as demo_ideas
 from overview.demo import scenes

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from meetings import feedback, reminding, series
+from meetings.after import feedback
+from meetings.mailing import reminding
 from meetings.models import Meeting, Minutes
+from meetings.planning import series
 from partnership.common import contributions, norwegian
 from partnership.people.models import User
 

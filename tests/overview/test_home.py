@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from brokers.models import Coverage
-from meetings import agenda, answering, inviting
+from meetings import agenda
+from meetings.invitations import answering, inviting
 from meetings.models import Meeting
 from meetings.waiting import waiting
 from municipalities.models import FouiContact

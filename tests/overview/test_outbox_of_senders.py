@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from ideas import supporting, talking
+from ideas.intake import supporting
 from ideas.models import IdeaSender
+from ideas.talk import talking
 from partnership.mail.models import OutgoingMail, SendAttempt, Suppression
 from tests import factories
 

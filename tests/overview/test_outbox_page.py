@@ -7,8 +7,9 @@ import re
 import pytest
 from django.test import Client
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Invitation
+from meetings.planning import audience
 from partnership.common import norwegian
 from partnership.mail import digest, outbox
 from partnership.mail.models import Digest, OutgoingMail, Suppression

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ideas import merging
 from ideas.models import Idea
+from ideas.together import merging
 from meetings.models import Invitation, Meeting
 from overview import tasks
 from overview.models import RegionSnapshot

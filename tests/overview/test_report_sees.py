@@ -11,10 +11,10 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from ideas import outline_headings
 from ideas.models import Idea, ProjectOutline, Visibility
+from ideas.money import outline_headings
 from municipalities.models import Experience, FouiContact, Strategy
-from overview.brokering_report import year
+from overview.brokering.brokering_report import year
 from overview.reports import access_export, content, files, rights
 from overview.reports.access_records import Asked, lines
 from overview.reports.content import Said

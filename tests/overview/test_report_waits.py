@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 
 from overview import tasks
-from overview.brokering_report import year
+from overview.brokering.brokering_report import year
 from overview.reports import ordering
 from overview.reports.models import Report
 from partnership.common import contributions, norwegian, once

@@ -14,7 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from overview import tasks
-from overview.brokering_report import Period, year
+from overview.brokering.brokering_report import Period, year
 from overview.reports import content, keeping, ordering, rights, writing
 from overview.reports.models import KEPT, Report
 from partnership.common import norwegian

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas.models import Visibility
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import Audience, Meeting, Minutes, MinutesVersion
 from municipalities.models import Experience, Goal, Measure, Milestone
 from partnership.common import contributions, norwegian

@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas.models import Lesson
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import Audience, Minutes, MinutesVersion
 from municipalities.models import Experience, FouiContact, Goal, Measure, Milestone
 from partnership.common import contributions

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Meeting
+from meetings.planning import audience
 from municipalities.models import Experience
 from overview.models import GoalTie, PhaseMeeting
 from partnership.common import norwegian

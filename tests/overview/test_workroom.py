@@ -7,8 +7,9 @@ from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Meeting
+from meetings.planning import audience
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail import digest, outbox

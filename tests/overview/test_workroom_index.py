@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from brokers.models import Broker, Coverage
-from meetings import audience, inviting
+from meetings.invitations import inviting
+from meetings.planning import audience
 from municipalities.models import FouiContact, Municipality, RegionalCouncil
 from overview import enquiries, workroom
 from overview.models import ContactEnquiry

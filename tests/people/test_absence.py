@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Invitation
+from meetings.planning import audience
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian
 from partnership.mail import digest

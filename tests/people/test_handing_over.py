@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Meeting
+from meetings.planning import audience
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian
 from partnership.mail.models import OutgoingMail

@@ -10,7 +10,7 @@ from django.urls import reverse
 from freezegun import freeze_time
 
 from ideas.models import Idea
-from meetings import inviting
+from meetings.invitations import inviting
 from meetings.models import Invitation
 from municipalities.models import FouiContact
 from partnership.common import norwegian

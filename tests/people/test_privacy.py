@@ -13,8 +13,9 @@ from django.core import serializers
 from django.core.checks import run_checks
 from django.utils import timezone
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Answer, AudienceGuest, Invitation, JoinRequest
+from meetings.planning import audience
 from municipalities.models import FouiContact
 from overview.models import ContactEnquiry
 from partnership.common import norwegian

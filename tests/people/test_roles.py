@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import audience, inviting
+from meetings.invitations import inviting
 from meetings.models import Invitation
+from meetings.planning import audience
 from municipalities.models import FouiContact
 from partnership.mail.models import OutgoingMail
 from partnership.people import roles, terms, yearly

@@ -1,0 +1,1 @@
+"""Many ideas at once: board, list and search."""

@@ -1,0 +1,1 @@
+"""What municipalities do with one another's ideas: follow, pass on, merge, the same need."""

@@ -1,0 +1,1 @@
+"""What meetings send: mails, what people have been told, reminders, and calendar entries."""

@@ -1,0 +1,1 @@
+"""Meetings seen from afterwards: those from before the portal, and who was at which."""

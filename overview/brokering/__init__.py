@@ -1,0 +1,1 @@
+"""What reads the brokers' log: their desk, the county's report, the travel sheet, the first talk."""
