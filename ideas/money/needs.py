@@ -31,18 +31,22 @@ AT_MOST = 3
 def need_of(idea: Idea) -> Need:
     """The municipality applies. Two queries, themes and research organisations; none for ideas read ``with_need``."""
     read = idea.__dict__
-    themes = read["theme_slugs"] if "theme_slugs" in read else [theme.slug for theme in idea.themes.all()]
     organisations = read["organisation_pks"] if "organisation_pks" in read else idea.research_organisations.all()
     return Need(
         applicant=Applicant.MUNICIPALITY,
         is_rural=idea.is_rural,
         phase=Phase(idea.phase) if idea.phase in Phase.values else None,
-        themes=frozenset(themes),
+        themes=frozenset(_themes(idea)),
         amount=idea.amount,
         wants_research=idea.wants_research,
         research_organisations=len(organisations),
         had_broker_dialogue=brokering.has_had_dialogue(idea),
     )
+
+
+def _themes(idea: Idea) -> list[str]:
+    read = idea.__dict__
+    return read["theme_slugs"] if "theme_slugs" in read else [theme.slug for theme in idea.themes.all()]
 
 
 def matches(idea: Idea) -> list[Match]:
@@ -63,12 +67,13 @@ def why(match: Match) -> str:
 
 def is_described(idea: Idea) -> bool:
     """Whether somebody has said anything the calls can be matched against."""
-    return bool(idea.phase or idea.amount or idea.wants_research is not None or idea.themes.all())
+    return bool(idea.phase or idea.amount or idea.wants_research is not None or _themes(idea))
 
 
 def suggestions(idea: Idea) -> dict[str, Any]:
     """Those that may suit, at most three, and a heading that says how many there are."""
-    prefetch_related_objects([idea], "themes", "research_organisations")
+    if "theme_slugs" not in idea.__dict__:
+        prefetch_related_objects([idea], "themes", "research_organisations")
     found = [match for match in matches(idea) if match.verdict in SUGGESTED]
     heading = ngettext("%(n)s call may fit", "%(n)s calls may fit", len(found)) % {
         "n": norwegian.number_word(len(found)).capitalize()
@@ -83,7 +88,7 @@ def suggestions(idea: Idea) -> dict[str, Any]:
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
     """What ``ideas/_calls.html`` needs on the idea's page; empty for those who may not apply, and where no
-    money is looked for. Three queries."""
+    money is looked for. One query, for ideas read ``with_need``."""
     if idea.stage not in stages.LOOKS_FOR_MONEY or not can_apply(user, idea):
         return {}
     return suggestions(idea)

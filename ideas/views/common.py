@@ -21,8 +21,10 @@ from partnership.people.models import User
 LARGEST_KEY = 2**63
 
 
-def visible(request: HttpRequest, pk: int) -> Idea:
+def visible(request: HttpRequest, pk: int, *, with_need: bool = False) -> Idea:
+    """``with_need``: with what calls are matched against, in the same query."""
     chosen = Idea.objects.visible_to(request.user).for_reader(request.user).with_holder()
+    chosen = chosen.with_need() if with_need else chosen
     return get_object_or_404(chosen, pk=pk if pk < LARGEST_KEY else 0)
 
 

@@ -122,7 +122,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def for_list(self) -> Self:
         """Only what a line of a list shows."""
         return self.only(
-            "title", "kind", "state", "start", "end", "place", "join_url", "join_service", "is_public", "source"
+            "title", "kind", "state", "start", "end", "place", "join_url", "join_service", "is_public", "source",
+            "announced",
         )  # fmt: skip
 
     def about(self, municipality: Municipality) -> Self:

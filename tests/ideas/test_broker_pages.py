@@ -274,7 +274,7 @@ def test_the_ideas_page_asks_no_more_with_many_questions(taken, idea, ola_seat, 
     client = of(kari)
     client.get(idea.get_absolute_url())
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(24):
         client.get(idea.get_absolute_url())
 
 

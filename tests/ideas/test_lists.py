@@ -264,7 +264,7 @@ def test_board_and_list_ask_at_most_eight_queries_for_one_row_and_for_thirty(as_
 
 
 # More than the fifteen of a detail page: every room that has a part in an idea asks for its own.
-THE_PAGE = 23
+THE_PAGE = 20
 
 
 def test_the_page_asks_no_more_whatever_has_been_said(as_kari, place, kari):

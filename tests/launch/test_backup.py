@@ -168,7 +168,7 @@ def portal(machine):
 
 # What worker and beat do, all at once, as though every lease had run out.
 WORK = """
-from meetings import reminding
+from meetings.mailing import reminding
 from partnership.mail import delivery, digest
 from partnership.mail.models import OutgoingMail
 OutgoingMail.objects.filter(state='leased').update(lease_until='2000-01-01T00:00Z')
