@@ -21,7 +21,7 @@ SEARCHES = {
     "a word of every idea": "kommunen",
     "a word of some": "brøyting",
     "a part of a word": "tilsyn",
-    "a part of none, made of the same letters": "nattilsyn",
+    "a misspelt word": "nattilsym",
     "two words": "velferdsteknologi sykehjem",
     "a word of three": "tarehøsting",
     "a word of none": "xylofonkurs",
@@ -72,12 +72,17 @@ def _search(figure: Callable[..., None], side_by_side: Any, client: Client, name
     figure(f"search, {name}, queries", len(asked) - 2, MOST_QUERIES, at_most=True)
 
 
+def _compound(begin: str, end: str) -> str:
+    """As it is spelt: of three equal consonants two, «nattilsyn»."""
+    return begin + (end[1:] if begin[-2:] == 2 * end[0] else end)
+
+
 def _fill(places: Sequence[Any], rows: int) -> None:
     values = {
         "places": [place.pk for place in places],
         "rows": rows,
         "stages": [str(stage) for stage in OPEN if stage != Stage.PAUSED],
-        "words": [f"{begin}{end}" for begin in _BEGINS for end in _ENDS],
+        "words": [_compound(begin, end) for begin in _BEGINS for end in _ENDS],
     }
     with connection.cursor() as cursor:
         cursor.execute(_FILL, values)
