@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meetings.mailing import told
 from meetings.models import Meeting, MinutesVersion
 from partnership.common import norwegian
-from partnership.common.searching import Group, Hit, Sought, Worded, group, matching
+from partnership.common.searching import Group, Hit, InWords, Sought, group, matching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 # «Dialogmøte» is a word of many meetings that do not have it in their title.
-KIND = Worded("kind", Meeting.Kind)
+KIND = InWords("kind", Meeting.Kind)
 
 
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:

@@ -23,7 +23,6 @@ from partnership.people.models import User
 from partnership.people.views.account import me
 
 A_PAGE = 20
-# The largest row number the database holds.
 
 
 @require_http_methods(["GET", "POST"])

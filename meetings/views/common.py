@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from meetings.models import Meeting
 from meetings.permissions import can_organise
+from partnership.common.numbers import key
 from partnership.people.models import User
 
 
@@ -27,3 +28,8 @@ def me(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def posted_key(request: HttpRequest, name: str) -> int:
+    """The row a press names; 0, which no row has, when it names none."""
+    return key(request.POST.get(name, ""))

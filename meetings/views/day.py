@@ -26,7 +26,7 @@ from meetings.models.invitation import PURPOSE
 from meetings.permissions import can_join, can_organise
 from meetings.planning import programme
 from meetings.views.answers import by_token, closed
-from meetings.views.common import organised, visible
+from meetings.views.common import organised, posted_key, visible
 from meetings.views.detail import own_invitation
 from partnership.common import norwegian
 from partnership.common.limits import limited_link
@@ -156,7 +156,7 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
     """The organiser's two buttons, and *Angre*. The form names the item that the page showed as next, or as under
     way."""
     meeting = organised(request, pk)
-    following_item, current = _number(request, "neste-post"), _number(request, "post")
+    following_item, current = posted_key(request, "neste-post"), posted_key(request, "post")
     deeds: dict[str, Callable[[], str]] = {
         "neste": lambda: _now(running.begin_next(meeting=meeting, item=following_item)),
         "mer": lambda: (
@@ -178,11 +178,6 @@ def _now(item: ProgrammeItem) -> str:
     """«Nå: Hva gjør vi?» ends as its title does."""
     said = _("Now: %(title)s") % {"title": item.title}
     return said if said[-1] in ".?!…" else f"{said}."
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """0 for what is no number, which is no item."""
-    return key(request.POST.get(name, ""))
 
 
 def _undone(meeting: Meeting) -> str:

@@ -20,8 +20,7 @@ from meetings.day.locking import of_day
 from meetings.groups import composing, questions, seen
 from meetings.groups.forms import GroupForm, SizeForm
 from meetings.models import GroupMember, Invitation, Meeting, WorkGroup
-from meetings.views.common import organised
-from partnership.common.numbers import key
+from meetings.views.common import organised, posted_key
 
 
 @never_cache
@@ -116,8 +115,8 @@ def _shown(meeting: Meeting, is_shown: bool) -> str:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One person to another group: by the list beside the name, or dragged."""
     meeting = organised(request, pk)
-    invitation = Invitation.objects.active().filter(meeting=meeting, pk=_number(request, "person")).first()
-    group = WorkGroup.objects.of(meeting).filter(pk=_number(request, "gruppe")).first()
+    invitation = Invitation.objects.active().filter(meeting=meeting, pk=posted_key(request, "person")).first()
+    group = WorkGroup.objects.of(meeting).filter(pk=posted_key(request, "gruppe")).first()
     if invitation is None or group is None:
         messages.error(request, _("The person or the group is not there any more. Nothing was moved."))
         return redirect("meetings:groups", pk)
@@ -146,15 +145,11 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
     members = GroupMember.objects.of(meeting)
     if request.POST.get("gruppe"):
-        members = members.filter(group=_number(request, "gruppe"))
+        members = members.filter(group=posted_key(request, "gruppe"))
     else:
-        members = members.filter(invitation=_number(request, "person"))
+        members = members.filter(invitation=posted_key(request, "person"))
     composing.lock(meeting=meeting, members=members, is_locked=request.POST.get("valg") == "las")
     return redirect("meetings:groups", pk)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    return key(request.POST.get(name, ""))
 
 
 @never_cache

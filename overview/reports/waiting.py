@@ -18,7 +18,7 @@ from partnership.people.models import User
 @Source
 def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
     """For nobody else: a report holds what its orderer may see."""
-    rows = Report.objects.unseen().with_about().order_by("pk")
+    rows = Report.objects.unseen().with_about().order_by("-pk")
     own = once.among("finished reports", lambda: rows, "ordered_by_id", {user.pk}, 10)
     yield OfRows(own, _lines, by_role=False)
 

@@ -24,9 +24,9 @@ from partnership.people.models import User
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
-# Seconds after which a run begins no new one: Celery stops it after 270, and the report it was in would be said to
-# have failed. The beat goes on within a minute.
-A_RUN = 90
+# Seconds after which a run begins no new one: Celery stops it within the hour (``overview.tasks``), and the report it
+# was in would be said to have failed. The last one has half of it, and the beat goes on within a minute.
+A_RUN = 1500
 # Any number that no other lock of ours has.
 _ALONE = 5_207_303
 Step = Callable[[int, str], None]

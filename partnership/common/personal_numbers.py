@@ -20,13 +20,16 @@ from partnership.common.worded import Worded
 
 # Looked for at every digit, so that a number beside others is found too.
 _ELEVEN = re.compile(r"(?<!\d)(?=((?:\d[ \t\u00a0\u202f\u2010-\u2015.\-/]{0,3}){10}\d)(?!\d))")
+# «01.04.2027 – 150»: a day with its century, and how many of something.
+_DATE = re.compile(r"\d{2}[./-]\d{2}[./-](?:19|20)\d{2}\D")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _MONTHS = (0, 40, 65, 80)
 
 
 def holds_one(text: str) -> bool:
-    return any(_is_one([int(sign) for sign in found if sign.isdecimal()]) for found in _ELEVEN.findall(text))
+    found = (one for one in _ELEVEN.findall(text) if not _DATE.match(one))
+    return any(_is_one([int(sign) for sign in one if sign.isdecimal()]) for one in found)
 
 
 def none_in(value: str) -> None:

@@ -124,7 +124,7 @@ def group(key: str, heading: str, rows: Iterable[Row], sought: Sought, hit: Call
 
 
 @dataclass(frozen=True)
-class Worded:
+class InWords:
     """A column of few values, read as their words in every language of the portal: «dialogmøte dialogue meeting»."""
 
     name: str
@@ -159,7 +159,7 @@ def matching(
     rows: Callable[[], models.QuerySet[Row]],
     sought: Sought,
     title: str,
-    *others: str | Worded,
+    *others: str | InWords,
     is_name: bool = False,
 ) -> Iterable[Row]:
     """Of ``rows``, which are made when there is something to find: those of a small table where every word is found,
@@ -183,7 +183,7 @@ class _Table:
     """Where is looked: the first of ``names`` is the title."""
 
     model: type[models.Model]
-    names: tuple[str | Worded, ...]
+    names: tuple[str | InWords, ...]
     is_name: bool
 
 
@@ -232,7 +232,7 @@ def _statement(tables: tuple[_Table, ...], words: int) -> str:
 @cache
 def _texts(table: _Table, number: int) -> str:
     """Made once: making it takes longer than asking it."""
-    names = [one.expression() if isinstance(one, Worded) else F(one) for one in table.names]
+    names = [one.expression() if isinstance(one, InWords) else F(one) for one in table.names]
     whole = models.Func(Value(" "), *names, function="concat_ws", output_field=models.TextField())
     told = [names[0], whole, Value(number), Value(table.is_name)]
     rows = table.model._base_manager.order_by().values_list("pk", *told)

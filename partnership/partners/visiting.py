@@ -24,9 +24,9 @@ SECONDS = 15.0
 PORTS = {"http": 80, "https": 443}
 # There is a page, though not for a program: it wants a sign-in, a browser, or more time between visits.
 ANSWERS_ALL_THE_SAME = {401, 402, 403, 405, 406, 407, 412, 421, 428, 429, 451, 999}
-# IPv6 addresses that carry an IPv4 address through a gateway (RFC 6052, 3056, 4380).
 # What has been given out for use across the internet (RFC 4291, 2.4): neither site-local nor IPv4 in disguise.
 UNICAST = ipaddress.ip_network("2000::/3")
+# IPv6 addresses that carry an IPv4 address through a gateway (RFC 6052, 3056, 4380).
 GATEWAYS = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 
 Reach = Callable[[str, int], bool]

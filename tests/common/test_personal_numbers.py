@@ -45,7 +45,8 @@ def test_a_parted_number_is_found(parted):
     [
         "", "Ring 400 00 010 eller 400 00 011", "Organisasjonsnummer 974 760 673", "Konto 1234 56 78903 99",
         "2026-11-27 12:30", ORDINARY[:10] + str((int(ORDINARY[10]) + 1) % 10), ORDINARY[:9], ORDINARY + "1",
-        "01.12.2026 – 31.12.2026", "990 10 112 / 400 00 010", number("990190121"), number("011590121"), "00000000000",
+        "01.12.2026 – 31.12.2026", "01.04.2027 – 150", "01.09.2027 – 100 elever",
+        "02.06.2027: 250", "990 10 112 / 400 00 010", number("990190121"), number("011590121"), "00000000000",
     ],
 )  # fmt: skip
 def test_other_numbers_are_left_alone(text):
