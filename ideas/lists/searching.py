@@ -21,6 +21,8 @@ from django.db.models.functions import Greatest, Lower
 from ideas.querysets.idea import DOCUMENT, IdeaQuerySet, by_index_alone
 
 CANDIDATES = 200
+# Where all is searched: twice what a page shows of one kind. Ranking them is what takes longest.
+FEWER = 100
 WORDS = 6
 # How like two words are at least, from 0 to 1, when nothing else is found; else it is the database's own 0.6.
 FAR = 0.35
@@ -45,15 +47,15 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
 
 def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     """Those where each word is found, as it is inflected or inside another; misspelt ones are not. Those with the
-    words in the title come first. Where the beginnings of words alone give ``CANDIDATES``, no more is asked: the page
+    words in the title come first. Where the beginnings of words alone give ``FEWER``, no more is asked: the page
     says that there are more."""
     words = _words(text)
     if not words:
         return ideas.none()
     with by_index_alone():
-        keys = set(_some(ideas.filter(search=_query(" & ".join(f"{word}:*" for word in words)))))
-        if len(keys) < CANDIDATES:
-            keys.update(_some(_inside(ideas, words)))
+        keys = set(_some(ideas.filter(search=_query(" & ".join(f"{word}:*" for word in words))), FEWER))
+        if len(keys) < FEWER:
+            keys.update(_some(_inside(ideas, words), FEWER))
     keys.update(ideas.numbered(text.strip()).values_list("pk", flat=True))
     return _ordered(ideas, keys, [_found_fit(word) for word in words])
 
@@ -111,8 +113,8 @@ def _by_trigrams(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
         return _some(ideas.alias(document=DOCUMENT).filter(like))
 
 
-def _some(ideas: IdeaQuerySet) -> list[int]:
-    return list(ideas.order_by().values_list("pk", flat=True)[:CANDIDATES])
+def _some(ideas: IdeaQuerySet, most: int = CANDIDATES) -> list[int]:
+    return list(ideas.order_by().values_list("pk", flat=True)[:most])
 
 
 def _found_fit(word: str) -> Combinable:
