@@ -128,7 +128,8 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def with_left(self) -> Self:
         """``has_left``: the person has no part as contact in the municipality any more, or the role is closed."""
         place = OuterRef("measure__goal__strategy__municipality")
-        parts = RoleTerm.objects.current().filter(seat__fouicontact__municipality=place, person=OuterRef("person"))
+        terms = RoleTerm.objects.current().of_open_seats()  # closing a role ends no term
+        parts = terms.filter(seat__fouicontact__municipality=place, person=OuterRef("person"))
         closed = Q(seat__closed_on__lte=norwegian.today())
         left = (Q(person__isnull=False) & ~Exists(parts)) | (Q(seat__closed_on__isnull=False) & closed)
         return self.annotate(has_left=Case(When(left, then=True), default=False, output_field=models.BooleanField()))
