@@ -247,6 +247,28 @@ def test_pressed_twice_a_strategy_begins_once(kari):
     assert client_of(kari).post(NEW, said)["Location"] != first
 
 
+@pytest.mark.parametrize("changed", [{"draft_by": "2027-06-02"}, {"treated_on": "2027-09-02"}])
+def test_what_is_sent_anew_with_another_date_is_kept(kari, changed):
+    client, said = client_of(kari), {"title": "Ny strategi", **DATES}
+
+    first, second = (client.post(NEW, one)["Location"] for one in (said, said | changed))
+
+    assert first != second
+    assert [str(getattr(Strategy.objects.latest("pk"), name)) for name in changed] == list(changed.values())
+
+
+def test_a_document_that_was_forgotten_comes_along_when_it_is_sent_anew(kari):
+    client, said = client_of(kari), {"title": "Ny strategi", **DATES}
+    files = [(), ("mandat.pdf", b"%PDF-1.7"), ("mandat.pdf", b"%PDF-1.7"), ("mandat.pdf", b"%PDF-1.4"), ()]
+
+    for file in files:
+        document = {"document": SimpleUploadedFile(*file)} if file else {}
+        client.post(NEW, said | document)
+
+    kept = [one.file.read() for one in Strategy.objects.get().documents.all()]
+    assert kept == [b"%PDF-1.7", b"%PDF-1.4"]
+
+
 def test_a_document_whose_file_is_gone_is_not_found(kari, strategy):
     made = starting.attach(strategy=strategy, title="", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=kari)
     default_storage.delete(made.file.name)
