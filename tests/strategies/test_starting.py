@@ -316,6 +316,46 @@ def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(
     assert not kept.file.storage.exists(kept.file.name)
 
 
+def test_one_that_was_shown_is_not_deleted_when_it_is_the_municipalitys_own_again(strategy, kari):
+    client, address = client_of(kari), reverse("strategies:deletion", args=[strategy.pk])
+    for visibility in ("public", "municipality"):
+        client.post(reverse("strategies:visibility", args=[strategy.pk]), {"visibility": visibility})
+
+    offered = address in client.get(strategy.get_absolute_url()).content.decode()
+    client.post(address)
+
+    assert (offered, list(Strategy.objects.all())) == (False, [strategy])
+
+
+def test_one_that_was_decided_on_without_a_case_number_is_not_deleted_when_that_is_undone(strategy):
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    deciding.undo_adoption(strategy=strategy)
+
+    with pytest.raises(ValidationError):
+        deciding.delete(strategy=strategy)
+
+    assert list(Strategy.objects.all()) == [strategy]
+
+
+def test_one_that_stays_the_municipalitys_own_and_names_who_will_decide_is_deleted(strategy):
+    strategy.phases.create(kind="treatment", body="kommunestyret")
+    deciding.show(strategy=strategy, visibility="municipality")
+
+    deciding.delete(strategy=strategy)
+
+    assert not Strategy.objects.exists()
+
+
+def test_when_it_was_first_shown_stands(strategy):
+    deciding.show(strategy=strategy, visibility="partnership")
+    first = Strategy.objects.get().shown_at
+    deciding.show(strategy=strategy, visibility="public")
+
+    stored = Strategy.objects.get()
+    assert (stored.visibility, stored.shown_at) == ("public", first)
+    assert first is not None
+
+
 def test_a_file_must_be_chosen_again_when_a_date_is_wrong(strategy, kari):
     said = {"title": "Ny", **DATES, "draft_by": "2026-12-01", "document": SimpleUploadedFile("m.pdf", b"%PDF-1.4")}
 
