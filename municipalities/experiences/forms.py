@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.experiences import pictures
+from municipalities.experiences import pictures, publishing
 from municipalities.models import Experience, ExperiencePicture, Municipality, Trial
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
@@ -29,7 +29,7 @@ class FirstForm(WithoutNumbers, VersionedFormMixin):
 
     class Meta:
         model = Experience
-        fields = ["title", "outcome", "need", "done", "lesson", "themes"]
+        fields = [*publishing.TYPED_FIRST, "themes"]
         help_texts = {
             "need": _("What was difficult, and for whom? No names of service users."),
             "done": _("What did you do, step by step?"),

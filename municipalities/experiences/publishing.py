@@ -5,6 +5,8 @@ Verbs raise ``ValidationError`` with sentences; nothing is then changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,23 +15,27 @@ from django.utils.translation import gettext as _
 from municipalities.experiences import pictures
 from municipalities.models import Experience, ExperiencePicture, Municipality
 from partnership.common import uploads
+from partnership.partners.models import Theme
 from partnership.people.models import User
 
 # All that is written of it, in the order it is read.
 TEXTS = ("need", "done", "partners", "money", "result", "lesson", "reuse")
+# What is written of it in the first step, and its themes.
+TYPED_FIRST = ("title", "outcome", "need", "done", "lesson")
 # Without these nobody else can use it.
 NEEDED = ("need", "done", "lesson")
 
 
 @transaction.atomic
-def begin(*, municipality: Municipality, draft: Experience, by: User) -> Experience:
+def begin(*, municipality: Municipality, draft: Experience, themes: Iterable[Theme], by: User) -> Experience:
     """Keep what was written in the first step as the municipality's own draft. Pressed twice in a minute is once."""
-    stored = Municipality.objects.select_for_update().get(pk=municipality.pk)
-    just = Experience.objects.of(stored).drafts().just_begun(by, draft.title).first()
-    if just is not None:
-        return just
+    stored, themes = Municipality.objects.select_for_update().get(pk=municipality.pk), set(themes)
+    for just in Experience.objects.of(stored).drafts().just_begun(draft, typed=TYPED_FIRST, by=by):
+        if set(just.themes.all()) == themes:
+            return just
     draft.municipality, draft.created_by = stored, by
     draft.save()
+    draft.themes.set(themes)
     return draft
 
 

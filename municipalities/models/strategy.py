@@ -57,6 +57,8 @@ class Strategy(Versioned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # First, to others or to those who decided on it; stays when it is the municipality's own again.
+    shown_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = StrategyQuerySet.as_manager()
 
@@ -84,9 +86,10 @@ class Strategy(Versioned):
 
     @property
     def is_own_draft(self) -> bool:
-        """Begun, shown to nobody else, and with nothing of it decided."""
+        """Begun, never shown to anybody else, and with nothing of it ever decided."""
         return (
             self.state == self.State.UNDER_WAY
+            and self.shown_at is None
             and self.visibility == self.Visibility.MUNICIPALITY
             and not self.readers.exists()
             and not self.phases.filter(kind=Phase.Kind.TREATMENT).exclude(case_number="").exists()

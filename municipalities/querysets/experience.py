@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from municipalities.querysets.begun import BegunQuerySet
 from partnership.people.models import User
 
 if TYPE_CHECKING:
@@ -19,11 +17,7 @@ if TYPE_CHECKING:
     from partnership.partners.models import Theme
 
 
-# What is begun anew by the same person within it, with the same title, is a second press.
-TWICE = dt.timedelta(minutes=1)
-
-
-class ExperienceQuerySet(models.QuerySet["Experience"]):
+class ExperienceQuerySet(BegunQuerySet["Experience"]):
     def visible_to(self, user: User | AnonymousUser | Any) -> Self:
         """What is published, for everybody; drafts for the municipality's contact and deputy."""
         from municipalities import places
@@ -36,10 +30,6 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
 
     def drafts(self) -> Self:
         return self.filter(published_at__isnull=True)
-
-    def just_begun(self, by: User, title: str) -> Self:
-        """By the same press twice, as far as can be told."""
-        return self.filter(created_by=by, title=title, created_at__gte=timezone.now() - TWICE)
 
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)

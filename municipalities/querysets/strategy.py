@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
-from django.utils import timezone
 
-from municipalities.querysets.experience import TWICE
+from municipalities.querysets.begun import BegunQuerySet
 from partnership.common import norwegian
 from partnership.people import roles
 from partnership.people.models import RoleTerm, SeatKind, User
@@ -34,16 +33,12 @@ def _seen_strategies(user: User | AnonymousUser | Any) -> models.QuerySet[Strate
     return Strategy.objects.visible_to(user).values("pk")
 
 
-class StrategyQuerySet(models.QuerySet["Strategy"]):
+class StrategyQuerySet(BegunQuerySet["Strategy"]):
     def visible_to(self, user: User | AnonymousUser | Any) -> Self:
         """The municipality's contact and deputy; whoever has a role, from *partnership*; everybody, *public*."""
         from municipalities import places
 
         return self.filter(Q(visibility__in=_shown(user)) | Q(municipality__in=places.of_contact(user)))
-
-    def just_begun(self, by: User, title: str) -> Self:
-        """By the same press twice, as far as can be told."""
-        return self.filter(created_by=by, title=title, created_at__gte=timezone.now() - TWICE)
 
     def of(self, municipality: Municipality | int) -> Self:
         return self.filter(municipality=municipality)
@@ -128,7 +123,8 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def with_left(self) -> Self:
         """``has_left``: the person has no part as contact in the municipality any more, or the role is closed."""
         place = OuterRef("measure__goal__strategy__municipality")
-        parts = RoleTerm.objects.current().filter(seat__fouicontact__municipality=place, person=OuterRef("person"))
+        terms = RoleTerm.objects.current().of_open_seats()  # closing a role ends no term
+        parts = terms.filter(seat__fouicontact__municipality=place, person=OuterRef("person"))
         closed = Q(seat__closed_on__lte=norwegian.today())
         left = (Q(person__isnull=False) & ~Exists(parts)) | (Q(seat__closed_on__isnull=False) & closed)
         return self.annotate(has_left=Case(When(left, then=True), default=False, output_field=models.BooleanField()))

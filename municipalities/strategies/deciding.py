@@ -1,4 +1,7 @@
-"""A strategy is adopted, or ended; both can be undone. Verbs raise ``ValidationError`` with a sentence."""
+"""A strategy is shown to more or fewer, adopted, or ended; all of it can be undone.
+
+Verbs raise ``ValidationError`` with a sentence.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,16 @@ from partnership.common import norwegian, uploads
 
 State = Strategy.State
 NOON = dt.time(12)
+
+
+@transaction.atomic
+def show(*, strategy: Strategy, visibility: str) -> None:
+    """To whom ``visibility`` says, and to nobody else."""
+    stored = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    stored.visibility = visibility
+    if visibility != Strategy.Visibility.MUNICIPALITY:
+        stored.shown_at = stored.shown_at or timezone.now()
+    stored.save(update_fields=["visibility", "shown_at", "changed_at"])
 
 
 @transaction.atomic
@@ -33,8 +46,8 @@ def adopt(*, strategy: Strategy, on: dt.date, body: str, case_number: str = "", 
     phase.due, phase.done_at = on, norwegian.at(on, NOON)
     phase.body, phase.case_number, phase.archive_reference = body, case_number, archive_reference
     phase.save()
-    stored.state = State.ADOPTED
-    stored.save(update_fields=["state", "changed_at"])
+    stored.state, stored.shown_at = State.ADOPTED, stored.shown_at or timezone.now()
+    stored.save(update_fields=["state", "shown_at", "changed_at"])
 
 
 @transaction.atomic

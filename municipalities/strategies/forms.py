@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
-from municipalities.strategies import goals, timeline, wording
+from municipalities.strategies import goals, starting, timeline, wording
 from partnership.common import names, norwegian, uploads
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
@@ -56,7 +56,7 @@ class StartForm(WithoutNumbers, ChosenAgain, _Days):
 
     class Meta:
         model = Strategy
-        fields = ["title", "begins", "draft_by", "treated_on"]
+        fields = starting.TYPED
         widgets = {"begins": _day(), "draft_by": _day(), "treated_on": _day()}
         labels = {"begins": _("The work begins"), "draft_by": _("The draft is ready")}
 

@@ -13,20 +13,35 @@ from partnership.common import norwegian, uploads
 from partnership.people.models import User
 
 MOST_DOCUMENTS = 40
+# All that is written when one begins.
+TYPED = ("title", "begins", "draft_by", "treated_on")
 
 
 @transaction.atomic
 def start(*, strategy: Strategy, file: UploadedFile | None, by: User) -> Strategy:
-    """The municipality's own until it is shown to others. Pressed twice in a minute is once."""
+    """The municipality's own until it is shown to others. Pressed twice in a minute is once; a file that came
+    with the second press alone is kept too."""
     Municipality.objects.select_for_update().get(pk=strategy.municipality_id)
-    just = Strategy.objects.of(strategy.municipality_id).just_begun(by, strategy.title).first()
-    if just is not None:
-        return just
-    strategy.created_by = by
-    strategy.save()
-    if file:
-        attach(strategy=strategy, title="", file=file, by=by)
-    return strategy
+    begun = Strategy.objects.of(strategy.municipality_id).just_begun(strategy, typed=TYPED, by=by).first()
+    if begun is None:
+        strategy.created_by = by
+        strategy.save()
+        begun = strategy
+    if file and not _has(begun, file):
+        attach(strategy=begun, title="", file=file, by=by)
+    return begun
+
+
+def _has(strategy: Strategy, file: UploadedFile) -> bool:
+    """A document with the same bytes."""
+    bytes_of_it = file.read()
+    file.seek(0)
+    return any(_bytes(one) == bytes_of_it for one in strategy.documents.filter(size=len(bytes_of_it)))
+
+
+def _bytes(document: StrategyDocument) -> bytes:
+    with document.file.open() as kept:
+        return kept.read()  # type: ignore[no-any-return]
 
 
 @transaction.atomic

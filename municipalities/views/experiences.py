@@ -80,10 +80,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     form = FirstForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            draft = publishing.begin(municipality=place, draft=form.save(commit=False), by=me(request))
-            if draft is form.instance:
-                form.save_m2m()
+        written, themes = form.save(commit=False), form.cleaned_data["themes"]
+        draft = publishing.begin(municipality=place, draft=written, themes=themes, by=me(request))
         messages.success(request, _("The draft is kept. Only you in the municipality see it."))
         return redirect("experiences:edit", draft.pk, "2")
     context = {"form": form, "place": place, "step": "1"}

@@ -77,7 +77,7 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     form = VisibilityForm(request.POST or None, initial={"visibility": strategy.visibility})
     if request.method == "POST" and form.is_valid():
-        Strategy.objects.filter(pk=pk).update(visibility=form.cleaned_data["visibility"])
+        deciding.show(strategy=strategy, visibility=form.cleaned_data["visibility"])
         means = wording.MEANS[form.cleaned_data["visibility"]]
         messages.success(request, _("Saved. These see it now: %(who)s") % {"who": means})
         return redirect(strategy)

@@ -67,8 +67,9 @@ def lay_out() -> None:
 def _begun() -> None:
     place, by = _place("namsos")
     file = SimpleUploadedFile("mandat.docx", _mandate())
-    strategy = _strategy(place, NAMSOS, months_ago=1, visibility=Strategy.Visibility.PARTNERSHIP)
+    strategy = _strategy(place, NAMSOS, months_ago=1)
     starting.start(strategy=strategy, file=file, by=by)
+    deciding.show(strategy=strategy, visibility=Strategy.Visibility.PARTNERSHIP)
     phasing.add(strategy=strategy, kinds=[kind for kind, _label in phasing.left(strategy)])
     phasing.finish(phase=strategy.phases.get(kind="mandate"))
     readers.add(strategy=strategy, name="Randi Hovd", email="randi.hovd@forbund.example", part="Fagforbundet", by=by)
@@ -76,9 +77,10 @@ def _begun() -> None:
 
 def _adopted() -> None:
     place, by = _place("frosta")
-    strategy = _strategy(place, FROSTA, months_ago=14, visibility=Strategy.Visibility.PUBLIC)
+    strategy = _strategy(place, FROSTA, months_ago=14)
     strategy.about = ABOUT
     starting.start(strategy=strategy, file=None, by=by)
+    deciding.show(strategy=strategy, visibility=Strategy.Visibility.PUBLIC)
     phasing.add(strategy=strategy, kinds=["mandate", "kick_off", "involvement", "draft", "treatment", "yearly"])
     deciding.adopt(
         strategy=strategy, on=strategy.treated_on, body="kommunestyret", case_number=f"PS 41/{strategy.treated_on:%y}"
@@ -98,14 +100,11 @@ def _place(slug: str) -> tuple[Municipality, User]:
     return place, RoleTerm.objects.current().holders().filter(seat=seat).select_related("person")[0].person
 
 
-def _strategy(place: Municipality, title: str, *, months_ago: int, visibility: str) -> Strategy:
+def _strategy(place: Municipality, title: str, *, months_ago: int) -> Strategy:
     begins = norwegian.next_answering_day(norwegian.today() - dt.timedelta(days=30 * months_ago))
     draft_by = norwegian.next_answering_day(begins + dt.timedelta(days=150))
     treated_on = norwegian.next_answering_day(draft_by + dt.timedelta(days=60))
-    return Strategy(
-        municipality=place, title=title, begins=begins, draft_by=draft_by, treated_on=treated_on,
-        visibility=visibility,
-    )  # fmt: skip
+    return Strategy(municipality=place, title=title, begins=begins, draft_by=draft_by, treated_on=treated_on)
 
 
 def _mandate() -> bytes:

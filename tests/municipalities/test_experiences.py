@@ -433,6 +433,18 @@ def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
     assert list(draft.themes.all()) == [theme]
 
 
+def test_what_is_sent_anew_with_other_words_or_themes_is_kept(client: Client):
+    place, theme = factories.MunicipalityFactory(slug="froya"), Theme.objects.create(name="Klima")
+    client.force_login(factories.contact("Kari", place))
+    said = {"title": "Selvkjørende buss", "outcome": "worked"}
+
+    for more in ({}, {"need": "Lang vei"}, {"need": "Lang vei", "themes": [theme.pk]}, {"need": "Lang vei"}):
+        client.post("/kommuner/froya/erfaring/ny/", said | more)
+
+    kept = [(one.need, list(one.themes.all())) for one in Experience.objects.order_by("pk")]
+    assert kept == [("", []), ("Lang vei", []), ("Lang vei", [theme])]
+
+
 def test_whoever_names_somebody_is_told_that_everybody_sees_the_address(client: Client):
     one = shared()
     client.force_login(factories.contact("Kari", one.municipality))

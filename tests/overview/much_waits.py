@@ -20,6 +20,7 @@ from meetings.models import (
 )
 from municipalities.models import Experience, Survey
 from overview.models import ContactEnquiry
+from overview.reports.models import Report
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from partnership.partners.models import InformationPage
@@ -36,7 +37,7 @@ KINDS = {
     "broker-declined", "invitation", "slot", "speaker", "meeting", "follow-up", "follow-up-vacant",
     "follow-ups-overdue", "idea-proposal", "minutes-publish", "minutes", "minutes-remarks", "dates",
     "dates-choose", "handover-proposal", "enquiry", "vacant", "schemes", "calls", "links", "pages",
-    "page-links",
+    "page-links", "report",
 }  # fmt: skip
 
 
@@ -70,6 +71,7 @@ class MuchWaits:
         self._outcomes()
         self._polls()
         self._officer()
+        self._report()
 
     def _idea(self, place: Any = None, **fields: Any) -> Idea:
         values = {"holder_seat": self.contact, "next_date": self.today - DAY, "stage": "clarifying"}
@@ -187,6 +189,11 @@ class MuchWaits:
             name=f"Veileder {scheme.pk}", text="Les dette.", published_at=self.now, partner=self.partner
         )
         page.links.create(**dead)
+
+    def _report(self) -> None:
+        days = {"since": self.today - 30 * DAY, "until": self.today}
+        done = {"state": "done", "finished_at": self.now}
+        Report.objects.create(municipality=self.place, ordered_by=self.kari, **days, **done)
 
     def go_away(self) -> list[User]:
         """All three are away, each with a deputy: the deputies."""

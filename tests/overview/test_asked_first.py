@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -48,6 +49,18 @@ def test_every_source_has_something_for_one_of_three_and_asking_first_finds_all_
 
     assert found == {person.pk: read_all(monkeypatch, person) for person in all_of_it.people}
     assert set().union(*map(kinds, found.values())) == KINDS
+
+
+def test_no_source_of_what_waits_is_left_unfilled(all_of_it):
+    sources = zip(settings.WAITING, contributions.resolve("WAITING"), strict=True)
+
+    silent = [
+        path
+        for path, source in sources
+        if not any(list(source(person, norwegian.today())) for person in all_of_it.people)
+    ]
+
+    assert silent == []
 
 
 def test_deputies_find_the_same(monkeypatch, all_of_it):
@@ -158,8 +171,8 @@ def test_what_is_done_is_gone_at_once(client, all_of_it):
 
 
 # More than fifteen where all that can wait does so at once: what has something is read, a query or two each. For the
-# contact that is four and twenty kinds, beside the page's other parts.
-MOST = {"kari": 34, "ola": 14, "nina": 27}
+# contact that is five and twenty kinds, beside the page's other parts.
+MOST = {"kari": 35, "ola": 14, "nina": 27}
 
 
 @pytest.mark.parametrize("who", MOST)

@@ -168,6 +168,17 @@ def test_what_lay_with_a_role_that_is_closed_waits_for_the_other_contact(milesto
         assert waits_for(other) == ["Alle har fått svar"]
 
 
+def test_what_lay_with_the_deputy_in_a_role_that_is_closed_waits_for_the_other_contact(milestone, seat, namsos):
+    other = factories.give(FouiContact.objects.create(municipality=namsos), factories.person("Ane Berg"))
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    FouiContact.objects.filter(pk=seat.pk).update(closed_on=norwegian.today())
+
+    assert (waits_for(liv), waits_for(other)) == ([], ["Alle har fått svar"])
+    with once.for_many():
+        assert (waits_for(liv), waits_for(other)) == ([], ["Alle har fått svar"])
+
+
 def test_a_hand_over_says_which_milestones_go_along_to_who_may_know(milestone, goal, seat, kari):
     goal.measures.get().milestones.create(title="Egen", due=norwegian.today(), person=kari)
     ask = {"seat": seat, "on": norwegian.today(), "name": "Anne Berg", "email": "anne@namsos.example"}

@@ -247,6 +247,28 @@ def test_pressed_twice_a_strategy_begins_once(kari):
     assert client_of(kari).post(NEW, said)["Location"] != first
 
 
+@pytest.mark.parametrize("changed", [{"draft_by": "2027-06-02"}, {"treated_on": "2027-09-02"}])
+def test_what_is_sent_anew_with_another_date_is_kept(kari, changed):
+    client, said = client_of(kari), {"title": "Ny strategi", **DATES}
+
+    first, second = (client.post(NEW, one)["Location"] for one in (said, said | changed))
+
+    assert first != second
+    assert [str(getattr(Strategy.objects.latest("pk"), name)) for name in changed] == list(changed.values())
+
+
+def test_a_document_that_was_forgotten_comes_along_when_it_is_sent_anew(kari):
+    client, said = client_of(kari), {"title": "Ny strategi", **DATES}
+    files = [(), ("mandat.pdf", b"%PDF-1.7"), ("mandat.pdf", b"%PDF-1.7"), ("mandat.pdf", b"%PDF-1.4"), ()]
+
+    for file in files:
+        document = {"document": SimpleUploadedFile(*file)} if file else {}
+        client.post(NEW, said | document)
+
+    kept = [one.file.read() for one in Strategy.objects.get().documents.all()]
+    assert kept == [b"%PDF-1.7", b"%PDF-1.4"]
+
+
 def test_a_document_whose_file_is_gone_is_not_found(kari, strategy):
     made = starting.attach(strategy=strategy, title="", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=kari)
     default_storage.delete(made.file.name)
@@ -292,6 +314,46 @@ def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(
 
     assert list(Strategy.objects.all()) == [shown]
     assert not kept.file.storage.exists(kept.file.name)
+
+
+def test_one_that_was_shown_is_not_deleted_when_it_is_the_municipalitys_own_again(strategy, kari):
+    client, address = client_of(kari), reverse("strategies:deletion", args=[strategy.pk])
+    for visibility in ("public", "municipality"):
+        client.post(reverse("strategies:visibility", args=[strategy.pk]), {"visibility": visibility})
+
+    offered = address in client.get(strategy.get_absolute_url()).content.decode()
+    client.post(address)
+
+    assert (offered, list(Strategy.objects.all())) == (False, [strategy])
+
+
+def test_one_that_was_decided_on_without_a_case_number_is_not_deleted_when_that_is_undone(strategy):
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    deciding.undo_adoption(strategy=strategy)
+
+    with pytest.raises(ValidationError):
+        deciding.delete(strategy=strategy)
+
+    assert list(Strategy.objects.all()) == [strategy]
+
+
+def test_one_that_stays_the_municipalitys_own_and_names_who_will_decide_is_deleted(strategy):
+    strategy.phases.create(kind="treatment", body="kommunestyret")
+    deciding.show(strategy=strategy, visibility="municipality")
+
+    deciding.delete(strategy=strategy)
+
+    assert not Strategy.objects.exists()
+
+
+def test_when_it_was_first_shown_stands(strategy):
+    deciding.show(strategy=strategy, visibility="partnership")
+    first = Strategy.objects.get().shown_at
+    deciding.show(strategy=strategy, visibility="public")
+
+    stored = Strategy.objects.get()
+    assert (stored.visibility, stored.shown_at) == ("public", first)
+    assert first is not None
 
 
 def test_a_file_must_be_chosen_again_when_a_date_is_wrong(strategy, kari):
