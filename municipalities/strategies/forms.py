@@ -16,11 +16,9 @@ from partnership.common import names, norwegian, uploads
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
-from partnership.common.worded import Worded
+from partnership.common.worded import LONGEST, Worded
 from partnership.partners.models import Theme
 
-# Of a text, in characters.
-LONGEST = 20_000
 FILE_HELP = _("pdf, docx, pptx, xlsx, png or jpg, up to 10 MB.")
 
 

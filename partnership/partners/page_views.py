@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnership.common.worded import LONGEST
 from partnership.partners.models import InformationPage, Partner
 from partnership.partners.pages import publishing
-from partnership.partners.pages.forms import LONGEST, PageForm
+from partnership.partners.pages.forms import PageForm
 from partnership.partners.permissions import can_begin_page, can_write_page
 from partnership.people.models import User
 
