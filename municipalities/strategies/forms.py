@@ -106,7 +106,9 @@ class VisibilityForm(Worded, forms.Form):
         ]
 
 
-class DocumentForm(WithoutNumbers, forms.Form):
+class DocumentForm(WithoutNumbers, ChosenAgain, forms.Form):
+    files_again = {"file": _("Choose the file again.")}
+
     title = forms.CharField(
         label=_("Title"), max_length=160, required=False, help_text=_("When empty: the name of the file.")
     )
@@ -117,7 +119,7 @@ class DocumentForm(WithoutNumbers, forms.Form):
         return self.cleaned_data["file"]
 
 
-class AdoptionForm(Worded, forms.Form):
+class AdoptionForm(WithoutNumbers, forms.Form):
     missing = {"body": _("Write who treated it, such as «kommunestyret».")}
 
     on = forms.DateField(label=_("Treated on"), widget=_day())
