@@ -13,9 +13,7 @@ from municipalities.models import Experience, ExperiencePicture, Municipality, T
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
-
-# Of a text: three pages are much.
-LONGEST = 20_000
+from partnership.common.worded import LONGEST
 
 
 class FirstForm(WithoutNumbers, VersionedFormMixin):

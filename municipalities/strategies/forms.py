@@ -16,11 +16,9 @@ from partnership.common import names, norwegian, uploads
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
-from partnership.common.worded import Worded
+from partnership.common.worded import LONGEST, Worded
 from partnership.partners.models import Theme
 
-# Of a text, in characters.
-LONGEST = 20_000
 FILE_HELP = _("pdf, docx, pptx, xlsx, png or jpg, up to 10 MB.")
 
 
@@ -108,7 +106,9 @@ class VisibilityForm(Worded, forms.Form):
         ]
 
 
-class DocumentForm(WithoutNumbers, forms.Form):
+class DocumentForm(WithoutNumbers, ChosenAgain, forms.Form):
+    files_again = {"file": _("Choose the file again.")}
+
     title = forms.CharField(
         label=_("Title"), max_length=160, required=False, help_text=_("When empty: the name of the file.")
     )
@@ -119,7 +119,7 @@ class DocumentForm(WithoutNumbers, forms.Form):
         return self.cleaned_data["file"]
 
 
-class AdoptionForm(Worded, forms.Form):
+class AdoptionForm(WithoutNumbers, forms.Form):
     missing = {"body": _("Write who treated it, such as «kommunestyret».")}
 
     on = forms.DateField(label=_("Treated on"), widget=_day())

@@ -100,8 +100,12 @@ def new_link(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _none_open(request, slug)
     if request.method == "POST":
-        opening.renew_link(survey=found)
-        messages.success(request, _("This is the new link. The old one is closed."))
+        try:
+            opening.renew_link(survey=found)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("This is the new link. The old one is closed."))
         return redirect("municipalities:survey", slug)
     return render(request, "municipalities/survey_link.html", {"place": place})
 

@@ -56,9 +56,15 @@ class IdeasBehind:
 
     @property
     def sentence(self) -> str:
-        """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.»"""
-        if self.seen.number >= self.total:
-            return ngettext("You may open it.", "You may open all %(total)s.", self.total) % {"total": self.total}
+        """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.» Empty where there is none.
+
+        Shared ones may all be opened: where they are fewer than the snapshot says, the snapshot is a moment old.
+        """
+        is_exact = self.seen.number <= MOST
+        whole = self.seen.number if self.shared and is_exact else self.total
+        if self.shared or self.seen.number >= whole:
+            all_of_them = ngettext("You may open it.", "You may open all %(total)s.", whole)
+            return all_of_them % {"total": norwegian.format_number(whole)} if whole else ""
         seen = _("more than %(n)s") % {"n": MOST} if self.seen.number > MOST else str(self.seen)
         words = ngettext(
             "%(seen)s of %(total)s idea you may open. The rest are the municipalities' own.",

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# Of what is written to be read as a page, in characters: three pages are much.
+LONGEST = 20_000
+
 _ADDRESS = _("Write a whole e-mail address, such as kari.vik@frosta.example.")
 # The first kind that fits.
 _KINDS: tuple[tuple[type[forms.Field], dict[str, _StrPromise]], ...] = (

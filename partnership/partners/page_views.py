@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnership.common.worded import LONGEST
 from partnership.partners.models import InformationPage, Partner
 from partnership.partners.pages import publishing
-from partnership.partners.pages.forms import LONGEST, PageForm
+from partnership.partners.pages.forms import PageForm
 from partnership.partners.permissions import can_begin_page, can_write_page
 from partnership.people.models import User
 
@@ -116,20 +117,26 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks first: what is published becomes a draft, and links to it stop working for others; a draft is deleted."""
-    found = _own(request, slug)
-    if request.method != "POST":
-        return _asked(request, found, "withdraw" if found.is_published else "delete")
-    if found.is_published:
-        publishing.take_back(page=found)
+    """Asks first: what is published becomes a draft, and links to it stop working for others; a draft is deleted
+    where the press says so (``valg`` slett)."""
+    found, error = _own(request, slug), ""
+    if request.method == "POST":
+        try:
+            return _withdrawn(request, found, deletes=request.POST.get("valg") == "slett")
+        except ValidationError as refused:
+            found, error = _own(request, slug), " ".join(refused.messages)
+    return _asked(request, found, "withdraw" if found.is_published else "delete", error)
+
+
+def _withdrawn(request: HttpRequest, found: InformationPage, *, deletes: bool) -> HttpResponse:
+    """Raises ``ValidationError`` for what somebody else has published meanwhile."""
+    if deletes:
+        publishing.delete(page=found)
+        messages.success(request, _("The draft is deleted."))
+        return redirect("pages:list")
+    if publishing.take_back(page=found):
         messages.success(request, _("Taken back. Only advisers see it now."))
-        return redirect(found)
-    if request.POST.get("valg") != "slett":
-        # Somebody else took it back meanwhile: this press was not about deleting.
-        return redirect(found)
-    publishing.delete(page=found)
-    messages.success(request, _("The draft is deleted."))
-    return redirect("pages:list")
+    return redirect(found)
 
 
 def _asked(request: HttpRequest, found: InformationPage, what: str, error: str = "") -> HttpResponse:

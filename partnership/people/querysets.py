@@ -218,9 +218,11 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
 
     def reached_at(self, *, email: str = "", phone: str = "", is_private: bool) -> Self:
         """Those whose address holds ``email``, or whose number holds the digits of ``phone``: the role's own address,
-        which everybody sees, and, when ``is_private``, the person's."""
+        which everybody sees, and, when ``is_private``, the person's. The directory shows the address of a person who
+        is contact or broker, not of a deputy or an adviser."""
         if email:
-            own = Q(person__email__icontains=email) if is_private else Q(pk__in=())
+            shown = Q(capacity="holder") & ~Q(seat__kind="officer")
+            own = shown & Q(person__email__icontains=email) if is_private else Q(pk__in=())
             return self.filter(Q(seat__role_email__icontains=email) | own)
         if not is_private:
             return self.none()

@@ -80,6 +80,23 @@ def test_of_a_survey_that_has_ended_neither_is_changed(client, kari, opened, add
     )  # fmt: skip
 
 
+def test_closed_between_the_read_and_the_lock_it_gets_no_new_link(client, kari, opened, monkeypatch):
+    renew_link = opening.renew_link
+
+    def late(*, survey):
+        opening.close(survey=survey, by=kari)
+        renew_link(survey=survey)
+
+    monkeypatch.setattr(opening, "renew_link", late)
+    client.force_login(kari)
+
+    page = client.post(f"{PAGE}lenke/", follow=True)
+
+    opened.refresh_from_db()
+    assert (page.redirect_chain, opened.link_version) == ([(PAGE, 302)], 1)
+    assert "Undersøkelsen er allerede avsluttet." in page.content.decode()
+
+
 def test_only_one_is_open_at_a_time_whatever_asks(frosta, kari, opened):
     with pytest.raises(ValidationError, match="allerede åpen"):
         opens(frosta, kari)

@@ -7,9 +7,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from ideas.lists.boards import Count
+from ideas.models import Idea
 from meetings.models import Invitation
 from municipalities.models import Municipality
-from overview.region import snapshot
+from overview.region import behind, snapshot
 from partnership.people.models import User
 from tests import factories
 from tests.overview.test_region_page import page, text_of
@@ -82,12 +84,33 @@ def test_each_number_of_a_stage_opens_its_list_and_shared_ones_a_list_of_their_o
     shared = text_of(client.get(new[1][1]).content.decode())
     all_shared = text_of(client.get(together[1][1]).content.decode())
 
-    behind = "/oversikt/ideer/?kolonne=nye"
-    assert new == [("3", behind), ("2", behind + "&delt=ja"), ("0 dager", behind)]
+    new_ones = "/oversikt/ideer/?kolonne=nye"
+    assert new == [("3", new_ones), ("2", new_ones + "&delt=ja"), ("0 dager", new_ones)]
     assert together == [("4", "/oversikt/ideer/"), ("3", "/oversikt/ideer/?delt=ja")]
     assert ("Delte ideer: nye" in shared, "Alle 2 kan du åpne." in shared) == (True, True)
     assert [title in shared for title in ("Åpen", "Nok en", "Skjult", "Prøvd")] == [True, True, False, False]
     assert "Alle 3 kan du åpne." in all_shared
+
+
+def test_of_shared_ones_all_may_be_opened_also_when_the_number_is_a_moment_old(client, nina, frosta):
+    two = [factories.idea(frosta, title=title, visibility="partnership") for title in ("Først", "Så")]
+    snapshot.refresh()
+    client.force_login(nina)
+
+    def lead() -> str:
+        return text_of(client.get("/oversikt/ideer/?delt=ja").content.decode())
+
+    Idea.objects.filter(pk=two[0].pk).update(visibility="contact")
+    assert ("Den kan du åpne." in lead(), "kommunenes egne" in lead()) == (True, False)
+    Idea.objects.update(visibility="contact")
+    assert ("kan du åpne." in lead(), "kommunenes egne" in lead()) == (False, False)
+
+
+@pytest.mark.parametrize(("shared", "says"), [(True, "Alle 1 250 kan du åpne."), (False, "Mer enn 100 av 1 250 ")])
+def test_of_more_than_are_counted_only_what_is_not_shared_is_said_to_be_closed(shared, says):
+    found = behind.IdeasBehind("", shared, None, Count(101), 1250, timezone.now())
+
+    assert found.sentence.replace("\xa0", " ").startswith(says)
 
 
 def test_the_list_keeps_to_shared_ones_from_stage_to_stage(client, nina, frosta):

@@ -80,6 +80,24 @@ def test_a_deputy_of_a_broker_whom_no_page_names_is_not_found_by_number(kari):
     assert lines(factories.officer(), "40000099") == []
 
 
+def test_no_more_addresses_are_found_than_the_pages_show(kari):
+    """A deputy's and an adviser's own stand on no page; those of a contact and of a broker do."""
+    seat = FouiContact.objects.get(terms__person=kari)
+    factories.give(seat, factories.person("Dag", email="dag@privat.example", phone="400 00 099"), "deputy")
+    officer = factories.officer("Nina Solem")
+    broker = factories.broker("Ola")
+    for who, name in ((officer, "nina"), (broker, "ola")):
+        who.email = f"{name}@privat.example"
+        who.save()
+
+    own = lines(officer, "@privat")
+
+    assert [line.split("K")[0] for line in own] == ["Ola"]
+    assert "ola@privat.example" in own[0]
+    assert lines(officer, "40000099") == ["DagVara for FoUI-kontakt, Frosta, 400 00 099"]
+    assert [line[:3] for line in lines(officer, "foui@frosta")] == ["Dag", "Kar"]
+
+
 @pytest.mark.parametrize("text", ["2026", "26-014", "0101", "@", "møte @ Frosta", "100 kommuner"])
 def test_what_is_no_number_or_address_is_looked_for_as_words(kari, text: str):
     found = lines(factories.officer(), text)

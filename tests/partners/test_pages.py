@@ -106,7 +106,7 @@ def test_a_draft_is_deleted_and_what_is_published_only_taken_back(client: Client
     one = page(name="Skrevet ved en feil")
     address = f"/sider/{one.slug}/tilbake/"
 
-    client.post(address, {"valg": "slett"})
+    client.post(address)
     one.refresh_from_db()
     assert not one.is_published
     assert "Slette utkastet?" in client.get(address).content.decode()
@@ -117,6 +117,39 @@ def test_a_draft_is_deleted_and_what_is_published_only_taken_back(client: Client
     assert not InformationPage.objects.exists()
 
 
+def test_what_a_colleague_has_published_meanwhile_is_neither_deleted_nor_taken_back(client: Client):
+    client.force_login(factories.officer())
+    one = page()
+
+    answer = client.post(f"/sider/{one.slug}/tilbake/", {"valg": "slett"})
+
+    one.refresh_from_db()
+    assert (answer.status_code, one.is_published) == (422, True)
+    assert "Andre kan holde på å lese den." in answer.content.decode()
+    assert "Ta den tilbake?" in answer.content.decode()
+
+
+def test_it_is_looked_at_anew_under_the_lock_and_a_second_press_is_thanked_as_the_first(client: Client, monkeypatch):
+    client.force_login(factories.officer())
+    one, delete = page(published_at=None), publishing.delete
+    row = InformationPage.objects.filter(pk=one.pk)
+
+    def after(change):
+        def late(*, page):
+            change()
+            delete(page=page)
+
+        monkeypatch.setattr(publishing, "delete", late)
+        return client.post(f"/sider/{one.slug}/tilbake/", {"valg": "slett"})
+
+    published = after(lambda: row.update(published_at=NOW))
+    assert (published.status_code, row.exists()) == (422, True)
+    assert "Ta den tilbake?" in published.content.decode()
+    row.update(published_at=None)
+    twice = after(row.delete)
+    assert (twice.status_code, twice["Location"]) == (302, "/sider/")
+
+
 def test_without_text_nothing_is_saved_or_published(client: Client):
     client.force_login(factories.officer())
 
@@ -125,7 +158,9 @@ def test_without_text_nothing_is_saved_or_published(client: Client):
     assert answer.status_code == 422
     assert "Kort sagt" in answer.content.decode()
     for text in (" ", "x" * 20_001):
-        assert client.post("/sider/ny/", typed(text=text)).status_code == 422
+        answer = client.post("/sider/ny/", typed(text=text))
+        assert answer.status_code == 422
+    assert answer.context["form"].errors["text"] == ["Skriv høyst 20000 tegn."]
     assert not InformationPage.objects.exists()
     empty = page(text="", published_at=None)
     assert client.post(f"/sider/{empty.slug}/publisering/").status_code == 422

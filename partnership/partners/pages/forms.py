@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from partnership.common.personal_numbers import WithoutNumbers
 from partnership.common.versions import VersionedFormMixin
+from partnership.common.worded import LONGEST
 from partnership.partners.models import InformationPage, Partner
 from partnership.people.models import User
-
-LONGEST = 20_000
 
 
 class PageForm(WithoutNumbers, VersionedFormMixin):
     """``by`` may give the page to a partner of their own, or to all four; who has it already may keep it."""
 
+    longest = LONGEST
     missing = {"name": _("Write what the page is called."), "text": _("Write the text.")}
 
     class Meta:
@@ -49,6 +48,5 @@ class PageForm(WithoutNumbers, VersionedFormMixin):
         self.fields["text"].required = True
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
-        MaxLengthValidator(LONGEST, _("Write at most %(limit_value)d characters."))(text)
-        return text
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n")

@@ -44,7 +44,9 @@ def take_back(*, page: InformationPage) -> bool:
 @transaction.atomic
 def delete(*, page: InformationPage) -> None:
     """A draft alone, for good. Raises ``ValidationError`` for what others may be reading."""
-    stored = InformationPage.objects.select_for_update().get(pk=page.pk)
+    stored = InformationPage.objects.select_for_update().filter(pk=page.pk).first()
+    if stored is None:  # pressed twice at once
+        return
     if stored.is_published:
         raise ValidationError(_("Take it back first: others may be reading it."))
     stored._change_reason = _("Deleted")  # type: ignore[attr-defined]
