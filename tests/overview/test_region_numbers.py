@@ -7,9 +7,10 @@ import re
 import pytest
 from django.utils import timezone
 
+from ideas.lists.boards import Count
 from meetings.models import Invitation
 from municipalities.models import Municipality
-from overview.region import snapshot
+from overview.region import behind, snapshot
 from partnership.people.models import User
 from tests import factories
 from tests.overview.test_region_page import page, text_of
@@ -82,12 +83,24 @@ def test_each_number_of_a_stage_opens_its_list_and_shared_ones_a_list_of_their_o
     shared = text_of(client.get(new[1][1]).content.decode())
     all_shared = text_of(client.get(together[1][1]).content.decode())
 
-    behind = "/oversikt/ideer/?kolonne=nye"
-    assert new == [("3", behind), ("2", behind + "&delt=ja"), ("0 dager", behind)]
+    new_ones = "/oversikt/ideer/?kolonne=nye"
+    assert new == [("3", new_ones), ("2", new_ones + "&delt=ja"), ("0 dager", new_ones)]
     assert together == [("4", "/oversikt/ideer/"), ("3", "/oversikt/ideer/?delt=ja")]
     assert ("Delte ideer: nye" in shared, "Alle 2 kan du åpne." in shared) == (True, True)
     assert [title in shared for title in ("Åpen", "Nok en", "Skjult", "Prøvd")] == [True, True, False, False]
     assert "Alle 3 kan du åpne." in all_shared
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(("seen", "says"), [
+    (11, "11 av 1 250 ideer kan du åpne."),
+    (101, "Mer enn 100 av 1 250 ideer kan du åpne."),
+])  # fmt: skip
+def test_of_shared_ones_the_rest_are_not_said_to_be_the_municipalities_own(shared, seen, says):
+    found = behind.IdeasBehind("", shared, None, Count(seen), 1250, timezone.now())
+
+    rest = "" if shared else " Resten er kommunenes egne."
+    assert found.sentence.replace("\xa0", " ") == says + rest
 
 
 def test_the_list_keeps_to_shared_ones_from_stage_to_stage(client, nina, frosta):
