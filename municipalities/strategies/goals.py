@@ -117,7 +117,7 @@ def lost_with(row: Goal | Measure) -> str:
     ]
     with_it = [words for words, count in zip(counts, (measures, milestones), strict=True) if count]
     if not with_it:
-        return _("It is deleted, and cannot be brought back.")
+        return _("What is deleted cannot be brought back.")
     return _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
 
 

@@ -26,7 +26,8 @@ MEANS: dict[str, _StrPromise] = {
         "The FoUI contact and the deputy, and the readers you have given a link."
     ),
     Strategy.Visibility.PARTNERSHIP: gettext_lazy(
-        "Also FoUI contacts in other municipalities, brokers and partners. They may use your phases as a pattern."
+        "You, FoUI contacts in other municipalities, brokers and partners. "
+        "The others may use your phases as a pattern."
     ),
     Strategy.Visibility.PUBLIC: gettext_lazy("Anybody on the internet, without signing in."),
 }

@@ -101,7 +101,7 @@ def milestone_edit(request: HttpRequest, pk: int, milestone_pk: int) -> HttpResp
     strategy = kept(request, pk)
     found = get_object_or_404(_milestones(), pk=milestone_pk, measure__goal__strategy=strategy)
     if asks_to_remove(request):
-        return removal_page(request, strategy, found.title, _("It is deleted, and cannot be brought back."))
+        return removal_page(request, strategy, found.title, _("What is deleted cannot be brought back."))
     if request.POST.get("valg") == REMOVE:
         found.delete()
         messages.success(request, _("Taken out: «%(text)s»") % {"text": found.title})

@@ -79,7 +79,7 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         Strategy.objects.filter(pk=pk).update(visibility=form.cleaned_data["visibility"])
         means = wording.MEANS[form.cleaned_data["visibility"]]
-        messages.success(request, _("Saved. These see it now: %(who)s") % {"who": means})
+        messages.success(request, _("Saved. It can now be seen by: %(who)s") % {"who": means})
         return redirect(strategy)
     lead = _("Whoever sees it, sees goals, measures, milestones and documents. Notes are your own.")
     return form_page(request, strategy, form, title=_("Who sees the strategy?"), press=_("Save"), lead=lead)

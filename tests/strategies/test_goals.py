@@ -69,6 +69,18 @@ def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goa
     assert not strategy.goals.exists()
 
 
+def test_what_is_said_of_a_deletion_fits_a_goal_and_a_milestone(strategy, goal, milestone, kari):
+    empty = strategy.goals.create(title="Ikke noe under")
+    asked = [("goal", empty), ("milestone_edit", milestone)]
+
+    pages = [
+        client_of(kari).get(reverse(f"strategies:{name}", args=[strategy.pk, row.pk]), {"valg": "fjern"})
+        for name, row in asked
+    ]
+
+    assert ["Det som er slettet, kan ikke hentes tilbake." in one.content.decode() for one in pages] == [True, True]
+
+
 def test_the_contacts_role_is_proposed_for_a_new_milestone(strategy, goal, kari, seat):
     measure = goal.measures.create(title="Svartid")
 

@@ -240,6 +240,20 @@ def test_a_national_identity_number_is_not_kept(kari, strategy, part, values):
     assert "ser ut som et fødselsnummer" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("visibility", "said"),
+    [
+        ("municipality", "Lagret. Nå er den synlig for: FoUI-kontakten og vara, og leserne dere har gitt en lenke."),
+        ("partnership", "Lagret. Nå er den synlig for: Dere, FoUI-kontakter i andre kommuner, meglere og partnere."),
+        ("public", "Lagret. Nå er den synlig for: Hvem som helst på nettet, uten å logge inn."),
+    ],
+)
+def test_it_is_said_who_sees_it_from_now(strategy, kari, visibility, said):
+    address = reverse("strategies:visibility", args=[strategy.pk])
+
+    assert said in client_of(kari).post(address, {"visibility": visibility}, follow=True).content.decode()
+
+
 def test_with_a_number_in_the_title_the_file_must_be_chosen_again(kari, strategy):
     said = {"title": f"Gjelder {ORDINARY}", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
 
