@@ -56,22 +56,18 @@ class IdeasBehind:
 
     @property
     def sentence(self) -> str:
-        """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.» Empty where there is none.
+        """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.»
 
-        Shared ones may all be opened: where they are fewer than the snapshot says, the snapshot is a moment old.
+        Of shared ones nothing is said about the rest: they were taken back since the snapshot, or reach others.
         """
-        is_exact = self.seen.number <= MOST
-        whole = self.seen.number if self.shared and is_exact else self.total
-        if self.shared or self.seen.number >= whole:
-            all_of_them = ngettext("You may open it.", "You may open all %(total)s.", whole)
-            return all_of_them % {"total": norwegian.format_number(whole)} if whole else ""
+        if self.seen.number >= self.total:
+            return ngettext("You may open it.", "You may open all %(total)s.", self.total) % {"total": self.total}
         seen = _("more than %(n)s") % {"n": MOST} if self.seen.number > MOST else str(self.seen)
         words = ngettext(
-            "%(seen)s of %(total)s idea you may open. The rest are the municipalities' own.",
-            "%(seen)s of %(total)s ideas you may open. The rest are the municipalities' own.",
-            self.total,
+            "%(seen)s of %(total)s idea you may open.", "%(seen)s of %(total)s ideas you may open.", self.total
         ) % {"seen": seen, "total": norwegian.format_number(self.total)}
-        return words[:1].upper() + words[1:]
+        rest = "" if self.shared else _("The rest are the municipalities' own.")
+        return f"{words[:1].upper()}{words[1:]} {rest}".strip()
 
 
 def ideas(user: User, stage: str, after: str, *, shared: bool = False) -> IdeasBehind:
