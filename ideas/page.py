@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from ideas.intake import supporting
+from ideas.life import choosing, timeline, undoing
+from ideas.life.stages import Stage
 from ideas.models import Idea, IdeaEvent, IdeaSender
 from ideas.money import anchoring, applying, needs, outlining
 from ideas.permissions import can_move, can_see_sender, may_write_for_contact, works_on
@@ -17,8 +19,6 @@ from ideas.together import same_need
 from ideas.together import section as together_section
 from ideas.whose import whom
 from ideas.with_brokers import brokering_section, on_behalf
-from ideas.work import choosing, timeline, undoing
-from ideas.work.stages import Stage
 from partnership.common import contributions
 from partnership.people.models import User
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ideas import pages
+from ideas.life.stages import Stage
 from ideas.models import BrokerRequest, Idea, Reminder
-from ideas.work.stages import Stage
 from municipalities import places
 from municipalities.models import FouiContact
 from partnership.common import norwegian, once

@@ -29,13 +29,13 @@ from brokers.models import Broker
 from ideas.intake import as_sender, supporting
 from ideas.late import reminding as late_ideas
 from ideas.lessons import learning, thanking
+from ideas.life import moving
 from ideas.models import Intake, Lesson
 from ideas.money import anchoring
 from ideas.talk import talking
 from ideas.together import same_need
 from ideas.whose import holding
 from ideas.with_brokers import brokering
-from ideas.work import moving
 from meetings.dates import asking
 from meetings.dates import reminding as dates_due
 from meetings.invitations import answering, inviting

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from ideas import events
 from ideas.intake import receiving
+from ideas.life import moving
+from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import EventKind, Idea, IdeaSender, Lesson, Message, Visibility
 from ideas.models.idea import SENDER
 from ideas.whose import holding
-from ideas.work import moving
-from ideas.work.stages import Stage
 from partnership.common import links
 
 # Of one address, when it asks for its links again.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ideas.intake import asked_of_sender, seen_by
+from ideas.life.stages import Stage
 from ideas.mailing import wording
 from ideas.models import Idea, Lesson
 from ideas.talk import talking
 from ideas.whose import holders, holding
 from ideas.whose.holders import Holder
-from ideas.work.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

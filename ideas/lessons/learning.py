@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import events
+from ideas.life.choosing import MOVES
+from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import EventKind, Idea, IdeaSender, Lesson, Visibility
 from ideas.models.results import LEARNED_IN
 from ideas.querysets import LessonQuerySet
-from ideas.work.choosing import MOVES
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import norwegian
 from partnership.people.models import User

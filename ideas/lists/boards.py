@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from django.db.models import IntegerField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life.stages import Stage
 from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
 from ideas.whose import whom
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from partnership.people.models import User
 

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life.stages import Stage
 from ideas.lists import boards
 from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
 from ideas.querysets.idea import own_municipalities
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import norwegian
 from partnership.common.numbers import key

@@ -11,8 +11,8 @@ from hashlib import sha256
 from django.conf import settings
 from django.utils import timezone
 
+from ideas.life.stages import Stage
 from ideas.models import EventKind, Idea, IdeaEvent, IdeaSender, Support
-from ideas.work.stages import Stage
 from partnership.mail import outbox
 from partnership.mail.models import OutgoingMail, Priority
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life.stages import Stage
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.whose.holders import Holder
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 
 NOW = {

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life import stages
+from ideas.life.stages import Stage
 from ideas.querysets import IdeaAccessQuerySet, IdeaQuerySet
 from ideas.querysets.idea import AREA_AND_WIDER
-from ideas.work import stages
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import links, norwegian
 from partnership.common.versions import Versioned

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brokers.models import Broker
+from ideas.life.stages import Stage
 from ideas.models.idea import Idea
 from ideas.querysets import (
     BrokerRequestQuerySet,
@@ -16,7 +17,6 @@ from ideas.querysets import (
     ReminderQuerySet,
     StandingConsentQuerySet,
 )
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import links
 from partnership.people.models import Seat, User

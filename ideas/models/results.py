@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life import stages
 from ideas.models.idea import Idea
 from ideas.querysets import LessonQuerySet
-from ideas.work import stages
 from partnership.common import links, norwegian
 from partnership.common.versions import Versioned
 from partnership.people.models import User

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import events
+from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import Anchoring, EventKind, Idea, LeaderRequest
 from ideas.permissions import can_anchor
 from ideas.whose.holding import lock
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from partnership.mail import outbox
 from partnership.partners.models import FundingCall

@@ -13,13 +13,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas import events
+from ideas.life import moving, stages
+from ideas.life.stages import Stage, Step
 from ideas.models import Application, EventKind, Idea, ProjectOutline
 from ideas.money import anchoring
 from ideas.permissions import can_apply
 from ideas.whose.holding import lock
 from ideas.with_brokers import brokering
-from ideas.work import moving, stages
-from ideas.work.stages import Stage, Step
 from partnership.common import norwegian
 from partnership.partners import countback
 from partnership.partners.conditions import Phase

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ideas.life import stages
 from ideas.models import Idea
 from ideas.permissions import can_apply
 from ideas.with_brokers import brokering
-from ideas.work import stages
 from partnership.common import norwegian
 from partnership.partners import matching
 from partnership.partners.conditions import Applicant, Phase

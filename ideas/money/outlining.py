@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import events
+from ideas.life.stages import Stage
 from ideas.models import Anchoring, EventKind, Idea, OutlineSection, ProjectOutline, ReplacedText
 from ideas.money.outline_headings import BY_KEY, CRITERIA, CRITERION_BY_KEY, GROUPS, HEADINGS, Criterion, Heading
 from ideas.permissions import can_read_outline, can_write_outline
 from ideas.whose.holding import lock
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from partnership.people.models import User
 

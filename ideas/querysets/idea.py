@@ -14,8 +14,8 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
-from ideas.work import stages
-from ideas.work.stages import Stage
+from ideas.life import stages
+from ideas.life.stages import Stage
 from municipalities import places
 from municipalities.models import FouiContact, Municipality
 from partnership.common import norwegian

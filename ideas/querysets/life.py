@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from ideas.work import stages
+from ideas.life import stages
 from partnership.common import norwegian
 from partnership.people import roles
 from partnership.people.models import RoleTerm, User

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from ideas.work import stages
+from ideas.life import stages
 from partnership.people.models import User
 
 if TYPE_CHECKING:

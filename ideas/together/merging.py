@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from ideas import events
 from ideas.intake import similar
+from ideas.life import moving
+from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.querysets import IdeaQuerySet
 from ideas.together import moved_support
 from ideas.whose.holding import lock
-from ideas.work import moving
-from ideas.work.stages import Stage
 from partnership.people.models import User
 
 LIKEST = 5

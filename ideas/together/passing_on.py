@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from ideas import events
 from ideas.intake import receiving
 from ideas.lessons import learning
+from ideas.life import moving
+from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import EventKind, Idea, IdeaSender, PassingOn
 from ideas.whose import holding
-from ideas.work import moving
-from ideas.work.stages import Stage
 from municipalities.models import FouiContact, Municipality
 from partnership.mail import notices
 from partnership.people.models import User

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ideas.lessons import learning
+from ideas.life.stages import Stage
 from ideas.models import Idea, PassingOn
 from ideas.permissions import can_merge, can_pass_on, can_write_lesson
 from ideas.together import merging
-from ideas.work.stages import Stage
 
 
 def acts(user: Any, idea: Idea) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ideas.life import bulk, ready_texts
+from ideas.life.bulk_forms import KINDS
 from ideas.models import Idea
 from ideas.views.common import me
-from ideas.work import bulk, ready_texts
-from ideas.work.bulk_forms import KINDS
 from partnership.common.numbers import key
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from ideas.life import doing, ready_texts
+from ideas.life.forms import HandOnForm, MoreTimeForm, SeenForm
 from ideas.mailing import acting_links
 from ideas.mailing.acting_links import PURPOSE, Acting
 from ideas.views.common import act
 from ideas.views.steps import ASKED, not_now_form, posted
 from ideas.whose import whom
-from ideas.work import doing, ready_texts
-from ideas.work.forms import HandOnForm, MoreTimeForm, SeenForm
 from partnership.common.limits import by_link, limited, limited_link
 
 

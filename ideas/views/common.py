@@ -10,11 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from ideas.life.doing import Doer
+from ideas.life.forms import Act
 from ideas.models import Idea
 from ideas.permissions import can_move, may_write_for_contact, works_on
 from ideas.whose import holding
-from ideas.work.doing import Doer
-from ideas.work.forms import Act
 from partnership.people.models import User
 
 # A key that no column holds is no idea's.

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import page
+from ideas.life import editing, undoing
+from ideas.life.edit_form import EditForm
 from ideas.models import EventKind
 from ideas.views.common import me, visible, worked_on
 from ideas.whose import holders
-from ideas.work import editing, undoing
-from ideas.work.edit_form import EditForm
 from municipalities.permissions import is_contact_of
 from partnership.common import keyset
 

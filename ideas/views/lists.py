@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ideas.life import choosing
+from ideas.life.stages import Stage
 from ideas.lists import boards, choices, searching
 from ideas.lists.choices import Choice
 from ideas.models import Idea
 from ideas.querysets import IdeaQuerySet
 from ideas.views.common import me
-from ideas.work import choosing
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from partnership.common import keyset
 from partnership.partners.models import Theme

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ideas.life import moving
 from ideas.models import Idea
 from ideas.permissions import can_merge
 from ideas.together import merging
 from ideas.views.common import me, visible
-from ideas.work import moving
 from partnership.common.numbers import key
 
 SHOWN = 20

@@ -12,11 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas.models import Idea
-from ideas.money import applying
-from ideas.views.common import act, moved
-from ideas.work import choosing, doing, moving, ready_texts
-from ideas.work.forms import (
+from ideas.life import choosing, doing, moving, ready_texts
+from ideas.life.forms import (
     Act,
     HandOnForm,
     MoreTimeForm,
@@ -27,8 +24,11 @@ from ideas.work.forms import (
     SeenForm,
     StepForm,
 )
-from ideas.work.ready_texts import ReadyText
-from ideas.work.stages import Stage
+from ideas.life.ready_texts import ReadyText
+from ideas.life.stages import Stage
+from ideas.models import Idea
+from ideas.money import applying
+from ideas.views.common import act, moved
 
 ASKED = ["GET", "HEAD", "POST"]
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ideas.life import undoing
 from ideas.models import IdeaEvent
 from ideas.with_brokers import on_behalf
-from ideas.work import undoing
 from municipalities import places
 from partnership.common import norwegian, once
 from partnership.common.contributions import Action, Waiting

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Exists
 from django.utils import timezone
 
+from ideas.life.stages import Stage
 from ideas.models import Idea
 from ideas.money import needs
 from ideas.querysets import IdeaQuerySet
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from partnership.partners import matching
 from partnership.partners.matching import Verdict

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from brokers.models import Broker
 from ideas import events
+from ideas.life import stages
+from ideas.life.stages import Stage, Step
 from ideas.mailing import telling
 from ideas.models import BrokerRequest, EventKind, Idea, IdeaAccess, IdeaEvent
 from ideas.whose import dates, holding
 from ideas.whose.holding import lock
 from ideas.with_brokers import broker_people, broker_telling, suggesting
-from ideas.work import stages
-from ideas.work.stages import Stage, Step
 from partnership.common import norwegian
 from partnership.people.models import User
 

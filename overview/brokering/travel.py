@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from brokers.models import Broker, BrokeringEntry
+from ideas.life import stages
 from ideas.models import Idea
 from ideas.permissions import sees_next_step
-from ideas.work import stages
 from meetings.mailing import told
 from meetings.models import Meeting
 from municipalities import directory

@@ -8,13 +8,13 @@ from typing import Any
 
 from brokers.models import Broker
 from ideas.intake import as_sender
+from ideas.life import moving
+from ideas.life.stages import Stage
 from ideas.models import Application, BrokerRequest, Idea, IdeaSender, OutlineSection, PassingOn, ProjectOutline
 from ideas.money import anchoring, applying, outlining
 from ideas.together import merging, passing_on
 from ideas.whose import dates, holding
 from ideas.with_brokers import brokering
-from ideas.work import moving
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from overview.demo import idea_times, people
 from partnership.common import norwegian

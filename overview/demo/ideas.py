@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from ideas.intake import numbering, receiving
+from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import Application, EventKind, Idea, IdeaSender, Intake, PassingOn, SameNeed
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from overview.demo import idea_steps, idea_times, idea_words, people
 from partnership.common import norwegian

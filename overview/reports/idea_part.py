@@ -9,10 +9,10 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ideas.life import stages
+from ideas.life.stages import Stage
 from ideas.models import Application, Idea
 from ideas.querysets import IdeaQuerySet
-from ideas.work import stages
-from ideas.work.stages import Stage
 from overview.reports.content import Asked, Number, Section, Table
 from overview.reports.rights import Level
 from partnership.common import norwegian

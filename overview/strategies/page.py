@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ideas.work.stages import Stage
+from ideas.life.stages import Stage
 from meetings.mailing import told
 from municipalities.models import Goal, Milestone, Phase, Strategy
 from municipalities.strategies import goals as planned

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ideas.life.stages import Stage
 from ideas.lists import searching
 from ideas.models import Idea
-from ideas.work.stages import Stage
 from meetings.mailing import told
 from meetings.models import Meeting
 from municipalities.models import Experience, Goal, Strategy

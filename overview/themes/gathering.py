@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ideas.life.stages import Stage
 from ideas.models import Idea, Lesson
-from ideas.work.stages import Stage
 from meetings.mailing import told
 from meetings.models import Meeting, ProgrammeItem
 from municipalities.models import Experience, Strategy

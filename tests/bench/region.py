@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from ideas.work.stages import OPEN
+from ideas.life.stages import OPEN
 from overview.region import snapshot
 from tests import factories
 

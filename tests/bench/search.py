@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from ideas.work.stages import OPEN, Stage
+from ideas.life.stages import OPEN, Stage
 from tests import factories
 from tests.bench.region import SIZES, TARGET
 

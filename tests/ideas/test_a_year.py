@@ -18,10 +18,10 @@ from ideas import tasks as idea_tasks
 from ideas import waiting
 from ideas.intake import receiving
 from ideas.late import gathering
+from ideas.life import moving
 from ideas.models import Idea, Intake, Reminder
 from ideas.together import following
 from ideas.whose import holding, keeping
-from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian
 from partnership.mail import delivery, digest, preferences

@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from ideas.life import moving
 from ideas.mailing import acting_links
 from ideas.models import Idea
 from ideas.whose import holding
-from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.common import links, norwegian
 from partnership.people.models import RoleTerm

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from ideas.life import choosing, moving
 from ideas.models import Idea
 from ideas.money import anchoring, applying
 from ideas.whose import dates
-from ideas.work import choosing, moving
 from overview.brokering import brokering_outcomes
 from partnership.common import norwegian
 from tests.partners import money

@@ -12,10 +12,10 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from brokers.models import Broker
+from ideas.life import choosing
+from ideas.life.stages import Stage
 from ideas.models import Application, BrokerRequest, IdeaAccess
 from ideas.money import anchoring, applying, needs
-from ideas.work import choosing
-from ideas.work.stages import Stage
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.partners.matching import Need

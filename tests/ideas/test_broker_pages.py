@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from brokers.models import BrokeringEntry
+from ideas.life import moving
 from ideas.models import Idea, StandingConsent
 from ideas.permissions import may_write_for_contact
 from ideas.whose import dates, holding
 from ideas.with_brokers import brokering, on_behalf, talks
-from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian
 from partnership.mail.models import Notice

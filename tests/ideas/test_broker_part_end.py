@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ideas.life import moving
 from ideas.models import Idea
 from ideas.permissions import can_apply, can_move, can_write_outline, may_write_for_contact
 from ideas.whose import dates, holding
 from ideas.with_brokers import brokering, on_behalf
-from ideas.work import moving
 from partnership.mail.models import Notice
 
 pytestmark = pytest.mark.django_db

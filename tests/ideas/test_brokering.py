@@ -12,10 +12,10 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from brokers.models import Broker
+from ideas.life import moving
 from ideas.models import BrokerRequest, Idea, IdeaAccess, IdeaEvent
 from ideas.whose import dates
 from ideas.with_brokers import brokering
-from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.mail.models import Notice, OutgoingMail
 from partnership.people.models import Absence, RoleTerm

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from brokers.models import Broker
+from ideas.life import moving
 from ideas.whose import dates, holding
 from ideas.with_brokers import brokering, suggesting
 from ideas.with_brokers.forms import AskForm
-from ideas.work import moving
 from partnership.common import contributions, norwegian
 from tests import factories
 

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ideas.life import moving
 from ideas.lists import boards
 from ideas.models import Idea
 from ideas.whose import holding
-from ideas.work import moving
 from partnership.common import norwegian
 from tests import factories
 

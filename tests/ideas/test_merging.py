@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from ideas.life import moving
 from ideas.models import IdeaEvent, Support
 from ideas.together import merging
-from ideas.work import moving
 from municipalities.models import FouiContact
 from tests import factories
 

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ideas.intake.asked_of_sender import section_for_sender
+from ideas.life import moving
 from ideas.models import Idea, PassingOn
 from ideas.together import passing_on
 from ideas.together.waiting import waiting
-from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail.models import Notice, OutgoingMail

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from ideas import own_data, privacy
+from ideas.life import moving
 from ideas.models import (
     Applause,
     EventKind,
@@ -28,7 +29,6 @@ from ideas.models import (
 )
 from ideas.money import anchoring
 from ideas.together import passing_on
-from ideas.work import moving
 from partnership.common import contributions, norwegian
 from partnership.people import privacy as people_privacy
 from partnership.people.models import User

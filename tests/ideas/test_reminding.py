@@ -11,9 +11,9 @@ from freezegun import freeze_time
 
 from ideas import tasks
 from ideas.late import reminding
+from ideas.life import moving
 from ideas.models import Idea, IdeaEvent, Intake, Reminder
 from ideas.whose import holding
-from ideas.work import moving
 from partnership.common import contributions, norwegian
 from partnership.mail import digest
 from partnership.mail.models import OutgoingMail

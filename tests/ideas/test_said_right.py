@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from ideas.life import ready_texts
 from ideas.whose import dates
 from ideas.with_brokers import brokering
-from ideas.work import ready_texts
 from partnership.common import norwegian
 from tests import factories
 from tests.partners import money

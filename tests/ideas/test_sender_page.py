@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from ideas.intake import as_sender, receiving
 from ideas.lessons import applauding, learning
+from ideas.life import moving
 from ideas.models import Idea, IdeaEvent, IdeaSender, Intake, Lesson, Message
 from ideas.whose import holding
-from ideas.work import moving
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail
 from tests import factories

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from freezegun import freeze_time
 
+from ideas.life import moving, stages, undoing
+from ideas.life.stages import Stage
 from ideas.money import anchoring
-from ideas.work import moving, stages, undoing
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from tests import factories
 

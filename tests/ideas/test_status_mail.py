@@ -13,14 +13,14 @@ from django.utils import timezone, translation
 
 from brokers.models import Broker
 from ideas.intake import as_sender
+from ideas.life import moving
+from ideas.life.stages import Stage
 from ideas.mailing import wording
 from ideas.models import Idea
 from ideas.money import anchoring
 from ideas.together import passing_on
 from ideas.whose import holding
 from ideas.with_brokers import brokering
-from ideas.work import moving
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from partnership.mail import delivery
 from partnership.mail.models import OutgoingMail

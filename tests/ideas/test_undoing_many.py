@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from ideas.life import undoing
 from ideas.models import IdeaEvent
-from ideas.work import undoing
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from ideas.life import moving
 from ideas.whose import dates, holding
 from ideas.with_brokers import brokering, on_behalf
-from ideas.work import moving
 from partnership.common import contributions, norwegian
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,10 @@ from freezegun import freeze_time
 
 from brokers.models import Broker
 from ideas.late import elsewhere, gathering
+from ideas.life import moving
 from ideas.models import Idea, IdeaAccess, IdeaEvent, Message
 from ideas.waiting import MOST, waiting
 from ideas.whose import keeping
-from ideas.work import moving
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian
 from partnership.mail import digest, kinds

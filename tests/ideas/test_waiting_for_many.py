@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ideas.life.stages import OPEN, Stage
 from ideas.models import Idea, LeaderRequest, Message, PassingOn, Reminder, SameNeed
 from ideas.waiting import SOON, _found, own_seats
-from ideas.work.stages import OPEN, Stage
 from municipalities.models import FouiContact
 from partnership.common import contributions, norwegian, once
 from partnership.people import roles

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ideas.life import ready_texts
 from ideas.money import anchoring, applying, outlining
-from ideas.work import ready_texts
 from partnership.common import norwegian
 from tests import factories
 from tests.partners import money

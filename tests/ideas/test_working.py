@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from ideas.life import choosing, moving, stages, timeline
+from ideas.life.stages import Stage
 from ideas.models import IdeaAccess, IdeaEvent, Lesson
 from ideas.money import anchoring
 from ideas.whose import holding
-from ideas.work import choosing, moving, stages, timeline
-from ideas.work.stages import Stage
 from municipalities.models import FouiContact
 from partnership.common import norwegian
 from partnership.mail.models import OutgoingMail

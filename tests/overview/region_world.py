@@ -10,8 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from brokers.models import Broker, Coverage
+from ideas.life.stages import Stage
 from ideas.models import Idea
-from ideas.work.stages import Stage
 from meetings.models import FollowUp, Invitation, Meeting, PastAnswer
 from municipalities.models import Experience, FouiContact, Municipality, Strategy
 from partnership.common import norwegian

@@ -8,10 +8,10 @@ from brokers.models import BrokeringEntry
 from ideas import tasks
 from ideas.intake import receiving
 from ideas.lessons import learning
+from ideas.life.stages import Stage
 from ideas.models import Application, BrokerRequest, Idea, Lesson, SameNeed
 from ideas.money import applying
 from ideas.together import merging
-from ideas.work.stages import Stage
 from municipalities.models import Municipality
 from overview.demo import ideas as demo_ideas
 from overview.demo import scenes

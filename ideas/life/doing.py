@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas.lessons import learning
+from ideas.life import moving
+from ideas.life.forms import HandOnForm, MoreTimeForm, MoveForm, NotNowForm, PauseForm, ReopenForm, SeenForm, StepForm
+from ideas.life.stages import Stage
 from ideas.models import Idea, IdeaEvent
 from ideas.money import applying
 from ideas.whose import holding
-from ideas.work import moving
-from ideas.work.forms import HandOnForm, MoreTimeForm, MoveForm, NotNowForm, PauseForm, ReopenForm, SeenForm, StepForm
-from ideas.work.stages import Stage
 from partnership.people.models import Seat, User
 
 

@@ -1,6 +1,6 @@
 """What can be done with an idea where it is now: one thing first, one beside it, the rest as links.
 
-What is allowed at all is ``ideas.work.stages``; here is what is natural, in the words of the buttons.
+What is allowed at all is ``ideas.life.stages``; here is what is natural, in the words of the buttons.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life import stages
+from ideas.life.stages import Stage
 from ideas.models import Idea, Lesson
-from ideas.work import stages
-from ideas.work.stages import Stage
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life import stages
+from ideas.life.stages import Stage
 from ideas.models import Idea
 from ideas.whose import colleagues, dates, whom
-from ideas.work import stages
-from ideas.work.stages import Stage
 from partnership.common import names, norwegian
 from partnership.common.worded import Worded
 

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ideas.life.stages import Stage
 from ideas.models import Idea, IdeaEvent
 from ideas.whose import holding
 from ideas.whose.whom import Candidate
-from ideas.work.stages import Stage
 from partnership.common import norwegian
 from partnership.people.models import User
 

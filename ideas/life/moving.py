@@ -1,4 +1,4 @@
-"""Moving an idea from stage to stage, and undoing it. The table is ``ideas.work.stages``.
+"""Moving an idea from stage to stage, and undoing it. The table is ``ideas.life.stages``.
 
 Verbs raise ``ValidationError`` ({field: sentence}); nothing is then changed.
 """
@@ -14,6 +14,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from ideas import events
+from ideas.life import stages, undoing
+from ideas.life.stages import Stage, Step
 from ideas.mailing import telling
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.money import anchoring
@@ -21,8 +23,6 @@ from ideas.talk import letters
 from ideas.together import moved_support
 from ideas.whose import dates, holding
 from ideas.whose.holding import lock
-from ideas.work import stages, undoing
-from ideas.work.stages import Stage, Step
 from partnership.people.models import Seat, User
 
 # The first answer: whatever tells the sender what becomes of it.
@@ -87,7 +87,7 @@ def move(
 
 @transaction.atomic
 def undo(*, event: IdeaEvent, by: User) -> None:
-    """Put back what the event overwrote, while it can be (``ideas.work.undoing``). Twice is once."""
+    """Put back what the event overwrote, while it can be (``ideas.life.undoing``). Twice is once."""
     idea = lock(event.idea)
     event.refresh_from_db()
     if event.undone_at is not None:

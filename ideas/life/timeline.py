@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from ideas.life import choosing
 from ideas.models import EventKind, Idea, IdeaEvent
 from ideas.whose import holders
-from ideas.work import choosing
 from partnership.common import norwegian
 
 _SHOWN = {

@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life.editing import TEXTS
 from ideas.models import Idea
-from ideas.work.editing import TEXTS
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 
 
 class EditForm(Worded, VersionedFormMixin):
-    """Saved by ``ideas.work.editing.edit``, never by itself: others may have moved the idea meanwhile."""
+    """Saved by ``ideas.life.editing.edit``, never by itself: others may have moved the idea meanwhile."""
 
     missing = {"title": _("Write a title."), "problem": _("Write what the problem is.")}
     reason = forms.CharField(

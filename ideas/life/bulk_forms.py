@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ideas.life import bulk, moving, ready_texts
+from ideas.life.forms import day, words
+from ideas.life.stages import Stage
 from ideas.models import Idea
 from ideas.whose import dates, whom
-from ideas.work import bulk, moving, ready_texts
-from ideas.work.forms import day, words
-from ideas.work.stages import Stage
 from partnership.common.worded import Worded
 from partnership.people.models import User
 
