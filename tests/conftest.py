@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 
 import pytest
@@ -62,6 +63,8 @@ def smtp_sink(settings):
     """Mail goes to this server for the length of the test."""
     from aiosmtpd.controller import Controller
 
+    # Every line of the conversation: it hides what a failing test has to say.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     sink = Sink()
     controller = Controller(sink, hostname="127.0.0.1", port=_free_port())
     controller.start()

@@ -5,6 +5,7 @@ Where one of them is missing, one line says what was left out and how to get it;
 
 from __future__ import annotations
 
+import functools
 import os
 
 import pytest
@@ -46,6 +47,9 @@ def browser():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        # A panel that opens does so in 0.4 s. A walk is quicker than a hand: what it presses meanwhile moves from under
+        # the press, which then is none. Pages that are asked to stand still do.
+        opened.new_context = functools.partial(opened.new_context, reduced_motion="reduce")
         yield opened
         opened.close()
         # Playwright's loop has a connection of its own; left open, it stands in the way of tests that need none.
@@ -59,7 +63,8 @@ def pytest_runtest_makereport(item, call):
     opened = item.funcargs.get("browser") if hasattr(item, "funcargs") else None
     if report.when == "call" and report.failed and opened is not None and opened.is_connected():
         for page in [page for context in opened.contexts for page in context.pages]:
-            report.sections.append((f"open page {page.url.partition('?')[0]}", _words_of(page)))
+            # Before the log, which is long.
+            report.sections.insert(0, (f"open page {page.url.partition('?')[0]}", _words_of(page)))
     return report
 
 
