@@ -112,7 +112,7 @@ def milestone_edit(request: HttpRequest, pk: int, milestone_pk: int) -> HttpResp
         messages.success(request, _("Saved."))
         return redirect(f"{strategy.get_absolute_url()}#mal")
     return form_page(
-        request, strategy, form, title=_("Milestone"), press=_("Save"), removal=_("Take the milestone out")
+        request, strategy, form, title=_("Change the milestone"), press=_("Save"), removal=_("Take the milestone out")
     )
 
 
