@@ -18,6 +18,7 @@ from municipalities.experiences.forms import FirstForm, MoreForm, PictureForm, T
 from municipalities.models import Experience, ExperiencePicture, Municipality
 from municipalities.permissions import can_write_experience
 from partnership.common import keyset
+from partnership.common.gone import not_found_when_gone
 from partnership.common.searching import Sought, matching
 from partnership.partners.models import Theme
 from partnership.people.models import User
@@ -89,6 +90,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = written(request, pk)
     if step not in STEPS:
@@ -105,6 +107,7 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: everybody reads it from then on."""
     found = written(request, pk)
@@ -122,6 +125,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """What is published becomes a draft again; a draft is deleted where the press says so (``valg`` slett), and not
     by the second of two presses on «take it back»."""
@@ -148,6 +152,7 @@ def _withdrawn(request: HttpRequest, found: Experience, *, deletes: bool) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
     found = written(request, pk)
     kept = list(found.pictures.all())

@@ -16,6 +16,7 @@ from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
 from municipalities.models import Experience, ExperiencePicture, Trial
+from municipalities.views import experiences
 from partnership.mail.models import Notice
 from partnership.partners.models import Theme
 from tests import factories
@@ -98,6 +99,25 @@ def test_without_need_deed_and_lesson_it_is_not_shared():
 
     draft.refresh_from_db()
     assert not draft.is_published
+
+
+@pytest.mark.parametrize("part", ["endre", "publisering", "tilbake", "bilder"])
+def test_what_the_deputy_deleted_meanwhile_is_not_there_any_more(client: Client, monkeypatch, part):
+    draft = shared(published_at=None)
+    client.force_login(factories.contact("Kari", draft.municipality))
+    look = experiences.visible
+
+    def looked_at_last(request, pk):
+        found = look(request, pk)
+        publishing.delete(experience=found)
+        return found
+
+    monkeypatch.setattr(experiences, "visible", looked_at_last)
+    said = {"title": "Buss", "outcome": "worked", "file": handed(photo()), "alt": "Buss"}
+    answer = client.post(f"/erfaringer/{draft.pk}/{part}/", said)
+
+    assert answer.status_code == 404
+    assert not Experience.objects.exists()
 
 
 def test_sharing_twice_is_once_and_keeps_the_day():

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from municipalities.models import Strategy
 from municipalities.strategies import deciding, starting, timeline
+from municipalities.views import of_strategy
 from partnership.common import norwegian
 from tests import factories
 from tests.common.test_personal_numbers import ORDINARY
@@ -340,6 +341,32 @@ def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(
 
     assert list(Strategy.objects.all()) == [shown]
     assert not kept.file.storage.exists(kept.file.name)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("endring", {"title": "Ny tittel", **DATES}),
+        ("synlighet", {"visibility": "public"}),
+        ("vedtak", {"on": "2026-06-01", "body": "kommunestyret"}),
+        ("vedtak/angre", {}),
+        ("avslutning", {}),
+        ("avslutning/angre", {}),
+        ("sletting", {}),
+        ("rullering", {}),
+        ("dokumenter", {"title": "Mandat"}),
+    ],
+)
+def test_what_the_deputy_deleted_meanwhile_is_not_there_any_more(strategy, kari, monkeypatch, part, said):
+    def looked_at_last(user, found):
+        deciding.delete(strategy=found)
+        return True
+
+    monkeypatch.setattr(of_strategy, "can_keep_strategy", looked_at_last)
+    file = {"file": SimpleUploadedFile("m.pdf", b"%PDF-1.4")}
+    answer = client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", said | file)
+
+    assert answer.status_code == 404
 
 
 def test_one_that_was_shown_is_not_deleted_when_it_is_the_municipalitys_own_again(strategy, kari):
