@@ -106,6 +106,15 @@ def test_only_web_addresses_are_links(meeting, url):
     assert parse_joining(url) == Joining()
     assert "joining" in planning(ContentForm, meeting, joining=url).errors
 
+def test_a_file_without_a_name_must_be_chosen_again(client, meeting):
+    file = SimpleUploadedFile("lysark.pdf", b"%PDF-1.7")
+
+    response = client.post(f"/moter/{meeting.pk}/materiell/", {"title": "", "file": file})
+
+    assert response.status_code == 422
+    assert "Velg filen på nytt." in response.content.decode()
+
+
 
 def planning(step: type[StepForm], meeting: Meeting | None = None, **changes: object) -> StepForm:
     """A step's form as the organiser sends it."""

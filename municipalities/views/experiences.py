@@ -161,7 +161,7 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             publishing.add_picture(experience=found, picture=form.instance)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            form.refuse(refused)
         else:
             messages.success(request, _("The picture is added."))
             return redirect("experiences:pictures", pk)

@@ -192,7 +192,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             starting.attach(strategy=strategy, by=me(request), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
         else:
             messages.success(request, _("The document is added."))
             return redirect("strategies:documents", pk)

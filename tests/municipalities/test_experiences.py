@@ -455,6 +455,19 @@ def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
 
 def test_what_is_sent_anew_with_other_words_or_themes_is_kept(client: Client):
     place, theme = factories.MunicipalityFactory(slug="froya"), Theme.objects.create(name="Klima")
+def test_with_one_picture_too_many_it_is_said_and_the_picture_must_be_chosen_again(client: Client, monkeypatch):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    monkeypatch.setattr(pictures, "MOST", 1)
+    answers = [
+        client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": alt}) for alt in ("Buss", "Båt")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    for said in ("Ta bort ett først", "Velg bildet på nytt.", 'value="Båt"'):
+        assert said in answers[1].content.decode()
+
+
     client.force_login(factories.contact("Kari", place))
     said = {"title": "Selvkjørende buss", "outcome": "worked"}
 

@@ -264,6 +264,18 @@ def test_with_a_number_in_the_title_the_file_must_be_chosen_again(kari, strategy
     assert not strategy.documents.exists()
 
 
+def test_with_one_document_too_many_the_file_must_be_chosen_again(kari, strategy, monkeypatch):
+    monkeypatch.setattr(starting, "MOST_DOCUMENTS", 0)
+
+    page = client_of(kari).post(
+        f"/strategier/{strategy.pk}/dokumenter/", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    )
+
+    assert page.status_code == 422
+    assert "Ta bort et først" in page.content.decode()
+    assert page.context["form"].errors["file"] == ["Velg filen på nytt."]
+
+
 def test_pressed_twice_a_strategy_begins_once(kari):
     said = {"title": "Ny strategi", **DATES}
 
