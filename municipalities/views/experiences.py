@@ -23,14 +23,13 @@ from partnership.common.searching import Sought, matching
 from partnership.partners.models import Theme
 from partnership.people.models import User
 
-LARGEST_KEY = 2**63
 A_PAGE = 20
 STEPS = {"1": FirstForm, "2": MoreForm}
 
 
 def visible(request: HttpRequest, pk: int) -> Experience:
     rows = Experience.objects.visible_to(request.user).for_list()
-    return get_object_or_404(rows, pk=pk if pk < LARGEST_KEY else 0)
+    return get_object_or_404(rows, pk=pk)
 
 
 def written(request: HttpRequest, pk: int) -> Experience:
@@ -172,7 +171,7 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def picture_removal(request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
     found = written(request, pk)
-    picture = get_object_or_404(found.pictures, pk=picture_pk if picture_pk < LARGEST_KEY else 0)
+    picture = get_object_or_404(found.pictures, pk=picture_pk)
     publishing.take_picture_away(picture=picture)
     messages.success(request, _("The picture is taken away."))
     return redirect("experiences:pictures", pk)
@@ -183,7 +182,7 @@ def picture_removal(request: HttpRequest, pk: int, picture_pk: int) -> HttpRespo
 def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """For those who see the experience; the bytes were drawn by us, so it is shown and not downloaded."""
     seen = ExperiencePicture.objects.filter(experience__in=Experience.objects.visible_to(request.user).values("pk"))
-    found = get_object_or_404(seen, pk=pk if pk < LARGEST_KEY else 0)
+    found = get_object_or_404(seen, pk=pk)
     try:
         file = found.file.open("rb")
     except FileNotFoundError:
