@@ -14,7 +14,8 @@ from ideas.models import Visibility
 from meetings.invitations import inviting
 from meetings.models import Audience, Meeting, Minutes, MinutesVersion
 from municipalities.models import Experience, Goal, Measure, Milestone
-from partnership.common import contributions, norwegian
+from overview.views import search
+from partnership.common import contributions, limits, norwegian
 from partnership.common.searching import Sought, excerpt, marked
 from partnership.partners.models import FundingScheme, InformationPage
 from tests import factories
@@ -172,6 +173,24 @@ def test_a_nul_byte_is_looked_past_and_the_rest_stands_in_the_form(client: Clien
     assert answer.status_code == 200
     assert 'value="Frosta kyst"' in answer.content.decode()
     assert "Vi fant ingenting for «Frosta kyst»" in answer.content.decode()
+
+
+@pytest.mark.parametrize("is_stranger", [False, True])
+def test_after_very_many_searches_in_an_hour_it_rests_for_one_and_for_nobody_else(client: Client, is_stranger):
+    person = factories.officer()
+    if not is_stranger:
+        client.force_login(person)
+    who = "127.0.0.1" if is_stranger else str(person.pk)
+    for _n in range(search.SEARCHES):
+        limits.is_too_often("search", who, search.SEARCHES)
+
+    refused = client.get("/sok/?q=frosta")
+
+    assert refused.status_code == 429
+    for said in ("For mange søk", "Herfra er det søkt svært mange ganger", "Du kan prøve igjen kl."):
+        assert said in refused.content.decode()
+    client.force_login(factories.officer())
+    assert client.get("/sok/?q=frosta").status_code == 200
 
 
 def test_spaces_alone_get_an_answer(client: Client):
