@@ -168,13 +168,17 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "municipalities/experience_pictures.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def picture_removal(request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
+    """Asks first: there is no way back."""
     found = written(request, pk)
     picture = get_object_or_404(found.pictures, pk=picture_pk)
-    publishing.take_picture_away(picture=picture)
-    messages.success(request, _("The picture is taken away."))
-    return redirect("experiences:pictures", pk)
+    if request.method == "POST":
+        publishing.take_picture_away(picture=picture)
+        messages.success(request, _("The picture is taken away."))
+        return redirect("experiences:pictures", pk)
+    context = {"experience": found, "picture": picture}
+    return render(request, "municipalities/experience_picture_removal.html", context)
 
 
 @login_not_required

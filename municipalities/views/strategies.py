@@ -169,12 +169,24 @@ def deletion(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @not_found_when_gone(Strategy)
 def renewal(request: HttpRequest, pk: int) -> HttpResponse:
-    new = starting.renew(strategy=kept(request, pk), by=me(request))
-    messages.success(request, _("This is the new strategy, with the old one's goals. Look over the dates."))
-    return redirect("strategies:edit", new.pk)
+    """Asks first, and leads to the new one when it is under way already."""
+    strategy = kept(request, pk)
+    if request.method == "POST":
+        new = starting.renew(strategy=strategy, by=me(request))
+        messages.success(request, _("This is the new strategy, with the old one's goals. Look over the dates."))
+        return redirect("strategies:edit", new.pk)
+    if under_way := starting.renewal_of(strategy):
+        return redirect(under_way)
+    lead = _(
+        "A new strategy begins with the goals and measures of this one. You look over the dates. Only you in the "
+        "municipality see the new one. The old one stays as it is."
+    )
+    return form_page(
+        request, strategy, None, title=_("Start a new strategy?"), press=_("Yes, start the new strategy"), lead=lead
+    )
 
 
 @require_http_methods(["GET", "POST"])

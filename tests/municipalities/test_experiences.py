@@ -428,6 +428,20 @@ def test_nor_beside_a_picture_nor_in_a_wish_to_try(client: Client):
     assert not Trial.objects.exists()
 
 
+def test_it_is_asked_before_a_picture_goes(client: Client):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": "En liten buss"})
+    address = f"/erfaringer/{one.pk}/bilder/{one.pictures.get().pk}/fjern/"
+
+    asked = client.get(address).content.decode()
+
+    assert f'href="{address}"' in client.get(f"/erfaringer/{one.pk}/bilder/").content.decode()
+    assert "Ta bort bildet?" in asked
+    assert 'alt="En liten buss"' in asked
+    assert one.pictures.count() == 1
+
+
 def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
     one = shared()
 
@@ -439,6 +453,19 @@ def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
         press()
     with pytest.raises(ValidationError, match="Ta bort ett først"):
         press()
+
+
+def test_with_one_picture_too_many_it_is_said_and_the_picture_must_be_chosen_again(client: Client, monkeypatch):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    monkeypatch.setattr(pictures, "MOST", 1)
+    answers = [
+        client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": alt}) for alt in ("Buss", "Båt")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    for said in ("Ta bort ett først", "Velg bildet på nytt.", 'value="Båt"'):
+        assert said in answers[1].content.decode()
 
 
 def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
@@ -455,19 +482,6 @@ def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
 
 def test_what_is_sent_anew_with_other_words_or_themes_is_kept(client: Client):
     place, theme = factories.MunicipalityFactory(slug="froya"), Theme.objects.create(name="Klima")
-def test_with_one_picture_too_many_it_is_said_and_the_picture_must_be_chosen_again(client: Client, monkeypatch):
-    one = shared()
-    client.force_login(factories.contact("Kari", one.municipality))
-    monkeypatch.setattr(pictures, "MOST", 1)
-    answers = [
-        client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": alt}) for alt in ("Buss", "Båt")
-    ]
-
-    assert [answer.status_code for answer in answers] == [302, 422]
-    for said in ("Ta bort ett først", "Velg bildet på nytt.", 'value="Båt"'):
-        assert said in answers[1].content.decode()
-
-
     client.force_login(factories.contact("Kari", place))
     said = {"title": "Selvkjørende buss", "outcome": "worked"}
 

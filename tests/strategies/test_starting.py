@@ -355,6 +355,20 @@ def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(
     assert not kept.file.storage.exists(kept.file.name)
 
 
+def test_it_is_asked_before_a_new_strategy_begins_and_afterwards_it_leads_there(strategy, kari):
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    client, address = client_of(kari), reverse("strategies:renewal", args=[strategy.pk])
+
+    asked = client.get(address).content.decode()
+
+    assert f'href="{address}"' in client.get(strategy.get_absolute_url()).content.decode()
+    assert "Starte en ny strategi?" in asked
+    assert list(Strategy.objects.all()) == [strategy]
+    client.post(address)
+    new = Strategy.objects.get(after=strategy)
+    assert client.get(address)["Location"] == new.get_absolute_url()
+
+
 @pytest.mark.parametrize(
     ("part", "said"),
     [
