@@ -88,6 +88,19 @@ def test_each_kind_is_found_by_a_part_of_a_word_and_without_rings(client: Client
     assert "<mark>Bussrute</mark> for eldre" in answer.content.decode()
 
 
+@pytest.mark.parametrize("text", ["snåsa", "snasa", "rad", "råd snasa", "kafe", "forer", "tidligfor", "laerere"])
+def test_an_idea_is_found_without_rings_strokes_and_accents(client: Client, text):
+    contact = factories.contact("Åse Bårdsen", factories.MunicipalityFactory(name="Frosta"))
+    factories.idea(
+        title="Råd for eldre i Snåsa", problem="Kaféen er stengt.", proposal="Tidligfôr til lærere som fôrer.",
+        visibility=Visibility.PARTNERSHIP,
+    )  # fmt: skip
+    client.force_login(contact)
+
+    assert keys(contact, text)["ideer"] == ["Råd for eldre i Snåsa"]
+    assert "<mark>" in client.get("/sok/", {"q": text}).content.decode()
+
+
 def test_a_scheme_is_found_by_its_name():
     FundingScheme.objects.create(
         name="Regionalt forskningsfond", purpose="Penger til forskning", deadline_kind="fixed", facts_year=2024,
