@@ -32,14 +32,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
-def too_many_requests(
-    request: HttpRequest, wait: dt.timedelta | None = None, *, is_link: bool = False
-) -> HttpResponse:
+def too_many_requests(request: HttpRequest, wait: dt.timedelta | None = None, *, what: str = "form") -> HttpResponse:
     """allauth finds it by its name in the root URLconf and counts a minute; our own limits say how long they last."""
     wait = wait or WAIT
     # Clock times are told without seconds: round up, so that the time told is late enough.
     again = norwegian.local(timezone.now() + wait + dt.timedelta(seconds=59))
-    context = {"again": norwegian.format_clock(again), "is_sign_in": wait == WAIT, "is_link": is_link}
+    context = {"again": norwegian.format_clock(again), "is_sign_in": wait == WAIT, "what": what}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(int(wait.total_seconds()))
     return response

@@ -44,10 +44,18 @@ def after(*values: object) -> str:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("page", ["/moter/", "/moter/?vis=tidligere"])
-def test_a_page_mark_that_means_nothing_gives_a_page(client, page, values):
+def test_a_page_mark_that_means_nothing_gives_a_page(client, recwarn, page, values):
     separator = "&" if "?" in page else "?"
 
     assert client.get(f"{page}{separator}etter={after(*values)}").status_code == 200
+    assert [str(told.message) for told in recwarn if told.category is RuntimeWarning] == []
+
+
+@pytest.mark.parametrize("time", ["2999-01-01", "2999-01-01T00:00:00", "infinity"])
+def test_a_page_mark_without_a_time_zone_gives_the_first_page(client, meeting, time):
+    page = client.get(f"/moter/?etter={after(time, 1)}").context["page"]
+
+    assert [one.pk for one in page.rows] == [meeting.pk]
 
 
 def test_the_boards_page_mark_too(client, meeting):
@@ -96,6 +104,15 @@ def test_an_upload_is_what_its_ending_says_whatever_the_sender_calls_it(client, 
 
     assert client.post(f"/moter/{meeting.pk}/materiell/", {"title": "Lysark", "file": file}).status_code == 302
     assert Material.objects.get().content_type == "application/pdf"
+
+
+def test_a_file_without_a_name_must_be_chosen_again(client, meeting):
+    file = SimpleUploadedFile("lysark.pdf", b"%PDF-1.7")
+
+    response = client.post(f"/moter/{meeting.pk}/materiell/", {"title": "", "file": file})
+
+    assert response.status_code == 422
+    assert "Velg filen på nytt." in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from ideas.models import Idea
-from ideas.querysets.idea import DOCUMENT, IdeaQuerySet, by_index_alone
+from ideas.querysets.idea import IdeaQuerySet, by_index_alone
+from partnership.common.searching import as_plain
 
 CANDIDATES = 60
 # So many found by words are enough to choose from.
@@ -57,7 +58,7 @@ def similar_among(text: str, seen: IdeaQuerySet, limit: int) -> list[Idea]:
     query = SearchQuery(" | ".join(words), config="norwegian", search_type="raw")
     score: Combinable = SearchRank(F("search"), query, normalization=1)
     for word in words[:3]:
-        score = score + Cast(TrigramWordSimilarity(_stem(word), DOCUMENT), FloatField()) * Value(0.1)
+        score = score + Cast(TrigramWordSimilarity(_stem(word), "plain"), FloatField()) * Value(0.1)
     ranked = Idea.objects.filter(pk__in=found).annotate(likeness=score).filter(likeness__gte=LEAST)
     return list(ranked.select_related("municipality").order_by("-likeness", "-received_at", "-pk")[:limit])
 
@@ -76,11 +77,11 @@ def _by_words(seen: IdeaQuerySet, raw: str) -> list[int]:
 
 
 def _by_trigrams(seen: IdeaQuerySet, words: list[str]) -> list[int]:
-    like = Q(document__trigram_word_similar=_stem(words[0]))
+    like = Q(plain__trigram_word_similar=_stem(words[0]))
     with by_index_alone():
-        return list(seen.alias(document=DOCUMENT).filter(like).order_by().values_list("pk", flat=True)[:CANDIDATES])
+        return list(seen.filter(like).order_by().values_list("pk", flat=True)[:CANDIDATES])
 
 
 def _stem(word: str) -> str:
-    """Without what is likely an ending: it would count as unlike."""
-    return word[:-2] if len(word) > LONG else word
+    """Without what is likely an ending, which would count as unlike; as ``Idea.plain`` is written."""
+    return as_plain(word[:-2] if len(word) > LONG else word)

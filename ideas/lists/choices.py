@@ -27,7 +27,6 @@ HELD: dict[str, _StrPromise] = {
     "": _("All"), "meg": _("With me"), "andre": _("With others"), "fristen": _("Overdue"),
 }  # fmt: skip
 ORDERS = {"": ("-received_at", "-pk"), "eldst": ("received_at", "pk"), "dato": ("next_date", "pk")}
-LARGEST_KEY = 2**31
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def narrowed(found: IdeaQuerySet, choice: Choice, user: User | AnonymousUser) ->
         found = found.in_stages(choice.stage)
     if choice.place:
         found = found.of_municipalities(Municipality.objects.filter(slug=choice.place).values("pk"))
-    if choice.theme and int(choice.theme) < LARGEST_KEY:
+    if choice.theme:
         found = found.about(int(choice.theme))
     if choice.order == "dato":
         found = found.open()

@@ -16,9 +16,10 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordS
 from django.db import connection, models, transaction
 from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest, Lower
+from django.db.models.functions import Greatest
 
-from ideas.querysets.idea import DOCUMENT, IdeaQuerySet, by_index_alone
+from ideas.querysets.idea import IdeaQuerySet, by_index_alone
+from partnership.common.searching import Plain, as_plain
 
 CANDIDATES = 200
 # Where all is searched: twice what a page shows of one kind. Ranking them is what takes longest.
@@ -46,9 +47,9 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
 
 
 def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
-    """Those where each word is found, as it is inflected or inside another; misspelt ones are not. Those with the
-    words in the title come first. Where the beginnings of words alone give ``FEWER``, no more is asked: the page
-    says that there are more."""
+    """Those where each word is found, as it is inflected, inside another or without rings; misspelt ones are not.
+    Those with the words in the title come first. Where the beginnings of words alone give ``FEWER``, no more is
+    asked: the page says that there are more."""
     words = _words(text)
     if not words:
         return ideas.none()
@@ -62,12 +63,11 @@ def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
 
 def _inside(ideas: IdeaQuerySet, words: list[str]) -> IdeaQuerySet:
     """Besides those where all the words begin so: of one word, it is inside another."""
-    found = ideas.alias(document=DOCUMENT)
     if len(words) == 1:
-        return found.filter(document__contains=words[0])
+        return ideas.filter(plain__contains=as_plain(words[0]))
     for word in words:
-        found = found.filter(Q(search=_query(f"{word}:*")) | Q(document__contains=word))
-    return found
+        ideas = ideas.filter(Q(search=_query(f"{word}:*")) | Q(plain__contains=as_plain(word)))
+    return ideas
 
 
 def _words(text: str) -> list[str]:
@@ -76,7 +76,8 @@ def _words(text: str) -> list[str]:
 
 def _ordered(ideas: IdeaQuerySet, found: set[int], fits: list[Combinable]) -> IdeaQuerySet:
     fit = sum(fits, start=Value(0.0, output_field=FloatField()))
-    return ideas.filter(pk__in=found).annotate(fit=fit).order_by("-fit", "-received_at", "-pk")
+    rows = ideas.filter(pk__in=found).alias(plain_title=Plain("title"))
+    return rows.annotate(fit=fit).order_by("-fit", "-received_at", "-pk")
 
 
 def _query(raw: str) -> SearchQuery:
@@ -108,9 +109,9 @@ def _by_trigrams(ideas: IdeaQuerySet, words: list[str]) -> list[int]:
     """By the two longest words: short ones are like everything."""
     like = Q()
     for word in sorted(words, key=len, reverse=True)[:2]:
-        like |= Q(document__trigram_word_similar=word)
+        like |= Q(plain__trigram_word_similar=as_plain(word))
     with by_index_alone():
-        return _some(ideas.alias(document=DOCUMENT).filter(like))
+        return _some(ideas.filter(like))
 
 
 def _some(ideas: IdeaQuerySet, most: int = CANDIDATES) -> list[int]:
@@ -119,7 +120,8 @@ def _some(ideas: IdeaQuerySet, most: int = CANDIDATES) -> list[int]:
 
 def _found_fit(word: str) -> Combinable:
     """Of a word that is there: how like others are needs no asking, which takes longest."""
-    title = Case(When(title__icontains=word, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    in_title = When(plain_title__contains=as_plain(word), then=Value(1.0))
+    title = Case(in_title, default=Value(0.0), output_field=FloatField())
     return title + SearchRank(F("search"), _query(f"{word}:*"))
 
 
@@ -127,6 +129,6 @@ def _fit(word: str) -> Combinable:
     """1 for a word that begins so, else how like the likest word is; the title counts more."""
     whole = Case(When(Q(search=_query(f"{word}:*")), then=Value(1.0)), default=Value(0.0), output_field=FloatField())
     weight = SearchRank(F("search"), _query(f"{word}:*"))
-    near: models.Expression = TrigramWordSimilarity(word, DOCUMENT)
-    title: models.Expression = TrigramWordSimilarity(word, Lower("title"))
+    near: models.Expression = TrigramWordSimilarity(as_plain(word), "plain")
+    title: models.Expression = TrigramWordSimilarity(as_plain(word), Plain("title"))
     return Greatest(whole, near, output_field=FloatField()) + weight + title * Value(0.3)

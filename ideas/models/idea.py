@@ -20,6 +20,7 @@ from ideas.querysets import IdeaAccessQuerySet, IdeaQuerySet
 from ideas.querysets.idea import AREA_AND_WIDER
 from municipalities.models import Municipality
 from partnership.common import links, norwegian
+from partnership.common.searching import Plain
 from partnership.common.versions import Versioned
 from partnership.partners.models import ResearchOrganisation, Theme
 from partnership.people.models import Seat, SeatKind, User
@@ -66,6 +67,12 @@ def _by_holder_in_place() -> list[models.Index]:
         models.Index(fields=["municipality", f"holder_{kind}"], condition=is_open, name=f"idea_place_{kind}")
         for kind in ("seat", "person")
     ]
+
+
+def _plain() -> Plain:
+    texts = ("title", "problem", "proposal", "affected")
+    parted = [part for text in texts for part in (text, models.Value(" "))]
+    return Plain(Concat(*parted, output_field=models.TextField()))
 
 
 class Idea(Versioned):
@@ -133,6 +140,8 @@ class Idea(Versioned):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # All of it as it is found without rings and inside other words; stored, since writing it so takes long.
+    plain = models.GeneratedField(expression=_plain(), output_field=models.TextField(), db_persist=True)
 
     unread_message: int  # only after ``concerning``
     told: list[str]  # only after ``with_told``
@@ -188,13 +197,7 @@ class Idea(Versioned):
             ),
             *_unanswered(),
             GinIndex(fields=["search"], name="idea_search"),
-            GinIndex(
-                OpClass(
-                    Lower(Concat("title", models.Value(" "), "problem", output_field=models.TextField())),
-                    name="gin_trgm_ops",
-                ),
-                name="idea_trigram",
-            ),
+            GinIndex(OpClass("plain", name="gin_trgm_ops"), name="idea_trigram"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Concat, Lower
 
 from brokers.models import Coverage
 from ideas.life import stages
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from ideas.models import Idea, IdeaAccess, Intake  # noqa: F401
 
 AREA_AND_WIDER = ("area", "partnership", "public")
-# As the index ``idea_trigram`` has it: another expression would not use it.
-DOCUMENT = Lower(Concat("title", Value(" "), "problem", output_field=models.TextField()))
 PARTNERSHIP_AND_WIDER = ("partnership", "public")
 
 

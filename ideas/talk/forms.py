@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnership.common import uploads
+from partnership.common.chosen_again import ChosenAgain
 from partnership.common.worded import Worded
 
 LONGEST = 4000
@@ -24,8 +25,10 @@ class FileField(forms.FileField):
         return file
 
 
-class TalkForm(Worded, forms.Form):
+class TalkForm(Worded, ChosenAgain, forms.Form):
     """``prefix`` tells the two rooms of a page apart."""
+
+    files_again = {"file": _("Choose the file again.")}
 
     text = forms.CharField(label=_("Message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
     file = FileField(label=_("Attachment"), required=False, help_text=TYPES)

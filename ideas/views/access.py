@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ideas import ending_access
 from ideas.permissions import can_end_access
-from ideas.views.common import LARGEST_KEY, me, visible
+from ideas.views.common import me, visible
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ def end(request: HttpRequest, pk: int, access_pk: int) -> HttpResponse:
     if not can_end_access(request.user, idea):
         raise PermissionDenied
     named = idea.accesses.of_persons().select_related("person")
-    access = get_object_or_404(named, pk=access_pk if access_pk < LARGEST_KEY else 0)
+    access = get_object_or_404(named, pk=access_pk)
     if request.method == "POST":
         access.idea = idea
         ending_access.end(access=access, by=me(request))

@@ -17,15 +17,12 @@ from ideas.permissions import can_move, may_write_for_contact, works_on
 from ideas.whose import holding
 from partnership.people.models import User
 
-# A key that no column holds is no idea's.
-LARGEST_KEY = 2**63
-
 
 def visible(request: HttpRequest, pk: int, *, with_need: bool = False) -> Idea:
     """``with_need``: with what calls are matched against, in the same query."""
     chosen = Idea.objects.visible_to(request.user).for_reader(request.user).with_holder()
     chosen = chosen.with_need() if with_need else chosen
-    return get_object_or_404(chosen, pk=pk if pk < LARGEST_KEY else 0)
+    return get_object_or_404(chosen, pk=pk)
 
 
 def worked_on(request: HttpRequest, pk: int) -> Idea:

@@ -21,7 +21,6 @@ from ideas.intake import as_sender, sender_page
 from ideas.intake.sending_forms import AddressForm, MessageForm, VisibilityForm, WithdrawForm
 from ideas.models import IdeaSender, Lesson
 from ideas.models.idea import SENDER
-from ideas.views.common import LARGEST_KEY
 from ideas.views.talk import file_response
 from ideas.whose import holders, holding
 from partnership.common.limits import by_link, is_too_often, limited, limited_link
@@ -87,7 +86,7 @@ def attachment(request: HttpRequest, sender: IdeaSender, attachment_pk: int) -> 
     if not sender.reads_idea:
         raise Http404
     kept = sender.idea.attachments.for_sender()
-    return file_response(get_object_or_404(kept, pk=attachment_pk if attachment_pk < LARGEST_KEY else 0))
+    return file_response(get_object_or_404(kept, pk=attachment_pk))
 
 
 @_opened

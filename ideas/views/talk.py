@@ -16,7 +16,7 @@ from ideas.models import Attachment, Idea, IdeaSender
 from ideas.permissions import can_write_to_sender
 from ideas.talk import talking
 from ideas.talk.forms import MessageForm, NoteForm
-from ideas.views.common import LARGEST_KEY, doer, me, visible, worked_on
+from ideas.views.common import doer, me, visible, worked_on
 from municipalities.permissions import is_contact_of
 
 
@@ -93,7 +93,7 @@ def attachment_removal(request: HttpRequest, pk: int, attachment_pk: int) -> Htt
 
 
 def _kept(idea: Idea, attachment_pk: int) -> Attachment:
-    return get_object_or_404(idea.attachments.kept(), pk=attachment_pk if attachment_pk < LARGEST_KEY else 0)
+    return get_object_or_404(idea.attachments.kept(), pk=attachment_pk)
 
 
 def file_response(found: Attachment) -> FileResponse:

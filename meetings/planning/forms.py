@@ -25,6 +25,7 @@ from meetings.models import (
 from meetings.planning import joining
 from municipalities.models import Experience
 from partnership.common import norwegian, uploads
+from partnership.common.chosen_again import ChosenAgain
 from partnership.common.versions import VersionedFormMixin
 from partnership.common.worded import Worded
 from partnership.partners.models import Partner
@@ -315,7 +316,8 @@ class NoteAnswerForm(Worded, forms.Form):
     attends = forms.ChoiceField(label=_("Takes part"), choices=Attends.choices, required=False)
 
 
-class MaterialForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+class MaterialForm(Worded, ChosenAgain, forms.ModelForm):  # type: ignore[type-arg]
+    files_again = {"file": _("Choose the file again.")}
     missing = {"title": _("Write what it is called.")}
 
     class Meta:

@@ -95,6 +95,16 @@ def place_last(row: Goal | Measure) -> None:
 
 
 @transaction.atomic
+def add(milestone: Milestone) -> None:
+    """Save a new one; one that is there word for word, and not done, was pressed twice."""
+    measure = milestone.measure
+    Strategy.objects.select_for_update().get(pk=measure.goal.strategy_id)
+    said = {name: getattr(milestone, name) for name in ("title", "due", "seat", "person", "named")}
+    if not measure.milestones.filter(done_at=None, **said).exists():
+        milestone.save()
+
+
+@transaction.atomic
 def move(*, row: Goal | Measure, by: int) -> None:
     """One up (-1) or down (+1); at the end it stays where it is."""
     Strategy.objects.select_for_update().get(pk=_strategy_of(row))

@@ -63,12 +63,16 @@ def take_away(*, document: StrategyDocument) -> None:
     uploads.delete_when_done(document.file)
 
 
+def renewal_of(strategy: Strategy) -> Strategy | None:
+    """The one that renews it, while that is not ended."""
+    return strategy.renewals.exclude(state=Strategy.State.ENDED).first()
+
+
 @transaction.atomic
 def renew(*, strategy: Strategy, by: User) -> Strategy:
     """A new one after it, with its goals and measures. Twice is once, while the new one is under way."""
     old = Strategy.objects.select_for_update().get(pk=strategy.pk)
-    found = old.renewals.exclude(state=Strategy.State.ENDED).first()
-    if found is not None:
+    if found := renewal_of(old):
         return found
     dates = timeline.propose(norwegian.today())
     new = Strategy.objects.create(

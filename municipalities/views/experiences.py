@@ -18,18 +18,18 @@ from municipalities.experiences.forms import FirstForm, MoreForm, PictureForm, T
 from municipalities.models import Experience, ExperiencePicture, Municipality
 from municipalities.permissions import can_write_experience
 from partnership.common import keyset
+from partnership.common.gone import not_found_when_gone
 from partnership.common.searching import Sought, matching
 from partnership.partners.models import Theme
 from partnership.people.models import User
 
-LARGEST_KEY = 2**63
 A_PAGE = 20
 STEPS = {"1": FirstForm, "2": MoreForm}
 
 
 def visible(request: HttpRequest, pk: int) -> Experience:
     rows = Experience.objects.visible_to(request.user).for_list()
-    return get_object_or_404(rows, pk=pk if pk < LARGEST_KEY else 0)
+    return get_object_or_404(rows, pk=pk)
 
 
 def written(request: HttpRequest, pk: int) -> Experience:
@@ -89,6 +89,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = written(request, pk)
     if step not in STEPS:
@@ -105,6 +106,7 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: everybody reads it from then on."""
     found = written(request, pk)
@@ -122,6 +124,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """What is published becomes a draft again; a draft is deleted where the press says so (``valg`` slett), and not
     by the second of two presses on «take it back»."""
@@ -148,6 +151,7 @@ def _withdrawn(request: HttpRequest, found: Experience, *, deletes: bool) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Experience)
 def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
     found = written(request, pk)
     kept = list(found.pictures.all())
@@ -156,7 +160,7 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             publishing.add_picture(experience=found, picture=form.instance)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            form.refuse(refused)
         else:
             messages.success(request, _("The picture is added."))
             return redirect("experiences:pictures", pk)
@@ -164,13 +168,17 @@ def picture_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "municipalities/experience_pictures.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def picture_removal(request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
+    """Asks first: there is no way back."""
     found = written(request, pk)
-    picture = get_object_or_404(found.pictures, pk=picture_pk if picture_pk < LARGEST_KEY else 0)
-    publishing.take_picture_away(picture=picture)
-    messages.success(request, _("The picture is taken away."))
-    return redirect("experiences:pictures", pk)
+    picture = get_object_or_404(found.pictures, pk=picture_pk)
+    if request.method == "POST":
+        publishing.take_picture_away(picture=picture)
+        messages.success(request, _("The picture is taken away."))
+        return redirect("experiences:pictures", pk)
+    context = {"experience": found, "picture": picture}
+    return render(request, "municipalities/experience_picture_removal.html", context)
 
 
 @login_not_required
@@ -178,7 +186,7 @@ def picture_removal(request: HttpRequest, pk: int, picture_pk: int) -> HttpRespo
 def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """For those who see the experience; the bytes were drawn by us, so it is shown and not downloaded."""
     seen = ExperiencePicture.objects.filter(experience__in=Experience.objects.visible_to(request.user).values("pk"))
-    found = get_object_or_404(seen, pk=pk if pk < LARGEST_KEY else 0)
+    found = get_object_or_404(seen, pk=pk)
     try:
         file = found.file.open("rb")
     except FileNotFoundError:

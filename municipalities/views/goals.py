@@ -91,7 +91,7 @@ def new_milestone(request: HttpRequest, pk: int, measure_pk: int) -> HttpRespons
     of = get_object_or_404(Measure, pk=measure_pk, goal__strategy=strategy)
     form = MilestoneForm(request.POST or None, instance=Milestone(measure=of), place=strategy.municipality)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        goals.add(form.save(commit=False))
         return redirect(f"{strategy.get_absolute_url()}#mal")
     return form_page(request, strategy, form, title=_("New milestone"), press=_("Add the milestone"), lead=of.title)
 

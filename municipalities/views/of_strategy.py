@@ -36,7 +36,8 @@ def form_page(
     request: HttpRequest, strategy: Strategy, form: BaseForm | None, *, title: str, press: str, **more: Any
 ) -> HttpResponse:
     """A form about the strategy, or a question with one press. Of ``more``: ``lead``, ``removal`` (a link that asks
-    whether it is to be taken out), ``is_danger``, ``choice`` (the press's ``valg``)."""
+    whether it is to be taken out), ``is_danger``, ``choice`` (the press's ``valg``), ``back`` (where «no» leads, else
+    to the strategy)."""
     context = {"strategy": strategy, "form": form, "title": title, "press": press, **more}
     status = 422 if form is not None and form.errors else 200
     return render(request, "municipalities/strategy_form.html", context, status=status)

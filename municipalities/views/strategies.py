@@ -18,6 +18,7 @@ from municipalities.strategies import deciding, starting, timeline, wording
 from municipalities.strategies.forms import AdoptionForm, DocumentForm, EditForm, StartForm, VisibilityForm
 from municipalities.views.of_strategy import REMOVE, form_page, kept, me, removal_page, seen
 from partnership.common import norwegian
+from partnership.common.gone import not_found_when_gone
 from partnership.common.numbers import key
 
 MOST = 200
@@ -57,6 +58,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@not_found_when_gone(Strategy)
 @transaction.atomic
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
@@ -73,6 +75,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@not_found_when_gone(Strategy)
 def visibility(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     form = VisibilityForm(request.POST or None, initial={"visibility": strategy.visibility})
@@ -86,6 +89,7 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@not_found_when_gone(Strategy)
 def adoption(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     form = AdoptionForm(request.POST or None, initial=_decision(strategy))
@@ -115,6 +119,7 @@ def _decision(strategy: Strategy) -> dict[str, object]:
 
 
 @require_POST
+@not_found_when_gone(Strategy)
 def adoption_undo(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     deciding.undo_adoption(strategy=strategy)
@@ -123,6 +128,7 @@ def adoption_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@not_found_when_gone(Strategy)
 def ending(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     if request.method == "POST":
@@ -136,6 +142,7 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@not_found_when_gone(Strategy)
 def ending_undo(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     deciding.take_up_again(strategy=strategy)
@@ -144,6 +151,7 @@ def ending_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@not_found_when_gone(Strategy)
 def deletion(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: there is no way back."""
     strategy = kept(request, pk)
@@ -161,14 +169,28 @@ def deletion(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(Strategy)
 def renewal(request: HttpRequest, pk: int) -> HttpResponse:
-    new = starting.renew(strategy=kept(request, pk), by=me(request))
-    messages.success(request, _("This is the new strategy, with the old one's goals. Look over the dates."))
-    return redirect("strategies:edit", new.pk)
+    """Asks first, and leads to the new one when it is under way already."""
+    strategy = kept(request, pk)
+    if request.method == "POST":
+        new = starting.renew(strategy=strategy, by=me(request))
+        messages.success(request, _("This is the new strategy, with the old one's goals. Look over the dates."))
+        return redirect("strategies:edit", new.pk)
+    if under_way := starting.renewal_of(strategy):
+        return redirect(under_way)
+    lead = _(
+        "A new strategy begins with the goals and measures of this one. You look over the dates. Only you in the "
+        "municipality see the new one. The old one stays as it is."
+    )
+    return form_page(
+        request, strategy, None, title=_("Start a new strategy?"), press=_("Yes, start the new strategy"), lead=lead
+    )
 
 
 @require_http_methods(["GET", "POST"])
+@not_found_when_gone(Strategy)
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     if gone := _document_to_remove(request, strategy):
@@ -182,7 +204,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             starting.attach(strategy=strategy, by=me(request), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
         else:
             messages.success(request, _("The document is added."))
             return redirect("strategies:documents", pk)

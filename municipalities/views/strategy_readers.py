@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from municipalities.models import StrategyReader
 from municipalities.strategies import readers as reading
 from municipalities.strategies.forms import ReaderForm
-from municipalities.views.of_strategy import kept, me
+from municipalities.views.of_strategy import form_page, kept, me
 from partnership.common.limits import by_person, limited
 
 
@@ -33,10 +34,17 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "municipalities/strategy_readers.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reader_end(request: HttpRequest, pk: int, reader_pk: int) -> HttpResponse:
+    """Asks first: the link that was mailed never opens again."""
     strategy = kept(request, pk)
     reader = get_object_or_404(strategy.readers.all(), pk=reader_pk)
-    reading.end(reader=reader)
-    messages.success(request, _("%(name)s's link is closed.") % {"name": reader.name})
-    return redirect("strategies:readers", pk)
+    if request.method == "POST":
+        reading.end(reader=reader)
+        messages.success(request, _("%(name)s's link is closed.") % {"name": reader.name})
+        return redirect("strategies:readers", pk)
+    return form_page(
+        request, strategy, None, title=_("Close the link of %(name)s?") % {"name": reader.name},
+        press=_("Yes, close the link"), is_danger=True, back=reverse("strategies:readers", args=[pk]),
+        lead=_("The link in the mail stops working at once, and cannot be opened again. You can send a new one."),
+    )  # fmt: skip

@@ -9,14 +9,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnership.common import contributions
+from partnership.common.limits import by_whoever, limited
 from partnership.common.middleware import drops_nul
 from partnership.common.searching import LONGEST, MANY, Sought
+
+# In an hour: far more than anybody reads.
+SEARCHES = 600
 
 
 @drops_nul
 @login_not_required
 @never_cache
 @require_safe
+@limited("search", SEARCHES, by_whoever, is_search=True)
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` what is looked for, ``?i=`` the one group that is asked for."""
     typed = request.GET.get("q", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 
 class ChosenAgain(forms.BaseForm):
@@ -14,8 +15,15 @@ class ChosenAgain(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.errors:
-            return
+        if self.errors:
+            self._ask_again()
+
+    def refuse(self, error: ValidationError) -> None:
+        """What a verb has said of a form that was right by itself."""
+        self.add_error(None, error)
+        self._ask_again()
+
+    def _ask_again(self) -> None:
         for name, words in self.files_again.items():
-            if name in self.files and name not in self.errors:
+            if self.add_prefix(name) in self.files and name not in self.errors:
                 self.add_error(name, words)

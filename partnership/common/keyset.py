@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 Row = TypeVar("Row", bound=Model)
 
@@ -38,6 +40,7 @@ def page(
     values = _decode(after, len(order))
     if values is not None:
         try:
+            _check_times(queryset.model, order, values)
             beyond = _beyond(order, values)
             queryset, parts = queryset.filter(beyond), [part.filter(beyond) for part in parts]
         except (ValueError, TypeError, OverflowError, ValidationError):
@@ -48,6 +51,26 @@ def page(
     rows = list(queryset.order_by(*order)[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], _encode([_value(last, name) for name in order]) if last is not None else "")
+
+
+def _check_times(model: type[Model], order: tuple[str, ...], values: list[Any]) -> None:
+    """Raises ValueError for a time without its zone: it would be read as one of ours, and warned of."""
+    for name, value in zip(order, values, strict=True):
+        if _is_time(model, name):
+            moment = parse_datetime(str(value))
+            if moment is None or timezone.is_naive(moment):
+                raise ValueError(name)
+
+
+def _is_time(model: type[Model], name: str) -> bool:
+    """Whether the column is one; a key, and what is annotated, is none."""
+    *way, column = name.lstrip("-").split("__")
+    try:
+        for step in way:
+            model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+        return isinstance(model._meta.get_field(column), DateTimeField)
+    except FieldDoesNotExist:
+        return False
 
 
 def _beyond(order: tuple[str, ...], values: list[Any]) -> Q:

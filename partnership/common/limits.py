@@ -57,14 +57,21 @@ def by_person(request: HttpRequest, **kwargs: Any) -> str:
     return str(request.user.pk or "")
 
 
-def limited(name: str, number: int, who: Who = by_address) -> Callable[[View], View]:
-    """Answer with the 429 page when ``who`` has sent the view more than ``number`` forms within the hour."""
+def by_whoever(request: HttpRequest, **kwargs: Any) -> str:
+    """The person, or the address of a stranger."""
+    return by_person(request) or by_address(request)
+
+
+def limited(name: str, number: int, who: Who = by_address, *, is_search: bool = False) -> Callable[[View], View]:
+    """Answer with the 429 page when ``who`` has sent the view more than ``number`` forms within the hour; a search
+    is counted whatever the method."""
+    what = "search" if is_search else "form"
 
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method == "POST" and is_too_often(name, who(request, **kwargs), number):
-                return _too_many_requests(request)
+            if (is_search or request.method == "POST") and is_too_often(name, who(request, **kwargs), number):
+                return _too_many_requests(request, what)
             return view(request, *args, **kwargs)
 
         return counted
@@ -95,7 +102,7 @@ def limited_link(purpose: str, *, follows: bool = False, is_shared: bool = False
             else:
                 is_too_many = is_too_often("no-link", address, LINKS_THAT_ARE_NONE)
             if is_too_many:
-                return _too_many_requests(request, is_link=True)
+                return _too_many_requests(request, "link")
             return view(request, *args, token=token, **kwargs)
 
         return counted
@@ -119,7 +126,8 @@ def is_too_often(name: str, who: str, number: int) -> bool:
         return False
 
 
-def _too_many_requests(request: HttpRequest, *, is_link: bool = False) -> HttpResponseBase:
-    """The portal's own page, named in the root URLconf as Django's other error pages are."""
+def _too_many_requests(request: HttpRequest, what: str) -> HttpResponseBase:
+    """The portal's own page, named in the root URLconf as Django's other error pages are. ``what`` was too often:
+    «form», «link» or «search»."""
     page: Callable[..., HttpResponseBase] = get_resolver().resolve_error_handler(429)
-    return page(request, wait=dt.timedelta(seconds=AN_HOUR), is_link=is_link)
+    return page(request, wait=dt.timedelta(seconds=AN_HOUR), what=what)

@@ -67,7 +67,7 @@ class Sought:
 
     @cached_property
     def plain_words(self) -> tuple[str, ...]:
-        return tuple(norwegian.plain(word) for word in self.words)
+        return tuple(map(as_plain, self.words))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -140,7 +140,11 @@ class InWords:
         return Case(*cases, default=Value(""), output_field=models.TextField())
 
 
-# As ``norwegian.plain`` writes a text, with what is written in two ways in one.
+def as_plain(text: str) -> str:
+    """As ``norwegian.plain`` writes it, with what is written in two ways in one."""
+    return norwegian.plain(text).replace(_OTHERWISE, _USUALLY)
+
+
 _PLAIN = (
     "replace(translate(replace(lower({}), 'æ', 'ae'), 'åøáàâäéèêëíóôöúüčšž', 'aoaaaaeeeeiooouucsz'), "
     f"'{_OTHERWISE}', '{_USUALLY}')"
@@ -148,7 +152,7 @@ _PLAIN = (
 
 
 class Plain(models.Func):
-    """A text as ``norwegian.plain`` writes it."""
+    """A text as ``as_plain`` writes it. Columns hold it: another template wants them made anew."""
 
     template = _PLAIN.format("%(expressions)s")
     output_field = models.TextField()
@@ -269,7 +273,7 @@ def excerpt(text: str, sought: Sought) -> list[Piece]:
 
 
 def _is_sought(word: str, sought: Sought) -> bool:
-    plain = _usual(norwegian.plain(word))
+    plain = as_plain(word)
     return plain.startswith(sought.stems) or any(one in plain for one in sought.plain_words)
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnership.common.gone import not_found_when_gone
 from partnership.common.worded import LONGEST
 from partnership.partners.models import InformationPage, Partner
 from partnership.partners.pages import publishing
@@ -68,6 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(InformationPage)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = _own(request, slug)
     with transaction.atomic():
@@ -101,6 +103,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(InformationPage)
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks first: everybody reads it from then on."""
     found, error = _own(request, slug), ""
@@ -116,6 +119,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_found_when_gone(InformationPage)
 def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks first: what is published becomes a draft, and links to it stop working for others; a draft is deleted
     where the press says so (``valg`` slett)."""
@@ -145,6 +149,7 @@ def _asked(request: HttpRequest, found: InformationPage, what: str, error: str =
 
 
 @require_POST
+@not_found_when_gone(InformationPage)
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     found = _own(request, slug)
     publishing.check(page=found, by=_writer(request))

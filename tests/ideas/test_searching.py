@@ -42,7 +42,7 @@ def test_the_expected_idea_is_among_the_first_three_for_nine_queries_of_ten(idea
     assert len(missed) <= len(LIST["queries"]) * (1 - SHARE), missed
 
 
-@pytest.mark.parametrize("words", ["senosr", "senosrer", "brøytekart", "matsvin", "vannlekasje"])
+@pytest.mark.parametrize("words", ["senosr", "senosrer", "brøytekart", "broytekart", "matsvin", "vannlekasje"])
 def test_letters_that_changed_places_and_half_a_compound_find_what_nothing_else_finds(words):
     place = factories.MunicipalityFactory()
     texts = ("Nattilsyn med sensorer", "Kart over brøyting", "Mindre matsvinn", "Lekkasje i vannledningen")
@@ -51,7 +51,7 @@ def test_letters_that_changed_places_and_half_a_compound_find_what_nothing_else_
         for serial, title in enumerate(texts, 1)
     ]
     Idea.objects.bulk_create(made)
-    wanted = {"senosr": 0, "senosrer": 0, "brøytekart": 1, "matsvin": 2, "vannlekasje": 3}
+    wanted = {"senosr": 0, "senosrer": 0, "brøytekart": 1, "broytekart": 1, "matsvin": 2, "vannlekasje": 3}
 
     assert [idea.title for idea in search(Idea.objects.all(), words)][:1] == [texts[wanted[words]]]
 

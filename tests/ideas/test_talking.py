@@ -129,6 +129,16 @@ def test_a_file_beside_a_message_is_for_the_sender(as_kari, idea):
     assert list(idea.attachments.for_sender()) == [idea.attachments.get()]
 
 
+@pytest.mark.parametrize("name", ["message", "note"])
+def test_a_file_without_words_must_be_chosen_again(as_kari, idea, name):
+    said = {f"{name}-text": "", f"{name}-file": SimpleUploadedFile("plan.pdf", PDF)}
+
+    response = as_kari.post(at(idea, name), said)
+
+    assert response.status_code == 422
+    assert "Velg filen på nytt." in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [

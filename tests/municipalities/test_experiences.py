@@ -16,6 +16,7 @@ from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
 from municipalities.models import Experience, ExperiencePicture, Trial
+from municipalities.views import experiences
 from partnership.mail.models import Notice
 from partnership.partners.models import Theme
 from tests import factories
@@ -98,6 +99,25 @@ def test_without_need_deed_and_lesson_it_is_not_shared():
 
     draft.refresh_from_db()
     assert not draft.is_published
+
+
+@pytest.mark.parametrize("part", ["endre", "publisering", "tilbake", "bilder"])
+def test_what_the_deputy_deleted_meanwhile_is_not_there_any_more(client: Client, monkeypatch, part):
+    draft = shared(published_at=None)
+    client.force_login(factories.contact("Kari", draft.municipality))
+    look = experiences.visible
+
+    def looked_at_last(request, pk):
+        found = look(request, pk)
+        publishing.delete(experience=found)
+        return found
+
+    monkeypatch.setattr(experiences, "visible", looked_at_last)
+    said = {"title": "Buss", "outcome": "worked", "file": handed(photo()), "alt": "Buss"}
+    answer = client.post(f"/erfaringer/{draft.pk}/{part}/", said)
+
+    assert answer.status_code == 404
+    assert not Experience.objects.exists()
 
 
 def test_sharing_twice_is_once_and_keeps_the_day():
@@ -408,6 +428,20 @@ def test_nor_beside_a_picture_nor_in_a_wish_to_try(client: Client):
     assert not Trial.objects.exists()
 
 
+def test_it_is_asked_before_a_picture_goes(client: Client):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": "En liten buss"})
+    address = f"/erfaringer/{one.pk}/bilder/{one.pictures.get().pk}/fjern/"
+
+    asked = client.get(address).content.decode()
+
+    assert f'href="{address}"' in client.get(f"/erfaringer/{one.pk}/bilder/").content.decode()
+    assert "Ta bort bildet?" in asked
+    assert 'alt="En liten buss"' in asked
+    assert one.pictures.count() == 1
+
+
 def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
     one = shared()
 
@@ -419,6 +453,19 @@ def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
         press()
     with pytest.raises(ValidationError, match="Ta bort ett først"):
         press()
+
+
+def test_with_one_picture_too_many_it_is_said_and_the_picture_must_be_chosen_again(client: Client, monkeypatch):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    monkeypatch.setattr(pictures, "MOST", 1)
+    answers = [
+        client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": alt}) for alt in ("Buss", "Båt")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    for said in ("Ta bort ett først", "Velg bildet på nytt.", 'value="Båt"'):
+        assert said in answers[1].content.decode()
 
 
 def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):

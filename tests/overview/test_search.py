@@ -14,7 +14,8 @@ from ideas.models import Visibility
 from meetings.invitations import inviting
 from meetings.models import Audience, Meeting, Minutes, MinutesVersion
 from municipalities.models import Experience, Goal, Measure, Milestone
-from partnership.common import contributions, norwegian
+from overview.views import search
+from partnership.common import contributions, limits, norwegian
 from partnership.common.searching import Sought, excerpt, marked
 from partnership.partners.models import FundingScheme, InformationPage
 from tests import factories
@@ -85,6 +86,19 @@ def test_each_kind_is_found_by_a_part_of_a_word_and_without_rings(client: Client
     answer = client.get("/sok/", {"q": "buss"})
     assert answer.status_code == 200
     assert "<mark>Bussrute</mark> for eldre" in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["snåsa", "snasa", "rad", "råd snasa", "kafe", "forer", "tidligfor", "laerere"])
+def test_an_idea_is_found_without_rings_strokes_and_accents(client: Client, text):
+    contact = factories.contact("Åse Bårdsen", factories.MunicipalityFactory(name="Frosta"))
+    factories.idea(
+        title="Råd for eldre i Snåsa", problem="Kaféen er stengt.", proposal="Tidligfôr til lærere som fôrer.",
+        visibility=Visibility.PARTNERSHIP,
+    )  # fmt: skip
+    client.force_login(contact)
+
+    assert keys(contact, text)["ideer"] == ["Råd for eldre i Snåsa"]
+    assert "<mark>" in client.get("/sok/", {"q": text}).content.decode()
 
 
 def test_a_scheme_is_found_by_its_name():
@@ -172,6 +186,24 @@ def test_a_nul_byte_is_looked_past_and_the_rest_stands_in_the_form(client: Clien
     assert answer.status_code == 200
     assert 'value="Frosta kyst"' in answer.content.decode()
     assert "Vi fant ingenting for «Frosta kyst»" in answer.content.decode()
+
+
+@pytest.mark.parametrize("is_stranger", [False, True])
+def test_after_very_many_searches_in_an_hour_it_rests_for_one_and_for_nobody_else(client: Client, is_stranger):
+    person = factories.officer()
+    if not is_stranger:
+        client.force_login(person)
+    who = "127.0.0.1" if is_stranger else str(person.pk)
+    for _n in range(search.SEARCHES):
+        limits.is_too_often("search", who, search.SEARCHES)
+
+    refused = client.get("/sok/?q=frosta")
+
+    assert refused.status_code == 429
+    for said in ("For mange søk", "Herfra er det søkt svært mange ganger", "Du kan prøve igjen kl."):
+        assert said in refused.content.decode()
+    client.force_login(factories.officer())
+    assert client.get("/sok/?q=frosta").status_code == 200
 
 
 def test_spaces_alone_get_an_answer(client: Client):

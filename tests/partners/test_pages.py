@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from overview import waiting
 from partnership.common import norwegian
-from partnership.partners import addresses, link_check
+from partnership.partners import addresses, link_check, page_views
 from partnership.partners.models import InformationPage, PageLink
 from partnership.partners.pages import publishing
 from partnership.partners.permissions import can_write_page
@@ -148,6 +148,23 @@ def test_it_is_looked_at_anew_under_the_lock_and_a_second_press_is_thanked_as_th
     row.update(published_at=None)
     twice = after(row.delete)
     assert (twice.status_code, twice["Location"]) == (302, "/sider/")
+
+
+@pytest.mark.parametrize("part", ["endre", "publisering", "tilbake", "sjekket"])
+def test_what_somebody_else_deleted_meanwhile_is_not_there_any_more(client: Client, monkeypatch, part):
+    client.force_login(factories.officer())
+    one = page(published_at=None)
+
+    def looked_at_last(user, found):
+        publishing.delete(page=found)
+        return True
+
+    monkeypatch.setattr(page_views, "can_write_page", looked_at_last)
+    answer = client.post(f"/sider/{one.slug}/{part}/", typed())
+
+    assert answer.status_code == 404
+    assert "Vi finner ikke" in answer.content.decode()
+    assert not InformationPage.objects.exists()
 
 
 def test_without_text_nothing_is_saved_or_published(client: Client):

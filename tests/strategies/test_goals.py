@@ -57,6 +57,26 @@ def test_pressed_twice_a_goal_and_a_measure_are_one(strategy, kari):
     assert first.measures.count() == 1
 
 
+def test_pressed_twice_a_milestone_is_one_and_with_another_word_or_day_it_is_another(strategy, milestone, kari):
+    address = reverse("strategies:new_milestone", args=[strategy.pk, milestone.measure_id])
+    said = {"title": "Halvparten er prøvd", "due": "2027-06-01", "responsible": "", "named": "Rektor"}
+    for changed in ({}, {}, {"named": "Ordfører"}, {"due": "2027-06-02"}, {"title": "Alt er prøvd"}):
+        client_of(kari).post(address, said | changed)
+
+    assert milestone.measure.milestones.exclude(pk=milestone.pk).count() == 4
+
+
+def test_what_is_done_may_be_a_milestone_once_more(strategy, milestone, kari):
+    address = reverse("strategies:new_milestone", args=[strategy.pk, milestone.measure_id])
+    said = {"title": "Halvparten er prøvd", "due": "2027-06-01", "responsible": "", "named": "Rektor"}
+    client_of(kari).post(address, said)
+    Milestone.objects.filter(title=said["title"]).update(done_at=timezone.now())
+
+    client_of(kari).post(address, said)
+
+    assert Milestone.objects.filter(title=said["title"]).count() == 2
+
+
 def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
     client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
 

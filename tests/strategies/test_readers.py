@@ -93,6 +93,18 @@ def test_taking_the_reader_off_closes_the_link_and_what_has_not_left(strategy, r
     assert StrategyReader.objects.get().link_version == 2
 
 
+def test_it_is_asked_before_a_link_is_closed(strategy, reader, kari):
+    client, address = client_of(kari), reverse("strategies:reader_end", args=[strategy.pk, reader.pk])
+    listed = client.get(reverse("strategies:readers", args=[strategy.pk])).content.decode()
+
+    asked = client.get(address).content.decode()
+
+    assert f'href="{address}"' in listed
+    assert "Vil du stenge lenken til Geir Ness?" in asked
+    assert f'href="{reverse("strategies:readers", args=[strategy.pk])}">Nei, gå tilbake' in asked
+    assert Client().get(reverse("overview:strategy_by_link", args=[reader.token()])).status_code == 200
+
+
 def test_the_link_of_one_strategy_opens_no_file_of_another(reader, kari):
     other = factories.strategy()
     document = other.documents.create(title="Annet", file="strategier/x.pdf", content_type="a", size=1)

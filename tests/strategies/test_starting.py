@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from municipalities.models import Strategy
 from municipalities.strategies import deciding, starting, timeline
+from municipalities.views import of_strategy
 from partnership.common import norwegian
 from tests import factories
 from tests.common.test_personal_numbers import ORDINARY
@@ -263,6 +264,18 @@ def test_with_a_number_in_the_title_the_file_must_be_chosen_again(kari, strategy
     assert not strategy.documents.exists()
 
 
+def test_with_one_document_too_many_the_file_must_be_chosen_again(kari, strategy, monkeypatch):
+    monkeypatch.setattr(starting, "MOST_DOCUMENTS", 0)
+
+    page = client_of(kari).post(
+        f"/strategier/{strategy.pk}/dokumenter/", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    )
+
+    assert page.status_code == 422
+    assert "Ta bort et først" in page.content.decode()
+    assert page.context["form"].errors["file"] == ["Velg filen på nytt."]
+
+
 def test_pressed_twice_a_strategy_begins_once(kari):
     said = {"title": "Ny strategi", **DATES}
 
@@ -340,6 +353,46 @@ def test_one_begun_by_mistake_is_deleted_and_one_that_others_have_read_is_not(
 
     assert list(Strategy.objects.all()) == [shown]
     assert not kept.file.storage.exists(kept.file.name)
+
+
+def test_it_is_asked_before_a_new_strategy_begins_and_afterwards_it_leads_there(strategy, kari):
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    client, address = client_of(kari), reverse("strategies:renewal", args=[strategy.pk])
+
+    asked = client.get(address).content.decode()
+
+    assert f'href="{address}"' in client.get(strategy.get_absolute_url()).content.decode()
+    assert "Starte en ny strategi?" in asked
+    assert list(Strategy.objects.all()) == [strategy]
+    client.post(address)
+    new = Strategy.objects.get(after=strategy)
+    assert client.get(address)["Location"] == new.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("endring", {"title": "Ny tittel", **DATES}),
+        ("synlighet", {"visibility": "public"}),
+        ("vedtak", {"on": "2026-06-01", "body": "kommunestyret"}),
+        ("vedtak/angre", {}),
+        ("avslutning", {}),
+        ("avslutning/angre", {}),
+        ("sletting", {}),
+        ("rullering", {}),
+        ("dokumenter", {"title": "Mandat"}),
+    ],
+)
+def test_what_the_deputy_deleted_meanwhile_is_not_there_any_more(strategy, kari, monkeypatch, part, said):
+    def looked_at_last(user, found):
+        deciding.delete(strategy=found)
+        return True
+
+    monkeypatch.setattr(of_strategy, "can_keep_strategy", looked_at_last)
+    file = {"file": SimpleUploadedFile("m.pdf", b"%PDF-1.4")}
+    answer = client_of(kari).post(f"/strategier/{strategy.pk}/{part}/", said | file)
+
+    assert answer.status_code == 404
 
 
 def test_one_that_was_shown_is_not_deleted_when_it_is_the_municipalitys_own_again(strategy, kari):
