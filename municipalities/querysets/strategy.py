@@ -104,13 +104,6 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def with_strategy(self) -> Self:
         return self.select_related("measure__goal__strategy__municipality")
 
-    def reached_by(self, user: User) -> Self:
-        """Those the person sees, and those that lie with the person, whoever sees the strategy."""
-        mine = self.model._default_manager.lying_with(roles.acting_seats(user), user)
-        return self.filter(
-            Q(pk__in=self.model._default_manager.visible_to(user).values("pk")) | Q(pk__in=mine.values("pk"))
-        )
-
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, measure__goal__strategy__ended_at__isnull=True)
 

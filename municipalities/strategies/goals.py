@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from municipalities.models import FouiContact, Goal, Measure, Milestone, Municipality, Strategy
-from partnership.people import roles
 from partnership.people.models import RoleTerm, Seat, User
 
 MOST = 60
@@ -74,10 +73,6 @@ def key_of(milestone: Milestone) -> str:
 def give(milestone: Milestone, to: Responsible) -> None:
     """Without saving."""
     milestone.seat, milestone.person, milestone.named = to.seat, to.person, to.named
-
-
-def lies_with(milestone: Milestone, user: User) -> bool:
-    return milestone.person_id == user.pk or milestone.seat_id in roles.acting_seats(user)
 
 
 @transaction.atomic

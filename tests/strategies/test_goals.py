@@ -239,19 +239,35 @@ def test_it_follows_the_role_when_that_is_handed_over(milestone, seat, kari):
     assert (waits_for(kari), waits_for(anne)) == ([], ["Alle har fått svar"])
 
 
-def test_done_with_a_note_by_the_responsible_and_undone(strategy, milestone, kari, per):
+def test_done_with_a_note_by_the_responsible_and_undone(strategy, milestone, seat):
     address = reverse("strategies:milestone", args=[strategy.pk, milestone.pk])
-    Milestone.objects.update(seat=None, person=per)
-    client = client_of(per)  # sees not the strategy, but has this of it
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    client = client_of(liv)
 
     client.post(address, {"note": "Ferdig i uke 40."})
     client.post(address, {"note": "En gang til"})
     milestone.refresh_from_db()
-    assert (milestone.done_by, milestone.done_note) == (per, "Ferdig i uke 40.")
+    assert (milestone.done_by, milestone.done_note) == (liv, "Ferdig i uke 40.")
     assert milestone.done_at is not None
     client.post(address, {"valg": "angre"})
     milestone.refresh_from_db()
     assert (milestone.done_at, milestone.done_note) == (None, "")
+
+
+@pytest.mark.parametrize("visibility", ["municipality", "public"])
+def test_who_has_left_the_role_neither_reads_nor_marks_what_lay_with_them(strategy, milestone, seat, visibility):
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    liv.terms.update(until=norwegian.today())
+    strategy.visibility = visibility
+    strategy.save()
+    client, address = client_of(liv), reverse("strategies:milestone", args=[strategy.pk, milestone.pk])
+
+    answers = [client.get(address).status_code, client.post(address, {"note": "Ferdig"}).status_code]
+
+    assert answers == ([404, 404] if visibility == "municipality" else [403, 403])
+    assert Milestone.objects.get().done_at is None
 
 
 def test_who_sees_it_and_has_no_part_in_it_cannot_mark_it(strategy, milestone, per):
