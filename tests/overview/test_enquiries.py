@@ -139,3 +139,20 @@ def test_the_first_page_and_the_mail_show_no_telephone_of_a_proposal(client, nin
 
     assert "Se forslaget" in page
     assert "400 00 123" not in page
+
+
+def test_the_municipalitys_page_tells_officers_alone_what_was_asked_and_answered(client, nina, place):
+    enquiry, _new = enquiries.ask(municipality=place, by=nina)
+    asked = client.get("/kommuner/frosta/").content.decode()
+    Client().post(form_address(enquiry), ANSWER | {"phone": "400 00 123"})
+
+    answer = client.get("/kommuner/frosta/").content.decode()
+    stranger = Client().get("/kommuner/frosta/").content.decode()
+
+    assert "på post@frosta.example" in asked
+    assert "Kommunen foreslår Kari Vik, sier Arkivet" in answer
+    assert reverse("overview:settle_enquiry", args=[enquiry.pk]) in answer
+    # Address and telephone stand where it is settled, behind the second step.
+    assert "kari@frosta.example" not in answer
+    assert "00 123" not in answer
+    assert "Kari Vik" not in stranger
