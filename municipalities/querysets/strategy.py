@@ -71,6 +71,13 @@ class StrategyQuerySet(BegunQuerySet["Strategy"]):
         first = left.order_by("due", "pk")
         return self.annotate(next_kind=Subquery(first.values("kind")[:1]), next_due=Subquery(first.values("due")[:1]))
 
+    def with_decision(self) -> Self:
+        """``decided_at``: when the political treatment was done (noon, Oslo), or None."""
+        from municipalities.models import Phase
+
+        treated = Phase.objects.filter(strategy=OuterRef("pk"), kind=Phase.Kind.TREATMENT)
+        return self.annotate(decided_at=Subquery(treated.values("done_at")[:1]))
+
     def examples_for(self, strategy: Strategy) -> Self:
         """Other municipalities' with phases, the newest first."""
         others = self.exclude(municipality=strategy.municipality_id).filter(phases__isnull=False).distinct()

@@ -29,6 +29,11 @@ def still_to_come(strategy: Strategy, phases: Iterable[Phase]) -> list[Phase]:
     return [one for one in in_order(phases) if not one.done_at and ORDER[one.kind] > begins]
 
 
+def decision(phases: Iterable[Phase]) -> Phase | None:
+    """The political treatment, when it is done."""
+    return next((one for one in phases if one.kind == Phase.Kind.TREATMENT and one.done_at), None)
+
+
 def left(strategy: Strategy) -> list[tuple[str, Any]]:
     """Kinds (and their names) the strategy does not have yet."""
     taken = set(strategy.phases.values_list("kind", flat=True))

@@ -90,6 +90,14 @@ class Page:
         return wording.next_step(self.strategy, [one.phase for one in self.phases], [one.goal for one in self.goals])
 
     @property
+    def treated_on(self) -> dt.date:
+        """When it was decided on; before that, when it is to be."""
+        treated = phasing.decision(one.phase for one in self.phases)
+        if treated is None or treated.done_at is None:
+            return self.strategy.treated_on
+        return norwegian.local(treated.done_at).date()
+
+    @property
     def done(self) -> list[Line]:
         """Phases and milestones, in the order they were done."""
         reached = [Line(one.title, one.done_at, one.done_note) for one in self._milestones if one.done_at]

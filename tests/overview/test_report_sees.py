@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from ideas.models import Idea, ProjectOutline, Visibility
 from ideas.money import outline_headings
 from municipalities.models import Experience, FouiContact, Strategy
+from municipalities.strategies import deciding
 from overview.brokering.brokering_report import year
 from overview.reports import access_export, content, files, rights
 from overview.reports.access_records import Asked, lines
@@ -50,12 +51,12 @@ def people(place, ks, fylket):
     }
 
 
-def said(about, person):
+def said(about, person, period=PERIOD):
     level = rights.level(person, about)
     if level is None:
         return None
-    asked = content.Asked(about, PERIOD, person, level)
-    return Said("Rapport", str(about), PERIOD, person.name, timezone.now(), list(content.sections(asked)), "")
+    asked = content.Asked(about, period, person, level)
+    return Said("Rapport", str(about), period, person.name, timezone.now(), list(content.sections(asked)), "")
 
 
 def numbers(report):
@@ -100,6 +101,22 @@ def test_a_strategy_is_counted_only_for_those_who_see_it(role, visibility, peopl
     sees = Strategy.objects.visible_to(people[role]).filter(pk=strategy.pk).exists()
 
     assert numbers(report)["Strategier"] == int(sees)
+
+
+def test_a_strategy_is_treated_in_the_year_it_was_decided_on_and_not_in_the_one_it_was_planned_for(people, place):
+    this = norwegian.today().year
+    planned = {name: dt.date(this - 1, month, 2) for name, month in (("begins", 1), ("draft_by", 6), ("treated_on", 12))}
+    strategy = factories.strategy(place, **planned)
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+
+    sections = [
+        next(section for section in said(place, people["contact"], year(one)).sections if section.title == "Strategier")
+        for one in (this - 1, this)
+    ]
+
+    treated = [{one.label: one.value for one in section.numbers} for section in sections]
+    assert [found["av disse: med politisk behandling"] for found in treated] == [0, 1]
+    assert [row[-1] for row in sections[1].tables[0].rows()] == [norwegian.today()]
 
 
 @pytest.mark.parametrize("role", ["contact", "ks", "officer", "superuser"])

@@ -15,6 +15,7 @@ from django.utils import timezone
 from municipalities.models import Strategy
 from municipalities.strategies import deciding, starting, timeline
 from partnership.common import norwegian
+from partnership.common.templatetags.norwegian import nb_date
 from tests import factories
 from tests.common.test_personal_numbers import ORDINARY
 
@@ -141,6 +142,16 @@ def test_it_is_adopted_with_its_case_and_that_can_be_undone(strategy, kari):
     strategy.refresh_from_db()
     phase = strategy.phases.get()
     assert (strategy.state, phase.done_at, phase.case_number) == ("under_way", None, "PS 1/17")
+
+
+def test_the_page_says_when_it_was_decided_on_and_no_more_when_that_was_planned(strategy, kari):
+    planned, decided = (f"<dd>{nb_date(day)}</dd>" for day in (strategy.treated_on, norwegian.today()))
+    before = client_of(kari).get(strategy.get_absolute_url()).content.decode()
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+
+    page = client_of(kari).get(strategy.get_absolute_url()).content.decode()
+
+    assert (planned in before, planned in page, decided in page) == (True, False, True)
 
 
 def test_it_is_not_adopted_on_a_day_to_come(strategy):
