@@ -94,6 +94,9 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     with transaction.atomic():
+        if request.method == "POST":
+            # Shared or taken back meanwhile, it stays so.
+            found = get_object_or_404(Experience.objects.select_for_update(), pk=pk)
         form = STEPS[step](request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid():
             form.save()

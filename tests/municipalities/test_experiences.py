@@ -16,6 +16,7 @@ from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
 from municipalities.models import Experience, ExperiencePicture, Trial
+from municipalities.views import experiences
 from partnership.mail.models import Notice
 from partnership.partners.models import Theme
 from tests import factories
@@ -98,6 +99,39 @@ def test_without_need_deed_and_lesson_it_is_not_shared():
 
     draft.refresh_from_db()
     assert not draft.is_published
+
+
+@pytest.mark.parametrize("left_out", ["need", "done", "lesson"])
+def test_what_others_read_keeps_its_need_deed_and_lesson(client: Client, left_out: str):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    typed = {"title": "Buss", "outcome": "worked", "need": "n", "done": "d", "lesson": "l", "version": 1}
+
+    answer = client.post(f"/erfaringer/{one.pk}/endre/", typed | {left_out: " "})
+
+    one.refresh_from_db()
+    assert (answer.status_code, one.title) == (422, "Selvkjørende buss")
+    assert answer.context["form"].errors[left_out] == [
+        "Andre leser den: Skriv dette, eller ta erfaringen tilbake først."
+    ]
+
+
+def test_what_was_taken_back_while_somebody_saved_stays_a_draft(client: Client, monkeypatch):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    typed = {"title": "Buss", "outcome": "worked", "need": "n", "done": "d", "lesson": "l", "version": 1}
+    read = experiences.written
+
+    def and_a_colleague_takes_it_back(request, pk):
+        found = read(request, pk)
+        publishing.take_back(experience=found)
+        return found
+
+    monkeypatch.setattr(experiences, "written", and_a_colleague_takes_it_back)
+    client.post(f"/erfaringer/{one.pk}/endre/", typed)
+
+    one.refresh_from_db()
+    assert (one.title, one.is_published) == ("Buss", False)
 
 
 def test_sharing_twice_is_once_and_keeps_the_day():
