@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from partnership.common import norwegian
-from partnership.people.models import RoleTerm, User
 from partnership.people.querysets import SeatQuerySet, term_on
 
 if TYPE_CHECKING:
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
-
-    def holders_in(self, municipality: Municipality) -> list[User]:
-        """Who holds a contact role there today."""
-        held = (
-            RoleTerm.objects.current()
-            .holders()
-            .of_active()
-            .filter(seat__in=self.open().in_municipality(municipality).values("pk"))
-        )
-        return [term.person for term in held.select_related("person").order_by("pk")]
 
     def in_municipalities(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places)).order_by("pk")

@@ -9,13 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
-from municipalities.models import Experience, ExperiencePicture, Trial
+from municipalities.models import Experience, ExperiencePicture, FouiContact, Trial
 from municipalities.views import experiences
 from partnership.mail.models import Notice
 from partnership.partners.models import Theme
@@ -223,6 +223,34 @@ def test_a_municipality_that_wants_to_try_says_so_once_and_the_contact_is_told(c
     assert "1 kommune vil prøve." in client.get(f"/erfaringer/{one.pk}/").content.decode()
     client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": hitra.pk, "valg": "angre"})
     assert not Trial.objects.exists()
+
+
+def test_everybody_who_steps_in_is_told_in_their_own_language():
+    one = shared(factories.MunicipalityFactory(name="Frøya"))
+    seat = FouiContact.objects.create(municipality=one.municipality)
+    lars = factories.give(seat, factories.person("Lars", language="en"), capacity="deputy")
+    liv = factories.give(seat, factories.person("Liv"), capacity="deputy")
+    hitra = factories.MunicipalityFactory(name="Hitra")
+
+    with translation.override("en"):
+        trying.wish(experience=one, municipality=hitra, by=factories.contact("Mari", hitra))
+
+    assert {notice.person: notice.line for notice in Notice.objects.all()} == {
+        lars: "Hitra wants to try what you did: «Selvkjørende buss».",
+        liv: "Hitra vil prøve det dere gjorde: «Selvkjørende buss».",
+    }
+
+
+def test_a_wish_that_was_taken_back_is_not_told_and_no_other_is_lost_with_it():
+    one = shared(factories.MunicipalityFactory(name="Frøya"))
+    told = factories.contact("Lars", one.municipality)
+    first, other = (factories.MunicipalityFactory(pk=pk) for pk in (7_001, 70_011))
+    for place in (first, other):
+        trying.wish(experience=one, municipality=place, by=factories.person())
+
+    trying.unwish(experience=one, municipality=first)
+
+    assert [notice.line.split(" vil prøve")[0] for notice in Notice.objects.filter(person=told)] == [other.name]
 
 
 def test_nobody_tries_for_another_municipality_nor_the_own_experience(client: Client):
@@ -438,8 +466,12 @@ def test_nor_beside_a_picture_nor_in_a_wish_to_try(client: Client):
     assert "ser ut som et fødselsnummer" in answer.content.decode()
 
     client.force_login(factories.contact("Per", place))
-    client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": place.pk, "note": NUMBER})
-    assert not Trial.objects.exists()
+    answer = client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": place.pk, "note": NUMBER})
+    page = answer.content.decode()
+    assert (answer.status_code, Trial.objects.count()) == (422, 0)
+    # Said by the field, and what was written can be put right there.
+    assert "ser ut som et fødselsnummer" in page
+    assert NUMBER in page
 
 
 def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
