@@ -38,6 +38,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             names = Q(search_text__contains=word) | Q(search_text__contains=norwegian.plain(word))
             council = Q(councils__name__icontains=word) | Q(councils__full_name__icontains=word)
             held = term_on(None, "contacts__terms__") & Q(contacts__terms__person__name__icontains=word)
+            held &= Q(contacts__closed_on=None) | Q(contacts__closed_on__gt=norwegian.today())
             found = found.filter(names | council | held)
         return found.distinct() if words.strip() else self
 
