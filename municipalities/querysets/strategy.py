@@ -64,10 +64,14 @@ class StrategyQuerySet(BegunQuerySet["Strategy"]):
         return self.select_related("municipality").prefetch_related("phases").order_by("-begins", "-pk")
 
     def with_next_phase(self) -> Self:
-        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None."""
+        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None. Once it is adopted,
+        what leads to the decision is not waited for."""
         from municipalities.models import Phase
 
+        kinds = Phase.Kind.values
+        decided = kinds[: kinds.index(Phase.Kind.TREATMENT) + 1]
         left = Phase.objects.filter(strategy=OuterRef("pk"), due__isnull=False, done_at__isnull=True)
+        left = left.exclude(strategy__state="adopted", kind__in=decided)
         first = left.order_by("due", "pk")
         return self.annotate(next_kind=Subquery(first.values("kind")[:1]), next_due=Subquery(first.values("due")[:1]))
 
