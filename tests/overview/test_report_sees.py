@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from ideas.models import Idea, ProjectOutline, Visibility
 from ideas.money import outline_headings
-from municipalities.models import Experience, FouiContact, Strategy
+from municipalities.experiences import publishing
+from municipalities.models import Experience, FouiContact, Strategy, StrategyDocument, Trial
 from municipalities.strategies import deciding
 from overview.brokering.brokering_report import year
 from overview.reports import access_export, content, files, rights
@@ -198,6 +199,21 @@ def test_a_list_for_access_says_roles_and_why_to_consider_but_no_sender(people, 
     assert "siv@" not in text
     assert "Siv Lund" not in text
     assert "Annen kommune" not in text
+
+
+def test_a_list_finds_every_word_of_an_experience_wishes_to_try_it_and_documents_of_strategies(people, place):
+    texts = {name: f"Ord{number}" for number, name in enumerate(publishing.TEXTS)}
+    one = Experience.objects.create(municipality=place, title="Buss", **texts)
+    Trial.objects.create(experience=one, municipality=factories.MunicipalityFactory(), note="Hva kostet det?")
+    strategy = factories.strategy(place)
+    StrategyDocument.objects.create(strategy=strategy, title="Saksframlegg", file="x.pdf", size=3)
+
+    def found(words: str) -> list[tuple[str, str, str]]:
+        return [(row[0], row[2], row[6]) for row in lines(Asked(place, words, None, None, people["contact"]))]
+
+    assert [[row[:2] for row in found(word)] for word in texts.values()] == [[(f"E-{one.pk}", "erfaring")]] * len(texts)
+    assert [row[:2] for row in found("kostet")] == [(f"E-{one.pk}", "ønske om å prøve")]
+    assert found("Saksframlegg") == [(f"S-{strategy.pk}", "dokument", "Vurder: selve fila må leses")]
 
 
 def test_a_list_is_narrowed_by_all_words_and_oslo_days(people, place):
