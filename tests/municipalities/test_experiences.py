@@ -476,6 +476,7 @@ def test_nor_beside_a_picture_nor_in_a_wish_to_try(client: Client):
 
 def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
     one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
 
     def press():
         made = ExperiencePicture(file=pictures.drawn(handed(photo())), alt="Buss")
@@ -485,6 +486,10 @@ def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
         press()
     with pytest.raises(ValidationError, match="Ta bort ett først"):
         press()
+    answer = client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": "Buss"})
+
+    assert (answer.status_code, ExperiencePicture.objects.count()) == (422, pictures.MOST)
+    assert "Det er allerede 6 bilder. Ta bort ett først." in answer.content.decode()
 
 
 def test_pressed_twice_a_draft_is_begun_once_with_its_themes(client: Client):
