@@ -111,9 +111,11 @@ def lost_with(row: Goal | Measure) -> str:
         ngettext("%(n)s milestone", "%(n)s milestones", milestones) % {"n": milestones},
     ]
     with_it = [words for words, count in zip(counts, (measures, milestones), strict=True) if count]
-    if not with_it:
-        return _("What is deleted cannot be brought back.")
-    return _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
+    said = _("What is deleted cannot be brought back.")
+    if with_it:
+        said = _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
+    # What is tied lies in the rooms above.
+    return f"{said} {_('What is tied to the goal is not deleted.')}" if isinstance(row, Goal) else said
 
 
 def _words(row: Goal | Measure) -> tuple[str, str]:

@@ -64,6 +64,7 @@ def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goa
 
     assert f"Ta ut «{goal.title}»?" in asked
     assert "Med det forsvinner: 1 tiltak, 1 milepæl." in asked
+    assert "Ideer, møter og erfaringer som er knyttet til målet, blir ikke slettet." in asked
     assert strategy.goals.exists()
     client.post(address, {"valg": "fjern"})
     assert not strategy.goals.exists()
