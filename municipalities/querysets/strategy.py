@@ -64,8 +64,8 @@ class StrategyQuerySet(BegunQuerySet["Strategy"]):
         return self.select_related("municipality").prefetch_related("phases").order_by("-begins", "-pk")
 
     def with_next_phase(self) -> Self:
-        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None. Once it is adopted,
-        what leads to the decision is not waited for."""
+        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None. Once it is
+        adopted, what leads to the decision is not waited for."""
         from municipalities.models import Phase
 
         kinds = Phase.Kind.values

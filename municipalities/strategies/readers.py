@@ -25,7 +25,8 @@ def add(*, strategy: Strategy, name: str, email: str, part: str, by: User) -> St
     if strategy.readers.filter(ended_at=None, email__iexact=email).exists():
         raise ValidationError({"email": _("Whoever has this address reads it already.")})
     if ever >= MOST:
-        raise ValidationError(_("A strategy can have %(n)s readers by link. Show it to more instead.") % {"n": MOST})
+        words = _("%(n)s have had a link, with those taken off: that is the most. Show the strategy to more instead.")
+        raise ValidationError(words % {"n": MOST})
     if stored.shown_at is None:
         stored.shown_at = timezone.now()
         stored.save(update_fields=["shown_at"])

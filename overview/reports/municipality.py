@@ -179,10 +179,11 @@ def _strategies(asked: Asked) -> Section:
         treated=Count("pk", filter=Q(**asked.within("decided_at"))),
         adopted=Count("pk", filter=Q(state="adopted")),
     )
+    decided = _("By the day that is noted for the decision.")
     numbers = [
         Number(_("Strategies"), sums["all"], _("Begun by the end of the period, and not ended before it.")),
         Number(_("of them: begun"), sums["begun"], _("The work began in the period.")),
-        Number(_("of them: with political treatment"), sums["treated"], _("By the day that is noted for the decision.")),
+        Number(_("of them: with political treatment"), sums["treated"], decided),
         Number(_("of them: adopted"), sums["adopted"], _("On the day of the report.")),
     ]
 

@@ -106,18 +106,15 @@ def test_a_strategy_is_counted_only_for_those_who_see_it(role, visibility, peopl
 
 def test_a_strategy_is_treated_in_the_year_it_was_decided_on_and_not_in_the_one_it_was_planned_for(people, place):
     this = norwegian.today().year
-    planned = {name: dt.date(this - 1, month, 2) for name, month in (("begins", 1), ("draft_by", 6), ("treated_on", 12))}
-    strategy = factories.strategy(place, **planned)
+    begins, draft_by, treated_on = (dt.date(this - 1, month, 2) for month in (1, 6, 12))
+    strategy = factories.strategy(place, begins=begins, draft_by=draft_by, treated_on=treated_on)
     deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
 
-    sections = [
-        next(section for section in said(place, people["contact"], year(one)).sections if section.title == "Strategier")
-        for one in (this - 1, this)
-    ]
+    before, now = (said(place, people["contact"], year(one)) for one in (this - 1, this))
 
-    treated = [{one.label: one.value for one in section.numbers} for section in sections]
-    assert [found["av disse: med politisk behandling"] for found in treated] == [0, 1]
-    assert [row[-1] for row in sections[1].tables[0].rows()] == [norwegian.today()]
+    assert [numbers(one)["av disse: med politisk behandling"] for one in (before, now)] == [0, 1]
+    [section] = [one for one in now.sections if one.title == "Strategier"]
+    assert [row[-1] for row in section.tables[0].rows()] == [norwegian.today()]
 
 
 @pytest.mark.parametrize("role", ["contact", "ks", "officer", "superuser"])
@@ -211,7 +208,8 @@ def test_a_list_finds_every_word_of_an_experience_wishes_to_try_it_and_documents
     def found(words: str) -> list[tuple[str, str, str]]:
         return [(row[0], row[2], row[6]) for row in lines(Asked(place, words, None, None, people["contact"]))]
 
-    assert [[row[:2] for row in found(word)] for word in texts.values()] == [[(f"E-{one.pk}", "erfaring")]] * len(texts)
+    experience = [(f"E-{one.pk}", "erfaring")]
+    assert [[row[:2] for row in found(word)] for word in texts.values()] == [experience] * len(texts)
     assert [row[:2] for row in found("kostet")] == [(f"E-{one.pk}", "ønske om å prøve")]
     assert found("Saksframlegg") == [(f"S-{strategy.pk}", "dokument", "Vurder: selve fila må leses")]
 
