@@ -15,7 +15,7 @@ from municipalities.strategies import goals, starting, timeline, wording
 from partnership.common import names, norwegian, uploads
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
-from partnership.common.versions import VersionedFormMixin
+from partnership.common.versions import ComparedFormMixin, VersionedFormMixin
 from partnership.common.worded import LONGEST, Worded
 from partnership.partners.models import Theme
 
@@ -38,6 +38,16 @@ class _Days(forms.ModelForm):  # type: ignore[type-arg]
                 except ValidationError as error:
                     self.add_error(name, error)
         return data
+
+
+class _InWords(VersionedFormMixin):
+    """Days that somebody else has saved meanwhile are shown as people write them."""
+
+    def _collect_conflicts(self, stored: Any) -> None:
+        super()._collect_conflicts(stored)
+        for conflict in self.conflicts:
+            if isinstance(conflict["theirs"], dt.date):
+                conflict["theirs"] = norwegian.format_day(conflict["theirs"], year=True)
 
 
 class StartForm(WithoutNumbers, ChosenAgain, _Days):
@@ -65,7 +75,7 @@ class StartForm(WithoutNumbers, ChosenAgain, _Days):
         return file
 
 
-class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
+class EditForm(WithoutNumbers, _InWords, _Days):
     longest = LONGEST
     missing = {"title": _("Write a title.")}
 
@@ -85,12 +95,6 @@ class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
-
-    def _collect_conflicts(self, stored: Any) -> None:
-        super()._collect_conflicts(stored)
-        for conflict in self.conflicts:
-            if isinstance(conflict["theirs"], dt.date):
-                conflict["theirs"] = norwegian.format_day(conflict["theirs"], year=True)
 
 
 class VisibilityForm(Worded, forms.Form):
@@ -137,7 +141,7 @@ class AdoptionForm(WithoutNumbers, forms.Form):
         return day
 
 
-class PhaseForm(WithoutNumbers, _Days):
+class PhaseForm(WithoutNumbers, ComparedFormMixin, _InWords, _Days):
     """The political treatment has its case besides."""
 
     longest = LONGEST
@@ -164,7 +168,7 @@ class PhaseForm(WithoutNumbers, _Days):
         return data
 
 
-class GoalForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
+class GoalForm(WithoutNumbers, ComparedFormMixin):
     longest = LONGEST
     missing = {"title": _("Write the goal in one sentence.")}
 

@@ -57,6 +57,18 @@ def test_pressed_twice_a_goal_and_a_measure_are_one(strategy, kari):
     assert first.measures.count() == 1
 
 
+def test_two_who_change_a_goal_lose_neither_text(strategy, goal, kari):
+    client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
+    opened = client.get(address).context["form"]["version"].value()
+    client.post(address, {"title": goal.title, "why": "Min grunn", "version": opened})
+
+    answer = client.post(address, {"title": goal.title, "why": "Din grunn", "version": opened})
+
+    goal.refresh_from_db()
+    assert (answer.status_code, goal.why) == (422, "Min grunn")
+    assert all(text in answer.content.decode() for text in ("Min grunn", "Din grunn"))
+
+
 def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
     client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
 

@@ -146,6 +146,26 @@ def test_the_yearly_follow_up_comes_again_and_undone_is_where_it_was(strategy, k
 
 
 @pytest.mark.django_db
+def test_a_note_saved_from_a_page_that_is_old_does_not_wipe_out_a_follow_up(strategy, kari):
+    phase = strategy.phases.create(kind="yearly", due=norwegian.today(), note="Husk rådet.")
+    client, address = client_of(kari), reverse("strategies:phase", args=[strategy.pk, phase.pk])
+    opened = client.get(address).context["form"]
+    typed = {name: opened[name].value() or "" for name in opened.fields} | {"note": "Husk rådet og ledelsen."}
+    client.post(address, {"valg": "gjort"})
+
+    answer = client.post(address, typed)
+    page = answer.content.decode()
+
+    phase.refresh_from_db()
+    assert (answer.status_code, phase.note.startswith("Husk rådet.\nFulgt opp ")) == (422, True)
+    assert "Noen andre lagret dette i mellomtiden" in page
+    assert "Husk rådet og ledelsen." in page
+    client.post(address, typed | {"version": answer.context["form"]["version"].value()})
+    phase.refresh_from_db()
+    assert phase.note == "Husk rådet og ledelsen."
+
+
+@pytest.mark.django_db
 def test_notes_are_the_municipalitys_own(strategy, kari, per):
     strategy.phases.create(kind="mandate", note="Direktøren nøler.")
     Strategy.objects.update(visibility="public")
