@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
-from municipalities.strategies import goals, starting, timeline, wording
+from municipalities.strategies import goals, phasing, starting, timeline, wording
 from partnership.common import names, norwegian, uploads
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
@@ -95,6 +95,14 @@ class EditForm(WithoutNumbers, _InWords, _Days):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        treated, begins = phasing.decision(self.instance.phases.all()), data.get("begins")
+        if treated and treated.done_at and begins and begins > (day := norwegian.local(treated.done_at).date()):
+            words = {"day": norwegian.format_day(day, year=True, weekday=False)}
+            self.add_error("begins", _now("It was treated %(day)s: the work began by then.") % words)
+        return data
 
 
 class VisibilityForm(Worded, forms.Form):

@@ -181,6 +181,17 @@ def test_it_is_not_adopted_before_the_work_began(strategy, kari):
     assert Strategy.objects.get().state == "under_way"
 
 
+def test_the_work_cannot_begin_after_it_was_decided_on(strategy, kari):
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    day = norwegian.next_working_day(norwegian.today() + dt.timedelta(days=30)).isoformat()
+    days = dict.fromkeys(("begins", "draft_by", "treated_on"), day)
+
+    answer = client_of(kari).post(reverse("strategies:edit", args=[strategy.pk]), {"title": "Plan"} | days)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["begins"])
+    assert "Arbeidet kan ikke ha startet senere." in answer.content.decode()
+
+
 def test_ending_asks_first_and_undoing_leads_back_to_where_it_was(strategy, kari):
     client, address = client_of(kari), reverse("strategies:ending", args=[strategy.pk])
     deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
