@@ -68,11 +68,16 @@ def ask(*, municipality: Municipality, by: User) -> tuple[ContactEnquiry, bool]:
 
 
 @transaction.atomic
-def answer(*, enquiry: ContactEnquiry, name: str, email: str, phone: str, answered_by: str) -> None:
-    """Keep the municipality's proposal; answering again replaces it until an officer has settled it."""
-    enquiry.name, enquiry.email, enquiry.phone, enquiry.answered_by = name, email, phone, answered_by
-    enquiry.answered_at = timezone.now()
-    enquiry.save()
+def answer(*, enquiry: ContactEnquiry, name: str, email: str, phone: str, answered_by: str) -> bool:
+    """Keep the municipality's proposal; answering again replaces it. False, and nothing is kept, when an officer has
+    settled it meanwhile."""
+    stored = ContactEnquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if stored.is_closed:
+        return False
+    stored.name, stored.email, stored.phone, stored.answered_by = name, email, phone, answered_by
+    stored.answered_at = timezone.now()
+    stored.save()
+    return True
 
 
 @transaction.atomic

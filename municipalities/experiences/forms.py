@@ -47,6 +47,14 @@ class FirstForm(WithoutNumbers, VersionedFormMixin):
             # Nothing is chosen for whoever has not said it.
             self.initial["outcome"] = None
 
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.is_published:
+            for name in publishing.NEEDED:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Others are reading it: write this, or take the experience back first."))
+        return cleaned
+
 
 class MoreForm(WithoutNumbers, VersionedFormMixin):
     """What others ask about: who took part, money, result, what can be used again, whom to ask."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from municipalities.models import Experience, FouiContact, Municipality, Trial
@@ -48,7 +49,7 @@ def wished(trials: Iterable[Trial]) -> list[Wished]:
 
 @transaction.atomic
 def wish(*, experience: Experience, municipality: Municipality, by: User, note: str = "") -> Trial:
-    """Twice is once. Who acts as contact where it was done is told in «Dette venter»."""
+    """Twice is once. The contacts and deputies where it was done are told in «Dette venter»."""
     if not experience.is_published:
         raise ValidationError(_("The experience is not shared any more."))
     if experience.municipality_id == municipality.pk:
@@ -63,13 +64,21 @@ def wish(*, experience: Experience, municipality: Municipality, by: User, note: 
 
 @transaction.atomic
 def unwish(*, experience: Experience, municipality: Municipality) -> None:
+    """Whoever has not been told of it by mail, is not."""
     Trial.objects.filter(experience=experience, municipality=municipality).delete()
+    notices.take_back(_key(experience, municipality))
 
 
 def _tell(trial: Trial) -> None:
-    line = _("%(place)s wants to try what you did: «%(title)s».") % {
-        "place": trial.municipality.name, "title": trial.experience.title,
-    }  # fmt: skip
-    key = f"trial:{trial.experience_id}:{trial.municipality_id}"
-    for person in FouiContact.objects.holders_in(trial.experience.municipality):
-        notices.notify(person, NOTICE, key, f"{trial.experience.get_absolute_url()}#prove", line)
+    url = f"{trial.experience.get_absolute_url()}#prove"
+    words = {"place": trial.municipality.name, "title": trial.experience.title}
+    seats = FouiContact.objects.in_municipality(trial.experience.municipality).open()
+    for person in User.objects.with_current_seat_in(seats):
+        with translation.override(person.language):
+            line = _("%(place)s wants to try what you did: «%(title)s».") % words
+            notices.notify(person, NOTICE, _key(trial.experience, trial.municipality), url, line)
+
+
+def _key(experience: Experience, municipality: Municipality) -> str:
+    """Ends so that none begins like another."""
+    return f"trial:{experience.pk}:{municipality.pk}:"

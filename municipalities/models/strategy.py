@@ -53,6 +53,8 @@ class Strategy(Versioned):
     # Only after ``with_next_phase``.
     next_kind: str | None
     next_due: dt.date | None
+    # Only after ``with_decision``.
+    decided_at: dt.datetime | None
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from partnership.common import norwegian
-from partnership.people.models import RoleTerm, User
 from partnership.people.querysets import SeatQuerySet, term_on
 
 if TYPE_CHECKING:
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
 class FouiContactQuerySet(SeatQuerySet["FouiContact"]):
     def in_municipality(self, municipality: Municipality) -> Self:
         return self.filter(municipality=municipality)
-
-    def holders_in(self, municipality: Municipality) -> list[User]:
-        """Who holds a contact role there today."""
-        held = (
-            RoleTerm.objects.current()
-            .holders()
-            .of_active()
-            .filter(seat__in=self.open().in_municipality(municipality).values("pk"))
-        )
-        return [term.person for term in held.select_related("person").order_by("pk")]
 
     def in_municipalities(self, places: Iterable[int]) -> Self:
         return self.filter(municipality__in=set(places)).order_by("pk")
@@ -49,6 +38,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             names = Q(search_text__contains=word) | Q(search_text__contains=norwegian.plain(word))
             council = Q(councils__name__icontains=word) | Q(councils__full_name__icontains=word)
             held = term_on(None, "contacts__terms__") & Q(contacts__terms__person__name__icontains=word)
+            held &= Q(contacts__closed_on=None) | Q(contacts__closed_on__gt=norwegian.today())
             found = found.filter(names | council | held)
         return found.distinct() if words.strip() else self
 

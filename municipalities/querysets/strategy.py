@@ -64,12 +64,23 @@ class StrategyQuerySet(BegunQuerySet["Strategy"]):
         return self.select_related("municipality").prefetch_related("phases").order_by("-begins", "-pk")
 
     def with_next_phase(self) -> Self:
-        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None."""
+        """``next_kind`` and ``next_due``: of the first phase with a day that is not done, or None. Once it is
+        adopted, what leads to the decision is not waited for."""
         from municipalities.models import Phase
 
+        kinds = Phase.Kind.values
+        decided = kinds[: kinds.index(Phase.Kind.TREATMENT) + 1]
         left = Phase.objects.filter(strategy=OuterRef("pk"), due__isnull=False, done_at__isnull=True)
+        left = left.exclude(strategy__state="adopted", kind__in=decided)
         first = left.order_by("due", "pk")
         return self.annotate(next_kind=Subquery(first.values("kind")[:1]), next_due=Subquery(first.values("due")[:1]))
+
+    def with_decision(self) -> Self:
+        """``decided_at``: when the political treatment was done (noon, Oslo), or None."""
+        from municipalities.models import Phase
+
+        treated = Phase.objects.filter(strategy=OuterRef("pk"), kind=Phase.Kind.TREATMENT)
+        return self.annotate(decided_at=Subquery(treated.values("done_at")[:1]))
 
     def examples_for(self, strategy: Strategy) -> Self:
         """Other municipalities' with phases, the newest first."""
@@ -103,13 +114,6 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 
     def with_strategy(self) -> Self:
         return self.select_related("measure__goal__strategy__municipality")
-
-    def reached_by(self, user: User) -> Self:
-        """Those the person sees, and those that lie with the person, whoever sees the strategy."""
-        mine = self.model._default_manager.lying_with(roles.acting_seats(user), user)
-        return self.filter(
-            Q(pk__in=self.model._default_manager.visible_to(user).values("pk")) | Q(pk__in=mine.values("pk"))
-        )
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, measure__goal__strategy__ended_at__isnull=True)

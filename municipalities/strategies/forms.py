@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Goal, Measure, Milestone, Municipality, Phase, Strategy, StrategyReader
-from municipalities.strategies import goals, starting, timeline, wording
+from municipalities.strategies import goals, phasing, starting, timeline, wording
 from partnership.common import names, norwegian, uploads
 from partnership.common.chosen_again import ChosenAgain
 from partnership.common.personal_numbers import WithoutNumbers
-from partnership.common.versions import VersionedFormMixin
+from partnership.common.versions import ComparedFormMixin, VersionedFormMixin
 from partnership.common.worded import LONGEST, Worded
 from partnership.partners.models import Theme
 
@@ -38,6 +38,16 @@ class _Days(forms.ModelForm):  # type: ignore[type-arg]
                 except ValidationError as error:
                     self.add_error(name, error)
         return data
+
+
+class _InWords(VersionedFormMixin):
+    """Days that somebody else has saved meanwhile are shown as people write them."""
+
+    def _collect_conflicts(self, stored: Any) -> None:
+        super()._collect_conflicts(stored)
+        for conflict in self.conflicts:
+            if isinstance(conflict["theirs"], dt.date):
+                conflict["theirs"] = norwegian.format_day(conflict["theirs"], year=True)
 
 
 class StartForm(WithoutNumbers, ChosenAgain, _Days):
@@ -65,7 +75,7 @@ class StartForm(WithoutNumbers, ChosenAgain, _Days):
         return file
 
 
-class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
+class EditForm(WithoutNumbers, _InWords, _Days):
     longest = LONGEST
     missing = {"title": _("Write a title.")}
 
@@ -86,11 +96,13 @@ class EditForm(WithoutNumbers, VersionedFormMixin, _Days):
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
 
-    def _collect_conflicts(self, stored: Any) -> None:
-        super()._collect_conflicts(stored)
-        for conflict in self.conflicts:
-            if isinstance(conflict["theirs"], dt.date):
-                conflict["theirs"] = norwegian.format_day(conflict["theirs"], year=True)
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        treated, begins = phasing.decision(self.instance.phases.all()), data.get("begins")
+        if treated and treated.done_at and begins and begins > (day := norwegian.local(treated.done_at).date()):
+            words = {"day": norwegian.format_day(day, year=True, weekday=False)}
+            self.add_error("begins", _now("It was treated %(day)s: the work began by then.") % words)
+        return data
 
 
 class VisibilityForm(Worded, forms.Form):
@@ -137,7 +149,7 @@ class AdoptionForm(WithoutNumbers, forms.Form):
         return day
 
 
-class PhaseForm(WithoutNumbers, _Days):
+class PhaseForm(WithoutNumbers, ComparedFormMixin, _InWords, _Days):
     """The political treatment has its case besides."""
 
     longest = LONGEST
@@ -164,7 +176,7 @@ class PhaseForm(WithoutNumbers, _Days):
         return data
 
 
-class GoalForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]
+class GoalForm(WithoutNumbers, ComparedFormMixin):
     longest = LONGEST
     missing = {"title": _("Write the goal in one sentence.")}
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from municipalities.models import FouiContact, Goal, Measure, Milestone, Municipality, Strategy
-from partnership.people import roles
 from partnership.people.models import RoleTerm, Seat, User
 
 MOST = 60
@@ -76,10 +75,6 @@ def give(milestone: Milestone, to: Responsible) -> None:
     milestone.seat, milestone.person, milestone.named = to.seat, to.person, to.named
 
 
-def lies_with(milestone: Milestone, user: User) -> bool:
-    return milestone.person_id == user.pk or milestone.seat_id in roles.acting_seats(user)
-
-
 @transaction.atomic
 def place_last(row: Goal | Measure) -> None:
     """Save a new one after its siblings; one that is there word for word was pressed twice. Raises ValidationError
@@ -126,9 +121,11 @@ def lost_with(row: Goal | Measure) -> str:
         ngettext("%(n)s milestone", "%(n)s milestones", milestones) % {"n": milestones},
     ]
     with_it = [words for words, count in zip(counts, (measures, milestones), strict=True) if count]
-    if not with_it:
-        return _("What is deleted cannot be brought back.")
-    return _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
+    said = _("What is deleted cannot be brought back.")
+    if with_it:
+        said = _("With it goes: %(what)s. It cannot be brought back.") % {"what": ", ".join(with_it)}
+    # What is tied lies in the rooms above.
+    return f"{said} {_('What is tied to the goal is not deleted.')}" if isinstance(row, Goal) else said
 
 
 def _words(row: Goal | Measure) -> tuple[str, str]:

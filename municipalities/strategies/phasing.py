@@ -24,9 +24,16 @@ def in_order(phases: Iterable[Phase]) -> list[Phase]:
 
 
 def still_to_come(strategy: Strategy, phases: Iterable[Phase]) -> list[Phase]:
-    """Not done, in order. Once it is adopted, what leads to the decision is not waited for."""
+    """Not done, in order. Once it is adopted, what leads to the decision is not waited for; once ended, nothing."""
+    if strategy.state == Strategy.State.ENDED:
+        return []
     begins = ORDER[Phase.Kind.TREATMENT] if strategy.state == Strategy.State.ADOPTED else -1
     return [one for one in in_order(phases) if not one.done_at and ORDER[one.kind] > begins]
+
+
+def decision(phases: Iterable[Phase]) -> Phase | None:
+    """The political treatment, when it is done."""
+    return next((one for one in phases if one.kind == Phase.Kind.TREATMENT and one.done_at), None)
 
 
 def left(strategy: Strategy) -> list[tuple[str, Any]]:

@@ -20,12 +20,16 @@ MOST = 60
 @transaction.atomic
 def add(*, strategy: Strategy, name: str, email: str, part: str, by: User) -> StrategyReader:
     """Mails the link. Raises ValidationError for somebody who has one, and when there are too many."""
-    Strategy.objects.select_for_update().get(pk=strategy.pk)
+    stored = Strategy.objects.select_for_update().get(pk=strategy.pk)
     ever = strategy.readers.count()
     if strategy.readers.filter(ended_at=None, email__iexact=email).exists():
         raise ValidationError({"email": _("Whoever has this address reads it already.")})
     if ever >= MOST:
-        raise ValidationError(_("A strategy can have %(n)s readers by link. Show it to more instead.") % {"n": MOST})
+        words = _("%(n)s have had a link, with those taken off: that is the most. Show the strategy to more instead.")
+        raise ValidationError(words % {"n": MOST})
+    if stored.shown_at is None:
+        stored.shown_at = timezone.now()
+        stored.save(update_fields=["shown_at"])
     reader = StrategyReader.objects.create(strategy=strategy, name=name, email=email, part=part, added_by=by)
     draft = outbox.Draft(
         kind=KIND, subject_id=reader.pk, version=reader.link_version, to_email=reader.email, to_name=reader.name

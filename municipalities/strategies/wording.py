@@ -42,7 +42,7 @@ class NextStep:
 
 def state(strategy: Strategy, phases: Sequence[Phase]) -> str:
     """«Under arbeid. Utkastet skal være klart …» or «Vedtatt av kommunestyret 13. desember 2017, sak PS 67/17.»"""
-    treated = next((one for one in phases if one.kind == Phase.Kind.TREATMENT and one.done_at), None)
+    treated = phasing.decision(phases)
     decision = adopted(treated) if treated else ""
     if strategy.state == State.ENDED:
         assert strategy.ended_at is not None  # the database holds it

@@ -95,6 +95,9 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     with transaction.atomic():
+        if request.method == "POST":
+            # Shared or taken back meanwhile, it stays so.
+            found = get_object_or_404(Experience.objects.select_for_update(), pk=pk)
         form = STEPS[step](request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid():
             form.save()
@@ -199,15 +202,15 @@ def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def trial(request: HttpRequest, pk: int) -> HttpResponse:
-    """«Vi vil prøve», and taking it back (``valg`` angre)."""
+    """«Vi vil prøve», and taking it back (``valg`` angre). What cannot be kept as it is comes back in its form."""
     found = visible(request, pk)
     own = list(Municipality.objects.filter(pk__in=places.of_contact(request.user)))
     form = TrialForm(request.POST, places=own)
     if not own:
         raise PermissionDenied
     if not form.is_valid():
-        messages.error(request, _("Choose your municipality, and write at most 500 characters."))
-        return redirect(f"{found.get_absolute_url()}#prove")
+        context = {"experience": found, "form": form}
+        return render(request, "municipalities/experience_trial.html", context, status=422)
     place = form.cleaned_data["municipality"]
     try:
         if request.POST.get("valg") == "angre":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import BaseForm, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from municipalities.models import Goal, Measure, Milestone, Strategy
-from municipalities.permissions import can_keep_strategy
 from municipalities.querysets.strategy import MilestoneQuerySet
 from municipalities.strategies import goals
 from municipalities.strategies.forms import DoneForm, GoalForm, MeasureForm, MilestoneForm
@@ -26,6 +26,7 @@ def new_goal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def goal(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
     strategy = kept(request, pk)
     found = get_object_or_404(strategy.goals.all(), pk=goal_pk)
@@ -118,22 +119,17 @@ def milestone_edit(request: HttpRequest, pk: int, milestone_pk: int) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def milestone(request: HttpRequest, pk: int, milestone_pk: int) -> HttpResponse:
-    """Also for whoever it lies with, though they do not see the strategy."""
-    user = me(request)
-    rows = _milestones().reached_by(user)
-    found = get_object_or_404(rows, pk=milestone_pk, measure__goal__strategy=pk)
-    strategy = found.measure.goal.strategy
-    keeps = can_keep_strategy(user, strategy)
-    if not keeps and not goals.lies_with(found, user):
-        raise PermissionDenied
+    """Marked as done, or taken up again."""
+    strategy = kept(request, pk)
+    found = get_object_or_404(_milestones(), pk=milestone_pk, measure__goal__strategy=strategy)
     form = DoneForm(request.POST or None)
     if request.POST.get("valg") == "angre":
         goals.take_up_again(milestone=found)
         return redirect("strategies:milestone", pk, milestone_pk)
     if request.method == "POST" and form.is_valid():
-        goals.complete(milestone=found, note=form.cleaned_data["note"], by=user)
+        goals.complete(milestone=found, note=form.cleaned_data["note"], by=me(request))
         return redirect("strategies:milestone", pk, milestone_pk)
-    context = {"strategy": strategy, "milestone": found, "form": form, "keeps": keeps}
+    context = {"strategy": strategy, "milestone": found, "form": form}
     return render(request, "municipalities/milestone.html", context, status=422 if form.errors else 200)
 
 

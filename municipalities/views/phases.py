@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -40,9 +41,11 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def phase(request: HttpRequest, pk: int, phase_pk: int) -> HttpResponse:
     strategy = kept(request, pk)
-    found = get_object_or_404(strategy.phases.all(), pk=phase_pk)
+    rows = strategy.phases.select_for_update() if request.method == "POST" else strategy.phases.all()
+    found = get_object_or_404(rows, pk=phase_pk)
     wish = request.POST.get("valg", "")
     if wish in PRESSES:
         return _pressed(request, strategy, found, wish)

@@ -23,7 +23,7 @@ def of_last_meetings() -> list[MeetingSum]:
     counts = {reply: Count("pk", filter=Q(reply=word)) for reply, word in _REPLIES.items()}
     rows = Invitation.objects.active().sent().filter(meeting__in=pks).order_by().values("meeting")
     found = {row.pop("meeting"): row for row in rows.annotate(invited=Count("pk"), **counts)}
-    return [MeetingSum(pk=pk, **found[pk]) for pk in pks]
+    return [MeetingSum(pk=pk, **found[pk]) for pk in pks if pk in found]  # the last may be taken back between
 
 
 _REPLIES = {"comes": "comes", "maybe": "maybe", "declined": "declined", "silent": ""}

@@ -56,10 +56,12 @@ class IdeasBehind:
 
     @property
     def sentence(self) -> str:
-        """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.»
+        """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.» Empty where there is none.
 
         Of shared ones nothing is said about the rest: they were taken back since the snapshot, or reach others.
         """
+        if not self.total:
+            return ""
         if self.seen.number >= self.total:
             return ngettext("You may open it.", "You may open all %(total)s.", self.total) % {"total": self.total}
         seen = _("more than %(n)s") % {"n": MOST} if self.seen.number > MOST else str(self.seen)

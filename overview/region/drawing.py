@@ -45,11 +45,12 @@ class Map:
 def of(snapshot: Snapshot, colouring: Colouring, borders: RegionBorders | None, lines: Sequence[Line]) -> Map:
     loaded_at = borders.loaded_at if borders else None
     key = (snapshot.at, colouring.key, loaded_at, get_language(), settings.REGION_DIR, len(lines))
-    if key not in _kept:
+    found = _kept.get(key)
+    if found is None:
         if len(_kept) >= MOST:
-            _kept.clear()
-        _kept[key] = _draw(colouring, borders.shapes if borders else None, lines)
-    return _kept[key]
+            _kept.clear()  # another thread may do so at any time
+        found = _kept[key] = _draw(colouring, borders.shapes if borders else None, lines)
+    return found
 
 
 def _draw(colouring: Colouring, shapes: dict[str, dict[str, str]] | None, lines: Sequence[Line]) -> Map:

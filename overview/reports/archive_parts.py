@@ -31,7 +31,8 @@ from ideas.money import outline_headings
 from meetings.models import FollowUp, Invitation, Meeting, MinutesVersion
 from municipalities.barometer import drawing, results
 from municipalities.models import Experience, ExperiencePicture, FouiContact, Municipality, Strategy, Survey, Trial
-from municipalities.models.strategy import Goal, Measure, Milestone, Phase, StrategyDocument
+from municipalities.models.strategy import Goal, Measure, Milestone, Phase, StrategyDocument, StrategyReader
+from overview.models import GoalTie
 from partnership.people.models import RoleTerm, User
 
 _IDEA = ("idea__year", "idea__serial")
@@ -199,6 +200,14 @@ def _strategies(place: Municipality, person: User) -> Iterator[Part]:
     yield Part("tiltak", _("Measures"), measures, ("id", "goal", "title"))
     yield Part("milepaeler", _("Milestones"), Milestone.objects.filter(measure__in=measures.values("pk")), (
         "measure", "title", "due", "seat__place", "person__name", "named", "done_at", "done_note",
+    ))  # fmt: skip
+    ties = GoalTie.objects.filter(goal__strategy__in=own).visible_to(person)
+    yield Part("malkoblinger", _("Ties to goals"), ties, (
+        "goal", *_IDEA, "meeting", "experience", "by__name", "at",
+    ))  # fmt: skip
+    readers = StrategyReader.objects.filter(strategy__in=own)
+    yield Part("strategilesere", _("Readers of strategies by link"), readers, (
+        "strategy", "name", "email", "part", "added_by__name", "added_at", "ended_at",
     ))  # fmt: skip
     documents = StrategyDocument.objects.filter(strategy__in=own)
     columns = ("id", "strategy", "title", "content_type", "size", "added_by__name", "added_at")

@@ -35,6 +35,7 @@ def words() -> dict[str, str]:
         "kind": _("kind of thing"),
         "language": _("language"),
         "measure": _("measure"),
+        "meeting": _("meeting"),
         "minutes": _("minutes of a meeting"),
         "new_stage": _("stage after"),
         "next_date": _("next date"),

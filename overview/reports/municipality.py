@@ -171,24 +171,26 @@ def _experiences(asked: Asked) -> Section:
 
 
 def _strategies(asked: Asked) -> Section:
-    seen = Strategy.objects.visible_to(asked.person).of(asked.about)
+    seen = Strategy.objects.visible_to(asked.person).of(asked.about).with_decision()
     lived = seen.filter(begins__lte=asked.period.until).exclude(ended_at__lt=asked.first)
     sums = lived.order_by().aggregate(
         all=Count("pk"),
         begun=Count("pk", filter=Q(**asked.on_days("begins"))),
-        treated=Count("pk", filter=Q(**asked.on_days("treated_on"))),
+        treated=Count("pk", filter=Q(**asked.within("decided_at"))),
         adopted=Count("pk", filter=Q(state="adopted")),
     )
+    decided = _("By the day that is noted for the decision.")
     numbers = [
         Number(_("Strategies"), sums["all"], _("Begun by the end of the period, and not ended before it.")),
         Number(_("of them: begun"), sums["begun"], _("The work began in the period.")),
-        Number(_("of them: with political treatment"), sums["treated"], _("By the day of the treatment.")),
+        Number(_("of them: with political treatment"), sums["treated"], decided),
         Number(_("of them: adopted"), sums["adopted"], _("On the day of the report.")),
     ]
 
     def rows() -> Iterator[list[Any]]:
         for one in lived.order_by("begins", "pk"):
-            yield [one.title, one.get_state_display(), one.begins, one.draft_by, one.treated_on]
+            treated = norwegian.local(one.decided_at).date() if one.decided_at else one.treated_on
+            yield [one.title, one.get_state_display(), one.begins, one.draft_by, treated]
 
     header = [_("Title"), _("State"), _("Work begins"), _("Draft is ready"), _("Political treatment")]
     return Section(_("Strategies"), numbers, [Table(_("Strategies"), header, rows)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from brokers.models import BrokeringEntry
@@ -22,7 +23,8 @@ from ideas.models import (
     OutlineSection,
 )
 from ideas.querysets import IdeaQuerySet
-from municipalities.models import Experience, Municipality, Strategy
+from municipalities.experiences.publishing import TEXTS
+from municipalities.models import Experience, Municipality, Strategy, StrategyDocument, Trial
 from overview.reports.access_records import Record, Source
 from partnership.people.models import User
 
@@ -121,12 +123,20 @@ def _asked_of_others(ideas: IdeaQuerySet) -> Iterator[Source]:
 def _of_the_place(place: Municipality, person: User) -> Iterator[Source]:
     def experience(row: Experience) -> Record:
         known = () if row.is_published else (_("a draft"),)
-        text = "\n".join(filter(None, [row.need, row.done, row.result, row.lesson]))
+        text = "\n".join(filter(None, (getattr(row, name) for name in TEXTS)))
         return Record(f"E-{row.pk}", row.created_at, row.title, _("the municipality"), text, known)
 
     def strategy(row: Strategy) -> Record:
         known = (_("a draft"),) if row.state == "under_way" else ()
         return Record(f"S-{row.pk}", row.created_at, row.title, _("the municipality"), row.about, known)
+
+    def document(row: StrategyDocument) -> Record:
+        known, words = (_("the file itself must be read"),), _("The file is not looked through.")
+        return Record(f"S-{row.strategy_id}", row.added_at, row.title, _("the municipality"), words, known)
+
+    def wish(row: Trial) -> Record:
+        who = _("a municipality that wants to try to the one that has done it")
+        return Record(f"E-{row.experience_id}", row.at, row.experience.title, who, row.note)
 
     def entry(row: BrokeringEntry) -> Record:
         known = (_("what was said to a broker"),)
@@ -134,11 +144,14 @@ def _of_the_place(place: Municipality, person: User) -> Iterator[Source]:
         return Record(f"L-{row.pk}", row.day, row.get_kind_display(), who, row.text, known)
 
     shared = Experience.objects.visible_to(person).of(place)
-    texts = ("title", "need", "done", "result", "lesson")
-    yield Source(_("experience"), shared, texts, "created_at", experience)
-    yield Source(
-        _("strategy"), Strategy.objects.visible_to(person).of(place), ("title", "about"), "created_at", strategy
-    )
+    yield Source(_("experience"), shared, ("title", *TEXTS), "created_at", experience)
+    wishes = Trial.objects.filter(Q(municipality=place) | Q(experience__in=shared.values("pk"))).exclude(note="")
+    wishes = wishes.select_related("experience", "municipality")
+    yield Source(_("wish to try"), wishes, ("note", "experience__title"), "at", wish)
+    own = Strategy.objects.visible_to(person).of(place)
+    yield Source(_("strategy"), own, ("title", "about"), "created_at", strategy)
+    documents = StrategyDocument.objects.filter(strategy__in=own.values("pk"))
+    yield Source(_("document"), documents, ("title",), "added_at", document)
     logged = BrokeringEntry.objects.visible_to(person).about_municipality(place)
     yield Source(_("line of the brokering log"), logged, ("text",), "day", entry, is_day=True)
 

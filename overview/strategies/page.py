@@ -62,8 +62,11 @@ class Line:
 
 @dataclass(frozen=True)
 class PhaseShown:
+    """``is_waited_for``: it is still to come."""
+
     phase: Phase
     meetings: list[Meeting]
+    is_waited_for: bool
 
     @property
     def next(self) -> str:
@@ -72,7 +75,7 @@ class PhaseShown:
 
     @property
     def is_late(self) -> bool:
-        return not self.phase.done_at and self.phase.due is not None and self.phase.due < norwegian.today()
+        return self.is_waited_for and self.phase.due is not None and self.phase.due < norwegian.today()
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,14 @@ class Page:
     @property
     def next_step(self) -> wording.NextStep | None:
         return wording.next_step(self.strategy, [one.phase for one in self.phases], [one.goal for one in self.goals])
+
+    @property
+    def treated_on(self) -> dt.date:
+        """When it was decided on; before that, when it is to be."""
+        treated = phasing.decision(one.phase for one in self.phases)
+        if treated is None or treated.done_at is None:
+            return self.strategy.treated_on
+        return norwegian.local(treated.done_at).date()
 
     @property
     def done(self) -> list[Line]:
@@ -106,7 +117,9 @@ class Page:
 
     @property
     def to_come(self) -> list[Line]:
-        """What has a day, the first due first."""
+        """What has a day, the first due first; nothing once it is ended."""
+        if self.strategy.ended_at:
+            return []
         left = phasing.still_to_come(self.strategy, [one.phase for one in self.phases])
         phases = [Line(str(one), one.due) for one in left if one.due]
         milestones = [Line(one.title, one.due) for one in self._milestones if not one.done_at]
@@ -132,9 +145,10 @@ def of(strategy: Strategy, user: User | AnonymousUser) -> Page:
     for tie in tied:
         meetings.setdefault(tie.phase_id, []).append(known[tie.meeting_id])
     phases = phasing.in_order(strategy.phases.all())
+    left = phasing.still_to_come(strategy, phases)
     return Page(
         strategy,
-        [PhaseShown(one, meetings.get(one.pk, [])) for one in phases],
+        [PhaseShown(one, meetings.get(one.pk, []), one in left) for one in phases],
         [GoalShown(one, served.get(one.pk, [])) for one in goals],
     )
 

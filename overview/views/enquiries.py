@@ -52,16 +52,20 @@ def postmottak(request: HttpRequest, slug: str) -> HttpResponse:
 def contact_form(request: HttpRequest, token: str) -> HttpResponse:
     enquiry = _by_token(token)
     if enquiry is None or enquiry.is_closed:
-        return render(
-            request, "overview/contact_form_closed.html", {"enquiry": enquiry}, status=410 if enquiry else 404
-        )
+        return _closed(request, enquiry)
     form = ContactProposalForm(request.POST or None, instance=enquiry)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        enquiries.answer(enquiry=enquiry, **{name: data[name] for name in ("name", "email", "phone", "answered_by")})
+        said = {name: data[name] for name in ("name", "email", "phone", "answered_by")}
+        if not enquiries.answer(enquiry=enquiry, **said):
+            return _closed(request, enquiry)
         return render(request, "overview/contact_form_thanks.html", {"enquiry": enquiry})
     status = 422 if request.method == "POST" else 200
     return render(request, "overview/contact_form.html", {"enquiry": enquiry, "form": form}, status=status)
+
+
+def _closed(request: HttpRequest, enquiry: ContactEnquiry | None) -> HttpResponse:
+    return render(request, "overview/contact_form_closed.html", {"enquiry": enquiry}, status=410 if enquiry else 404)
 
 
 def _by_token(token: str) -> ContactEnquiry | None:

@@ -25,6 +25,7 @@ from municipalities.permissions import (
 )
 from municipalities.strategies import wording
 from overview import role_parts
+from overview.models import ContactEnquiry
 from overview.permissions import can_travel_to
 from overview.reports import ordering
 
@@ -36,6 +37,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     entry = directory.entry(found)
     parts = role_parts.of(request.user, [line.seat_pk for line in entry.contacts])
     meetings = Meeting.objects.visible_to(request.user).about(found).with_sending_held()
+    keeps_register = can_keep_register(request.user)
     context = {
         "municipality": found,
         "entry": entry,
@@ -54,7 +56,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "can_write_experience": can_write_experience(request.user, found.pk),
         "report_url": ordering.url(request.user, found),
         "sees_private": can_see_private_contact(request.user),
-        "can_keep_register": can_keep_register(request.user),
+        "can_keep_register": keeps_register,
+        "enquiry": ContactEnquiry.objects.about(found).open().first() if keeps_register else None,
         "can_travel": can_travel_to(request.user, found),
         "is_covered": covers(request.user, found),
     }

@@ -92,10 +92,12 @@ def file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
         raise PermissionDenied
     if kind not in found.files:
         raise Http404
+    try:
+        opened = getattr(found, kind).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
     name = f"{'arkiv' if found.is_archive else 'rapport'}-{found.about.slug}-{found.pk}.{kind}"
-    return FileResponse(
-        getattr(found, kind).open("rb"), as_attachment=True, filename=exports.named(name), content_type=_TYPES[kind]
-    )
+    return FileResponse(opened, as_attachment=True, filename=exports.named(name), content_type=_TYPES[kind])
 
 
 def _own(request: HttpRequest, pk: int) -> Report:

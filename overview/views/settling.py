@@ -39,6 +39,7 @@ def enquiry(request: HttpRequest, pk: int) -> HttpResponse:
             proposed=asked,
             mark=asked.mark,
             said_by=asked.answered_by,
+            loses=_loses(asked),
         )
     if request.POST.get("valg") != "godta":
         enquiries.dismiss(enquiry=asked, by=request.user)
@@ -52,6 +53,12 @@ def enquiry(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         return _refused(request, error)
     return _done(request, told, asked.municipality)
+
+
+def _loses(asked: ContactEnquiry) -> User | None:
+    """Who has had the role since the question was sent, or had it then, and is not the one that is proposed."""
+    held = asked.seat.terms.current().holders().first() if asked.seat else None
+    return held.person if held is not None and held.person.email != asked.email.lower() else None
 
 
 @require_http_methods(["GET", "POST"])

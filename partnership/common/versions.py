@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -25,14 +26,14 @@ class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
     ones stay in the form; sending once more, with the new version number, lets yours win.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version: forms.Field = forms.IntegerField(widget=forms.HiddenInput, required=False)
     conflicts: list[dict[str, Any]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflicts = []
         if self.instance.pk:
-            self.fields["version"].initial = self.instance.version
+            self.fields["version"].initial = self._mark(self.instance)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -40,11 +41,11 @@ class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             return cleaned
         stored = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
         opened = self.cleaned_data.get("version")
-        if opened is not None and opened != stored.version:
+        if opened not in (None, "") and opened != self._mark(stored):
             self._collect_conflicts(stored)
             if self.conflicts:
                 data = self.data.copy()  # type: ignore[attr-defined]
-                data[self.add_prefix("version")] = str(stored.version)
+                data[self.add_prefix("version")] = str(self._mark(stored))
                 self.data = data
                 raise forms.ValidationError(
                     _(
@@ -53,8 +54,16 @@ class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
                     ),
                     code="conflict",
                 )
-        self.instance.version = stored.version + 1
+        self._raise_version(stored)
         return cleaned
+
+    def _mark(self, row: Any) -> int | str:
+        """Another one for every text the form can have been opened on."""
+        found: int = row.version
+        return found
+
+    def _raise_version(self, stored: Any) -> None:
+        self.instance.version = stored.version + 1
 
     def _collect_conflicts(self, stored: models.Model) -> None:
         for name, bound in self.fields.items():
@@ -64,3 +73,16 @@ class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(theirs, models.Manager) or theirs == yours:
                 continue
             self.conflicts.append({"label": bound.label, "theirs": theirs, "yours": yours, "name": name})
+
+
+class ComparedFormMixin(VersionedFormMixin):
+    """As ``VersionedFormMixin``, of a row without a version: what the form's fields held when it was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def _mark(self, row: Any) -> str:
+        held = [row.serializable_value(name) for name in self._meta.fields or ()]
+        return hashlib.sha256(repr(held).encode()).hexdigest()[:16]
+
+    def _raise_version(self, stored: Any) -> None:
+        """There is none."""

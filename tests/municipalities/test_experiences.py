@@ -9,13 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from meetings.models import ProgrammeItem
 from municipalities.experiences import pictures, publishing, trying
 from municipalities.experiences.privacy import erase, person_data
-from municipalities.models import Experience, ExperiencePicture, Trial
+from municipalities.models import Experience, ExperiencePicture, FouiContact, Trial
 from municipalities.views import experiences
 from partnership.mail.models import Notice
 from partnership.partners.models import Theme
@@ -120,6 +120,39 @@ def test_what_the_deputy_deleted_meanwhile_is_not_there_any_more(client: Client,
     assert not Experience.objects.exists()
 
 
+@pytest.mark.parametrize("left_out", ["need", "done", "lesson"])
+def test_what_others_read_keeps_its_need_deed_and_lesson(client: Client, left_out: str):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    typed = {"title": "Buss", "outcome": "worked", "need": "n", "done": "d", "lesson": "l", "version": 1}
+
+    answer = client.post(f"/erfaringer/{one.pk}/endre/", typed | {left_out: " "})
+
+    one.refresh_from_db()
+    assert (answer.status_code, one.title) == (422, "Selvkjørende buss")
+    assert answer.context["form"].errors[left_out] == [
+        "Andre leser den: Skriv dette, eller ta erfaringen tilbake først."
+    ]
+
+
+def test_what_was_taken_back_while_somebody_saved_stays_a_draft(client: Client, monkeypatch):
+    one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
+    typed = {"title": "Buss", "outcome": "worked", "need": "n", "done": "d", "lesson": "l", "version": 1}
+    read = experiences.written
+
+    def and_a_colleague_takes_it_back(request, pk):
+        found = read(request, pk)
+        publishing.take_back(experience=found)
+        return found
+
+    monkeypatch.setattr(experiences, "written", and_a_colleague_takes_it_back)
+    client.post(f"/erfaringer/{one.pk}/endre/", typed)
+
+    one.refresh_from_db()
+    assert (one.title, one.is_published) == ("Buss", False)
+
+
 def test_sharing_twice_is_once_and_keeps_the_day():
     draft = shared(published_at=None)
 
@@ -209,6 +242,34 @@ def test_a_municipality_that_wants_to_try_says_so_once_and_the_contact_is_told(c
     assert "1 kommune vil prøve." in client.get(f"/erfaringer/{one.pk}/").content.decode()
     client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": hitra.pk, "valg": "angre"})
     assert not Trial.objects.exists()
+
+
+def test_everybody_who_steps_in_is_told_in_their_own_language():
+    one = shared(factories.MunicipalityFactory(name="Frøya"))
+    seat = FouiContact.objects.create(municipality=one.municipality)
+    lars = factories.give(seat, factories.person("Lars", language="en"), capacity="deputy")
+    liv = factories.give(seat, factories.person("Liv"), capacity="deputy")
+    hitra = factories.MunicipalityFactory(name="Hitra")
+
+    with translation.override("en"):
+        trying.wish(experience=one, municipality=hitra, by=factories.contact("Mari", hitra))
+
+    assert {notice.person: notice.line for notice in Notice.objects.all()} == {
+        lars: "Hitra wants to try what you did: «Selvkjørende buss».",
+        liv: "Hitra vil prøve det dere gjorde: «Selvkjørende buss».",
+    }
+
+
+def test_a_wish_that_was_taken_back_is_not_told_and_no_other_is_lost_with_it():
+    one = shared(factories.MunicipalityFactory(name="Frøya"))
+    told = factories.contact("Lars", one.municipality)
+    first, other = (factories.MunicipalityFactory(pk=pk) for pk in (7_001, 70_011))
+    for place in (first, other):
+        trying.wish(experience=one, municipality=place, by=factories.person())
+
+    trying.unwish(experience=one, municipality=first)
+
+    assert [notice.line.split(" vil prøve")[0] for notice in Notice.objects.filter(person=told)] == [other.name]
 
 
 def test_nobody_tries_for_another_municipality_nor_the_own_experience(client: Client):
@@ -424,8 +485,12 @@ def test_nor_beside_a_picture_nor_in_a_wish_to_try(client: Client):
     assert "ser ut som et fødselsnummer" in answer.content.decode()
 
     client.force_login(factories.contact("Per", place))
-    client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": place.pk, "note": NUMBER})
-    assert not Trial.objects.exists()
+    answer = client.post(f"/erfaringer/{one.pk}/prove/", {"municipality": place.pk, "note": NUMBER})
+    page = answer.content.decode()
+    assert (answer.status_code, Trial.objects.count()) == (422, 0)
+    # Said by the field, and what was written can be put right there.
+    assert "ser ut som et fødselsnummer" in page
+    assert NUMBER in page
 
 
 def test_it_is_asked_before_a_picture_goes(client: Client):
@@ -444,6 +509,7 @@ def test_it_is_asked_before_a_picture_goes(client: Client):
 
 def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
     one = shared()
+    client.force_login(factories.contact("Kari", one.municipality))
 
     def press():
         made = ExperiencePicture(file=pictures.drawn(handed(photo())), alt="Buss")
@@ -453,6 +519,10 @@ def test_six_pictures_are_the_most_however_they_are_pressed(client: Client):
         press()
     with pytest.raises(ValidationError, match="Ta bort ett først"):
         press()
+    answer = client.post(f"/erfaringer/{one.pk}/bilder/", {"file": handed(photo()), "alt": "Buss"})
+
+    assert (answer.status_code, ExperiencePicture.objects.count()) == (422, pictures.MOST)
+    assert "Det er allerede 6 bilder. Ta bort ett først." in answer.content.decode()
 
 
 def test_with_one_picture_too_many_it_is_said_and_the_picture_must_be_chosen_again(client: Client, monkeypatch):

@@ -98,7 +98,7 @@ def test_everybody_reads_the_figures_with_what_is_not_known(client):
 
     assert response.status_code == 200
     assert "Ledelsen og medarbeiderne avgjør." in page
-    assert "n ikke oppgitt i kilden" in page
+    assert "n er ikke oppgitt i kilden" in page
     assert "politisk barometer for 2018 er ikke funnet" in page
     assert "Tallene er ikke funnet" in page
     assert page.count("Brudd: 2018 og 2020 kan ikke sammenlignes") == 2

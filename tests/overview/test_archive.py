@@ -15,10 +15,13 @@ from ideas.models import EventKind
 from ideas.talk import talking
 from municipalities.barometer import opening
 from municipalities.models import Experience, Trial
+from municipalities.strategies import readers
 from overview import tasks
+from overview.models import GoalTie
 from overview.reports import ordering
 from overview.reports.archive_parts import parts
 from overview.reports.models import RecordsExport
+from overview.strategies import ties
 from partnership.common import norwegian
 from tests import factories
 from tests.municipalities import conftest as surveys
@@ -140,6 +143,23 @@ def test_wishes_to_try_go_along_to_whoever_got_them(kari, place):
     assert [(one["experience__title"], one["municipality__name"], one["note"]) for one in rows] == [
         ("Sensorer", "Verdal", "Hva kostet det?")
     ]
+
+
+def test_what_serves_a_goal_and_who_reads_by_a_link_go_along(kari, place):
+    strategy = factories.strategy(place)
+    goal = strategy.goals.create(title="Ideer blir prøvd")
+    idea = factories.idea(place)
+    ties.tie(goal=goal, kind="idea", pk=idea.pk, by=kari)
+    readers.add(strategy=strategy, name="Geir Ness", email="geir@forbund.example", part="Fagforbundet", by=kari)
+    others = factories.strategy().goals.create(title="En annens")
+    GoalTie.objects.create(goal=others, experience=Experience.objects.create(municipality=place, title="Buss"))
+
+    found = archived(place, kari)[1]
+
+    [tie] = json.loads(found.read("json/malkoblinger.json"))
+    assert (tie["goal"], tie["idea__serial"], tie["by__name"]) == (goal.pk, idea.serial, "Kari Vik")
+    [reader] = json.loads(found.read("json/strategilesere.json"))
+    assert (reader["strategy"], reader["email"], reader["ended_at"]) == (strategy.pk, "geir@forbund.example", None)
 
 
 def test_it_is_logged_once_with_the_number_of_rows(kari, place):

@@ -12,6 +12,7 @@ from municipalities.models import FouiContact
 from overview import enquiries
 from overview.models import ContactEnquiry
 from partnership.mail.models import OutgoingMail
+from partnership.people.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,44 @@ def test_the_first_page_and_the_mail_show_no_telephone_of_a_proposal(client, nin
 
     assert "Se forslaget" in page
     assert "400 00 123" not in page
+
+
+def test_the_municipalitys_page_tells_officers_alone_what_was_asked_and_answered(client, nina, place):
+    enquiry, _new = enquiries.ask(municipality=place, by=nina)
+    asked = client.get("/kommuner/frosta/").content.decode()
+    Client().post(form_address(enquiry), ANSWER | {"phone": "400 00 123"})
+
+    answer = client.get("/kommuner/frosta/").content.decode()
+    stranger = Client().get("/kommuner/frosta/").content.decode()
+
+    assert "på post@frosta.example" in asked
+    assert "Kommunen foreslår Kari Vik, sier Arkivet" in answer
+    assert reverse("overview:settle_enquiry", args=[enquiry.pk]) in answer
+    # Address and telephone stand where it is settled, behind the second step.
+    assert "kari@frosta.example" not in answer
+    assert "00 123" not in answer
+    assert "Kari Vik" not in stranger
+
+
+def test_an_answer_that_comes_while_an_officer_settles_it_opens_nothing_again(client, nina, place):
+    enquiry = answered(place, nina)
+    read_before = ContactEnquiry.objects.get(pk=enquiry.pk)
+    client.post(reverse("overview:settle_enquiry", args=[enquiry.pk]), {"valg": "avvis"})
+
+    kept = enquiries.answer(enquiry=read_before, **ANSWER | {"email": "ny@frosta.example"})
+
+    enquiry.refresh_from_db()
+    assert (kept, enquiry.is_closed, enquiry.was_accepted, enquiry.email) == (False, True, False, ANSWER["email"])
+
+
+def test_who_would_lose_the_role_is_said_before_it_is_given_away(client, nina, place):
+    settle = reverse("overview:settle_enquiry", args=[answered(place, nina).pk])
+    before = client.get(settle).content.decode()
+    liv = factories.give(place.contacts.get(), factories.person("Liv Hansen"))
+
+    other = client.get(settle).content.decode()
+    User.objects.filter(pk=liv.pk).update(email=ANSWER["email"])
+    same = client.get(settle).content.decode()
+
+    warned = "Liv Hansen har rollen i dag, og mister den når du sier ja."
+    assert [warned in page for page in (before, other, same)] == [False, True, False]

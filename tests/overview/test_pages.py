@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from municipalities import directory
-from municipalities.models import Municipality
+from municipalities.models import FouiContact, Municipality
 from overview import region
 from overview.demo import entrances, people, scenes
 from partnership.common import norwegian
@@ -202,3 +202,14 @@ def test_an_empty_choice_is_said_in_words(client, demo):
 
     assert "---------" not in page
     assert '<option value="" selected>Ingen valgt</option>' in page
+
+
+def test_nobody_is_found_by_a_role_that_is_closed(client):
+    namsos = factories.MunicipalityFactory(name="Namsos")
+    factories.give(FouiContact.objects.create(municipality=namsos), factories.person("Kari Vik"))
+    closed = FouiContact.objects.create(municipality=namsos, closed_on=norwegian.today())
+    factories.give(closed, factories.person("Ola Nordmann"))
+
+    found = [len(client.get("/kommuner/", {"q": name}).context["entries"]) for name in ("Vik", "Nordmann")]
+
+    assert found == [1, 0]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from ideas.models import Idea
 from meetings.models import FollowUp, Invitation
 from municipalities.models import Experience, FouiContact, Municipality, Strategy
-from overview.region import board, snapshot, tiles
+from overview.region import board, drawing, snapshot, tiles
 from overview.region.figures import MeetingSum
 from partnership.common import norwegian
 from partnership.partners.models import FundingScheme
@@ -159,6 +159,24 @@ def test_a_number_of_ideas_opens_those_one_may_open_and_says_how_many_that_is(cl
 
     assert ("1 av 3 ideer kan du åpne. Resten er kommunenes egne." in shown, "Skjult" in shown) == (True, False)
     assert ("Alle 3 kan du åpne." in own, own.count("Skjult")) == (True, 2)
+
+
+def test_where_there_is_no_idea_the_list_says_so_once(client, nina):
+    client.force_login(nina)
+
+    shown = text_of(client.get("/oversikt/ideer/").content.decode())
+
+    assert ("kan du åpne" in shown.replace("som du kan åpne", ""), "Ingen ideer her" in shown) == (False, True)
+
+
+def test_a_map_that_another_thread_throws_away_meanwhile_is_shown(nina, frosta, monkeypatch):
+    class Forgetful(dict):
+        def __setitem__(self, key, value):
+            """As if it were cleared at once."""
+
+    monkeypatch.setattr(drawing, "_kept", Forgetful())
+
+    assert "Frosta" in page(nina)
 
 
 def test_the_list_of_ideas_goes_on_and_takes_nonsense(client, kari, frosta):

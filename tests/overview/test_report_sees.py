@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 
 from ideas.models import Idea, ProjectOutline, Visibility
 from ideas.money import outline_headings
-from municipalities.models import Experience, FouiContact, Strategy
+from municipalities.experiences import publishing
+from municipalities.models import Experience, FouiContact, Strategy, StrategyDocument, Trial
+from municipalities.strategies import deciding
 from overview.brokering.brokering_report import year
 from overview.reports import access_export, content, files, rights
 from overview.reports.access_records import Asked, lines
@@ -50,12 +52,12 @@ def people(place, ks, fylket):
     }
 
 
-def said(about, person):
+def said(about, person, period=PERIOD):
     level = rights.level(person, about)
     if level is None:
         return None
-    asked = content.Asked(about, PERIOD, person, level)
-    return Said("Rapport", str(about), PERIOD, person.name, timezone.now(), list(content.sections(asked)), "")
+    asked = content.Asked(about, period, person, level)
+    return Said("Rapport", str(about), period, person.name, timezone.now(), list(content.sections(asked)), "")
 
 
 def numbers(report):
@@ -100,6 +102,19 @@ def test_a_strategy_is_counted_only_for_those_who_see_it(role, visibility, peopl
     sees = Strategy.objects.visible_to(people[role]).filter(pk=strategy.pk).exists()
 
     assert numbers(report)["Strategier"] == int(sees)
+
+
+def test_a_strategy_is_treated_in_the_year_it_was_decided_on_and_not_in_the_one_it_was_planned_for(people, place):
+    this = norwegian.today().year
+    begins, draft_by, treated_on = (dt.date(this - 1, month, 2) for month in (1, 6, 12))
+    strategy = factories.strategy(place, begins=begins, draft_by=draft_by, treated_on=treated_on)
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+
+    before, now = (said(place, people["contact"], year(one)) for one in (this - 1, this))
+
+    assert [numbers(one)["av disse: med politisk behandling"] for one in (before, now)] == [0, 1]
+    [section] = [one for one in now.sections if one.title == "Strategier"]
+    assert [row[-1] for row in section.tables[0].rows()] == [norwegian.today()]
 
 
 @pytest.mark.parametrize("role", ["contact", "ks", "officer", "superuser"])
@@ -181,6 +196,22 @@ def test_a_list_for_access_says_roles_and_why_to_consider_but_no_sender(people, 
     assert "siv@" not in text
     assert "Siv Lund" not in text
     assert "Annen kommune" not in text
+
+
+def test_a_list_finds_every_word_of_an_experience_wishes_to_try_it_and_documents_of_strategies(people, place):
+    texts = {name: f"Ord{number}" for number, name in enumerate(publishing.TEXTS)}
+    one = Experience.objects.create(municipality=place, title="Buss", **texts)
+    Trial.objects.create(experience=one, municipality=factories.MunicipalityFactory(), note="Hva kostet det?")
+    strategy = factories.strategy(place)
+    StrategyDocument.objects.create(strategy=strategy, title="Saksframlegg", file="x.pdf", size=3)
+
+    def found(words: str) -> list[tuple[str, str, str]]:
+        return [(row[0], row[2], row[6]) for row in lines(Asked(place, words, None, None, people["contact"]))]
+
+    experience = [(f"E-{one.pk}", "erfaring")]
+    assert [[row[:2] for row in found(word)] for word in texts.values()] == [experience] * len(texts)
+    assert [row[:2] for row in found("kostet")] == [(f"E-{one.pk}", "ønske om å prøve")]
+    assert found("Saksframlegg") == [(f"S-{strategy.pk}", "dokument", "Vurder: selve fila må leses")]
 
 
 def test_a_list_is_narrowed_by_all_words_and_oslo_days(people, place):

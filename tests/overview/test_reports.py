@@ -276,6 +276,14 @@ def test_after_ninety_days_it_is_gone_with_its_files(kari, place):
     assert default_storage.exists(kept.xlsx.name)
 
 
+def test_a_file_that_is_gone_from_the_storage_is_not_found(client, kari, place):
+    report = written(place, kari)
+    default_storage.delete(report.xlsx.name)
+    client.force_login(kari)
+
+    assert client.get(f"/rapporter/{report.pk}/xlsx").status_code == 404
+
+
 def test_the_spreadsheet_holds_every_idea_of_the_municipality_and_no_formula(kari, place):
     factories.idea(place, title="=1+1")
     factories.idea(title="En annen kommunes")

@@ -77,6 +77,18 @@ def test_what_is_done_may_be_a_milestone_once_more(strategy, milestone, kari):
     assert Milestone.objects.filter(title=said["title"]).count() == 2
 
 
+def test_two_who_change_a_goal_lose_neither_text(strategy, goal, kari):
+    client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
+    opened = client.get(address).context["form"]["version"].value()
+    client.post(address, {"title": goal.title, "why": "Min grunn", "version": opened})
+
+    answer = client.post(address, {"title": goal.title, "why": "Din grunn", "version": opened})
+
+    goal.refresh_from_db()
+    assert (answer.status_code, goal.why) == (422, "Min grunn")
+    assert all(text in answer.content.decode() for text in ("Min grunn", "Din grunn"))
+
+
 def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goal, milestone, kari):
     client, address = client_of(kari), reverse("strategies:goal", args=[strategy.pk, goal.pk])
 
@@ -84,6 +96,7 @@ def test_it_is_asked_before_a_goal_goes_and_said_what_goes_with_it(strategy, goa
 
     assert f"Ta ut «{goal.title}»?" in asked
     assert "Med det forsvinner: 1 tiltak, 1 milepæl." in asked
+    assert "Ideer, møter og erfaringer som er knyttet til målet, blir ikke slettet." in asked
     assert strategy.goals.exists()
     client.post(address, {"valg": "fjern"})
     assert not strategy.goals.exists()
@@ -259,19 +272,35 @@ def test_it_follows_the_role_when_that_is_handed_over(milestone, seat, kari):
     assert (waits_for(kari), waits_for(anne)) == ([], ["Alle har fått svar"])
 
 
-def test_done_with_a_note_by_the_responsible_and_undone(strategy, milestone, kari, per):
+def test_done_with_a_note_by_the_responsible_and_undone(strategy, milestone, seat):
     address = reverse("strategies:milestone", args=[strategy.pk, milestone.pk])
-    Milestone.objects.update(seat=None, person=per)
-    client = client_of(per)  # sees not the strategy, but has this of it
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    client = client_of(liv)
 
     client.post(address, {"note": "Ferdig i uke 40."})
     client.post(address, {"note": "En gang til"})
     milestone.refresh_from_db()
-    assert (milestone.done_by, milestone.done_note) == (per, "Ferdig i uke 40.")
+    assert (milestone.done_by, milestone.done_note) == (liv, "Ferdig i uke 40.")
     assert milestone.done_at is not None
     client.post(address, {"valg": "angre"})
     milestone.refresh_from_db()
     assert (milestone.done_at, milestone.done_note) == (None, "")
+
+
+@pytest.mark.parametrize("visibility", ["municipality", "public"])
+def test_who_has_left_the_role_neither_reads_nor_marks_what_lay_with_them(strategy, milestone, seat, visibility):
+    liv = factories.give(seat, factories.person("Liv Hansen"), capacity="deputy")
+    Milestone.objects.update(seat=None, person=liv)
+    liv.terms.update(until=norwegian.today())
+    strategy.visibility = visibility
+    strategy.save()
+    client, address = client_of(liv), reverse("strategies:milestone", args=[strategy.pk, milestone.pk])
+
+    answers = [client.get(address).status_code, client.post(address, {"note": "Ferdig"}).status_code]
+
+    assert answers == ([404, 404] if visibility == "municipality" else [403, 403])
+    assert Milestone.objects.get().done_at is None
 
 
 def test_who_sees_it_and_has_no_part_in_it_cannot_mark_it(strategy, milestone, per):

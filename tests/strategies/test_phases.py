@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from meetings.models import Meeting
-from municipalities.models import Phase, Strategy
+from municipalities.models import Milestone, Phase, Strategy
 from municipalities.strategies import deciding, phasing, readers, timeline
 from municipalities.strategies.timeline import Dates
 from overview.models import GoalTie
@@ -146,6 +146,26 @@ def test_the_yearly_follow_up_comes_again_and_undone_is_where_it_was(strategy, k
 
 
 @pytest.mark.django_db
+def test_a_note_saved_from_a_page_that_is_old_does_not_wipe_out_a_follow_up(strategy, kari):
+    phase = strategy.phases.create(kind="yearly", due=norwegian.today(), note="Husk rådet.")
+    client, address = client_of(kari), reverse("strategies:phase", args=[strategy.pk, phase.pk])
+    opened = client.get(address).context["form"]
+    typed = {name: opened[name].value() or "" for name in opened.fields} | {"note": "Husk rådet og ledelsen."}
+    client.post(address, {"valg": "gjort"})
+
+    answer = client.post(address, typed)
+    page = answer.content.decode()
+
+    phase.refresh_from_db()
+    assert (answer.status_code, phase.note.startswith("Husk rådet.\nFulgt opp ")) == (422, True)
+    assert "Noen andre lagret dette i mellomtiden" in page
+    assert "Husk rådet og ledelsen." in page
+    client.post(address, typed | {"version": answer.context["form"]["version"].value()})
+    phase.refresh_from_db()
+    assert phase.note == "Husk rådet og ledelsen."
+
+
+@pytest.mark.django_db
 def test_notes_are_the_municipalitys_own(strategy, kari, per):
     strategy.phases.create(kind="mandate", note="Direktøren nøler.")
     Strategy.objects.update(visibility="public")
@@ -199,6 +219,38 @@ def test_once_adopted_nothing_before_the_decision_is_waited_for(strategy, kari):
 
     assert [line.text for line in shown.to_come] == ["handlingsplan"]
     assert shown.next_step.sentence.startswith("Handlingsplan")
+
+
+@pytest.mark.django_db
+def test_a_phase_nobody_waits_for_any_more_is_late_to_nobody_and_next_on_no_page(strategy, kari):
+    gone = norwegian.today() - dt.timedelta(days=9)
+    strategy.phases.create(kind="hearing", due=gone)
+    strategy.phases.create(kind="plan", due=norwegian.today() + dt.timedelta(days=30))
+    Strategy.objects.update(visibility="public")
+    before = [Client().get(strategy.get_absolute_url()), client_of(kari).get("/")]
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+
+    after = [Client().get(strategy.get_absolute_url()), client_of(kari).get("/")]
+
+    said = [[one.content.decode().replace("\xa0", " ") for one in pages] for pages in (before, after)]
+    assert ["forsinket" in public for public, _first in said] == [True, False]
+    assert ["Neste: høring" in first for _public, first in said] == [True, False]
+    assert "Neste: handlingsplan" in said[1][1]
+
+
+@pytest.mark.django_db
+def test_of_one_that_is_ended_nothing_is_to_come_and_nothing_late(strategy, milestone, kari):
+    strategy.phases.create(kind="draft", due=norwegian.today() - dt.timedelta(days=9))
+    Milestone.objects.update(due=norwegian.today() - dt.timedelta(days=9))
+    council = f"{strategy.get_absolute_url()}for-kommunestyret/"
+    before = [client_of(kari).get(address).content.decode() for address in (strategy.get_absolute_url(), council)]
+    deciding.end(strategy=strategy)
+
+    after = [client_of(kari).get(address).content.decode() for address in (strategy.get_absolute_url(), council)]
+
+    assert [(page.count("forsinket"), "Hva som kommer" in paper) for page, paper in (before, after)] == [
+        (2, True), (0, False),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -45,6 +46,16 @@ def test_the_readers_mail_is_answered_to_whoever_asked_and_the_page_says_whom_to
 
     assert mail.reply_to == ("Kari Vik", kari.email)
     assert f'href="{strategy.municipality.get_absolute_url()}">Spør FoUI-kontakten i Namsos' in page
+
+
+def test_how_many_have_had_a_link_is_said_when_there_is_room_for_no_more(strategy, kari, monkeypatch):
+    monkeypatch.setattr(readers, "MOST", 2)
+    for number in range(2):
+        one = readers.add(strategy=strategy, name="Geir Ness", email=f"{number}@forbund.example", part="", by=kari)
+        readers.end(reader=one)
+
+    with pytest.raises(ValidationError, match="2 har fått en lenke, også de som er tatt av lista"):
+        readers.add(strategy=strategy, name="Geir Ness", email="ny@forbund.example", part="", by=kari)
 
 
 def test_a_name_with_a_link_in_it_is_refused(strategy, kari):

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from municipalities.models import Experience, Milestone, Strategy, StrategyReader
-from municipalities.strategies import phasing, privacy, readers
+from municipalities.strategies import deciding, phasing, privacy, readers
 from overview.strategies import ties
 from partnership.common import contributions, norwegian
 from partnership.people import privacy as people
@@ -69,6 +70,16 @@ def test_own_data_erasing_and_forgetting(strategy, milestone, kari):
 
     assert not StrategyReader.objects.exists()
     assert {(one.person, one.named) for one in Milestone.objects.all()} == {(None, "")}
+
+
+def test_one_that_was_read_by_a_link_is_not_deleted_when_the_reader_is_forgotten(strategy, kari):
+    readers.add(strategy=strategy, name="Geir Ness", email="geir@forbund.example", part="Fagforbundet", by=kari)
+    privacy.erase(factories.person(), {"geir@forbund.example"})
+
+    with pytest.raises(ValidationError, match="Andre har sett den"):
+        deciding.delete(strategy=strategy)
+
+    assert (StrategyReader.objects.count(), Strategy.objects.count()) == (0, 1)
 
 
 def test_readers_are_forgotten_when_it_was_over_long_ago(strategy, kari):

@@ -16,6 +16,7 @@ from municipalities.models import Strategy
 from municipalities.strategies import deciding, starting, timeline
 from municipalities.views import of_strategy
 from partnership.common import norwegian
+from partnership.common.templatetags.norwegian import nb_date
 from tests import factories
 from tests.common.test_personal_numbers import ORDINARY
 
@@ -144,6 +145,16 @@ def test_it_is_adopted_with_its_case_and_that_can_be_undone(strategy, kari):
     assert (strategy.state, phase.done_at, phase.case_number) == ("under_way", None, "PS 1/17")
 
 
+def test_the_page_says_when_it_was_decided_on_and_no_more_when_that_was_planned(strategy, kari):
+    planned, decided = (f"<dd>{nb_date(day)}</dd>" for day in (strategy.treated_on, norwegian.today()))
+    before = client_of(kari).get(strategy.get_absolute_url()).content.decode()
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+
+    page = client_of(kari).get(strategy.get_absolute_url()).content.decode()
+
+    assert (planned in before, planned in page, decided in page) == (True, False, True)
+
+
 def test_it_is_not_adopted_on_a_day_to_come(strategy):
     with pytest.raises(ValidationError):
         deciding.adopt(strategy=strategy, on=norwegian.today() + dt.timedelta(days=7), body="kommunestyret")
@@ -169,6 +180,17 @@ def test_it_is_not_adopted_before_the_work_began(strategy, kari):
 
     assert "Arbeidet starter" in response.context["form"].errors["on"][0]
     assert Strategy.objects.get().state == "under_way"
+
+
+def test_the_work_cannot_begin_after_it_was_decided_on(strategy, kari):
+    deciding.adopt(strategy=strategy, on=norwegian.today(), body="kommunestyret")
+    day = norwegian.next_working_day(norwegian.today() + dt.timedelta(days=30)).isoformat()
+    days = dict.fromkeys(("begins", "draft_by", "treated_on"), day)
+
+    answer = client_of(kari).post(reverse("strategies:edit", args=[strategy.pk]), {"title": "Plan"} | days)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["begins"])
+    assert "Arbeidet kan ikke ha startet senere." in answer.content.decode()
 
 
 def test_ending_asks_first_and_undoing_leads_back_to_where_it_was(strategy, kari):
