@@ -185,7 +185,5 @@ def questions_to_groups(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Every group sees them on its sheet."))
             return redirect("meetings:groups", pk)
-    texts = typed or [one.text for one in meeting.questions.all()]
-    fields = [*texts, *[""] * questions.MOST][: questions.MOST]
-    context = {"meeting": meeting, "texts": fields, "error": error}
+    context = {"meeting": meeting, "texts": questions.fields(meeting, typed), "error": error}
     return render(request, "meetings/questions.html", context, status=422 if error else 200)

@@ -515,6 +515,22 @@ def test_questions_keep_their_answers(client, meeting):
     assert [one.text for one in meeting.questions.all()] == ["Hva er det egentlig?"]
 
 
+def test_a_question_that_goes_leaves_the_others_their_answers(client, meeting):
+    client.force_login(meeting.host)
+    address = reverse("meetings:questions", args=[meeting.pk])
+    client.post(address, {"tekst": ["Først", "Hvem må være med?", "Hva haster?", "", ""]})
+    group = composing.propose(meeting=meeting, size=6)[0]
+    NoteField.objects.create(group=group, question=meeting.questions.get(order=2), text="Rektor")
+
+    client.post(address, {"tekst": ["", "Hvem må være med?", "Hva haster?", "", ""]})
+    as_shown = client.get(address).context["texts"]
+    client.post(address, {"tekst": as_shown})
+
+    assert as_shown == ["", "Hvem må være med?", "Hva haster?", "", ""]
+    assert [one.text for one in meeting.questions.all()] == ["Hvem må være med?", "Hva haster?"]
+    assert group.notes.get().question.text == "Hvem må være med?"
+
+
 def test_the_page_asks_the_same_of_six_and_of_sixty(client, meeting, django_assert_max_num_queries):
     client.force_login(meeting.host)
     composing.propose(meeting=meeting, size=6)

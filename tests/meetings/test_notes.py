@@ -9,7 +9,8 @@ import time
 from random import Random
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from meetings.day import following
-from meetings.groups import composing
+from meetings.groups import composing, questions
 from meetings.mailing import announcing
 from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteField, NoteVersion
 from meetings.notes import merging, writing
@@ -280,6 +281,30 @@ def test_five_who_begin_at_the_same_time_lose_nothing(group, mine):
         thread.join()
 
     assert sorted(group.notes.get().text.split("\n")) == [f"Fra {number}" for number in range(5)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_is_not_taken_away_while_somebody_writes_an_answer(group, mine):
+    question = group.meeting.questions.get()
+    NoteField.objects.create(group=group, question=question)
+    said = []
+
+    def take_away() -> None:
+        try:
+            questions.save(meeting=group.meeting, texts=[""])
+        except Exception as error:
+            said.append(error)
+        connection.close()
+
+    with transaction.atomic():
+        writing.save(group=group, key=question.pk, base="", text="Rektor", by=Writer("Kari"))
+        thread = threading.Thread(target=take_away)
+        thread.start()
+        thread.join(1)
+    thread.join()
+
+    assert [type(error) for error in said] == [ValidationError]
+    assert group.notes.get().text == "Rektor"
 
 
 # --- moved while the sheet is open ------------------------------------------------------------------------
