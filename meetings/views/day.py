@@ -40,7 +40,7 @@ ON_A_PAGE = 500
 @require_safe
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """Signed in: the invited, those who present, and the organisers, who get the two buttons."""
-    meeting = _of_the_day(request, pk)
+    meeting = _followed(request, visible(request, pk))
     context = _signed_in(request, meeting)
     since = since_last.seen_by(request.user, meeting, own_invitation(request.user, meeting))
     return render(request, "meetings/day.html", context | {"since": since})
@@ -52,8 +52,10 @@ def updates(request: HttpRequest, pk: int) -> HttpResponse:
     """204 while the page is as it was at ``?v=``, which tells nobody anything new; otherwise its inner part."""
     if following.is_known(request.GET.get("v", "")):
         return HttpResponse(status=204)
-    meeting = _of_the_day(request, pk)
-    return render(request, "meetings/_day.html", _signed_in(request, meeting) | {"is_update": True})
+    meeting = visible(request, pk)
+    if meeting.is_cancelled:
+        return _led_away(HttpResponse(), meeting.get_absolute_url())
+    return render(request, "meetings/_day.html", _signed_in(request, _followed(request, meeting)) | {"is_update": True})
 
 
 @login_not_required
@@ -81,17 +83,24 @@ def updates_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 @limited_link(PURPOSE, follows=True)
 def _changed_by_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = by_token(token)
-    if invitation is None or not _may_follow(invitation):
+    if invitation is None:
         return closed(request, invitation, token)
+    if not _may_follow(invitation):
+        return _led_away(closed(request, invitation, token), reverse("answers:answer", args=[token]))
     return render(request, "meetings/_day.html", _by_link(request, invitation, token) | {"is_update": True})
+
+
+def _led_away(response: HttpResponse, address: str) -> HttpResponse:
+    """A page that stands open goes where it is said why there is nothing more to follow."""
+    response["HX-Redirect"] = address
+    return response
 
 
 def _may_follow(invitation: Invitation) -> bool:
     return not invitation.is_withdrawn and not invitation.meeting.is_draft and not invitation.meeting.is_cancelled
 
 
-def _of_the_day(request: HttpRequest, pk: int) -> Meeting:
-    meeting = visible(request, pk)
+def _followed(request: HttpRequest, meeting: Meeting) -> Meeting:
     if not can_join(request.user, meeting) or meeting.is_draft or meeting.is_cancelled:
         raise PermissionDenied
     return meeting

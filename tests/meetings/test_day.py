@@ -16,10 +16,12 @@ from freezegun import freeze_time
 from meetings.day import attending, following, running
 from meetings.groups import composing
 from meetings.invitations import answering, inviting
+from meetings.mailing import announcing
 from meetings.models import Audience, Invitation, Meeting, ProgrammeItem
 from meetings.planning import programme
 from meetings.views import day as day_views
 from partnership.common import norwegian
+from partnership.mail.models import OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,63 @@ def test_what_is_added_on_the_day_is_followed(client, django_capture_on_commit_c
 
     assert changed.status_code == 200
     assert "Lysark" in changed.content.decode()
+
+
+@pytest.mark.parametrize("hold", [0, 120])
+def test_a_new_room_reaches_the_pages_that_are_open_when_it_has_left(
+    client, django_capture_on_commit_callbacks, settings, meeting, hold
+):  # fmt: skip
+    settings.MAIL_HOLD_SECONDS = hold
+    with at("8:30") as clock:
+        OutgoingMail.objects.update(state="sent")
+        before = following.version(meeting.pk)
+        clock.tick(dt.timedelta(seconds=1))
+        Meeting.objects.update(place="Kinosalen")
+        with django_capture_on_commit_callbacks(execute=True):
+            announcing.send_update(meeting=meeting, by=meeting.host)
+        at_once = client.get(link(meeting, "day_updates"), {"v": before}).content.decode()
+        clock.tick(dt.timedelta(seconds=hold + 1))
+        after = client.get(link(meeting, "day_updates"), {"v": before}).content.decode()
+
+    assert ("Kinosalen" in at_once) == (not hold)
+    assert 'id="dagen-hode" hx-swap-oob="true"' in after
+    assert "Kinosalen" in after
+
+
+def test_a_page_that_is_open_while_the_sending_is_held_follows_when_it_leaves(
+    client, django_capture_on_commit_callbacks, settings, meeting
+):  # fmt: skip
+    settings.MAIL_HOLD_SECONDS = 120
+    with at("8:30") as clock:
+        OutgoingMail.objects.update(state="sent")
+        Meeting.objects.update(start=START + dt.timedelta(hours=1), end=START + dt.timedelta(hours=4))
+        with django_capture_on_commit_callbacks(execute=True):
+            announcing.send_update(meeting=meeting, by=meeting.host)
+        known = following.version(meeting.pk)
+        assert client.get(link(meeting, "day_updates"), {"v": known}).status_code == 204
+        clock.tick(dt.timedelta(seconds=121))
+        changed = client.get(link(meeting, "day_updates"), {"v": known})
+
+    assert changed.status_code == 200
+    assert "10.00" in changed.content.decode()
+
+
+def test_a_page_that_is_open_is_led_away_when_the_meeting_is_cancelled(
+    client, django_capture_on_commit_callbacks, meeting
+):  # fmt: skip
+    organiser = client.__class__()
+    organiser.force_login(meeting.host)
+    with at("8:30"):
+        OutgoingMail.objects.update(state="sent")
+        known = following.version(meeting.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            announcing.cancel(meeting=meeting, reason="Syk", by=meeting.host)
+
+        by_link = client.get(link(meeting, "day_updates"), {"v": known})
+        signed_in = organiser.get(reverse("meetings:day_updates", args=[meeting.pk]), {"v": known})
+
+    assert by_link.headers["HX-Redirect"] == link(meeting, "answer")
+    assert signed_in.headers["HX-Redirect"] == meeting.get_absolute_url()
 
 
 @pytest.mark.parametrize(("clock", "said"), [
