@@ -49,8 +49,12 @@ def suggested(invitation: Invitation) -> str:
 
 
 @transaction.atomic
-def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
-    """``said``: by key of the invitation; others are left as they are. How many were changed."""
+def note(*, meeting: Meeting, said: Mapping[int, str], known: Mapping[int, str] | None = None) -> int:
+    """``said``: by key of the invitation; others are left as they are. How many were changed.
+
+    ``known``: what stood there when it was proposed, of those nobody has touched since. What somebody else has noted
+    meanwhile stays: two tick people off at one door.
+    """
     if meeting.is_cancelled or meeting.is_draft:
         raise ValidationError(_("The meeting is not held. Nobody can have been there."))
     if norwegian.today() < norwegian.local(meeting.start).date():
@@ -59,7 +63,9 @@ def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     if wrong:
         raise ValidationError(_("Choose one of those on the list."))
     rows = Invitation.objects.active().filter(meeting=meeting, pk__in=said)
-    changed = [row for row in rows.select_for_update(of=("self",)) if row.attendance != said[row.pk]]
+    then = known or {}
+    locked = [one for one in rows.select_for_update(of=("self",)) if then.get(one.pk, one.attendance) == one.attendance]
+    changed = [row for row in locked if row.attendance != said[row.pk]]
     for row in changed:
         row.attendance = said[row.pk]
     Invitation.objects.bulk_update(changed, ["attendance"], batch_size=1000)

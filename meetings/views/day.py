@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -264,7 +264,17 @@ def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     said |= {
         key(name[2:]): request.POST.get(name, "") for name in request.POST if name.startswith("p-") and key(name[2:])
     }
-    changed = attending.note(meeting=meeting, said=said)
+    changed = attending.note(meeting=meeting, said=said, known=_untouched(request, said))
     text = ngettext("Noted for %(n)s person.", "Noted for %(n)s people.", changed)
     messages.success(request, text % {"n": changed})
     return redirect("meetings:attendance", meeting.pk)
+
+
+def _untouched(request: HttpRequest, said: Mapping[int, str]) -> dict[int, str]:
+    """What was noted when the page was opened, of those that stand as the page proposed them."""
+    found = {}
+    for pk, value in said.items():
+        noted, _colon, proposed = request.POST.get(f"f-{pk}", "").partition(":")
+        if f"f-{pk}" in request.POST and proposed == value:
+            found[pk] = noted
+    return found

@@ -534,6 +534,28 @@ def test_of_many_a_page_is_shown_and_one_press_notes_everybody(client, monkeypat
     assert day_views.ON_A_PAGE < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
+def test_two_who_tick_off_at_once_keep_what_each_has_noted(client, meeting):
+    for name in ("Kari Vik", "Per Ås", "Åse Lund"):
+        answering.answer(invitation=of(meeting, name), reply="comes", attends="room", source="link")
+    address = reverse("meetings:attendance", args=[meeting.pk])
+
+    def typed(page, **other):
+        fields = re.findall(r'name="([fp]-\d+)"[^>]*?value="([^"]*)"', page)
+        chosen = re.findall(r'name="(p-\d+)">.*?value="([^"]*)" selected', page)
+        values = dict(fields) | dict(chosen)
+        return values | {f"p-{of(meeting, name.replace('_', ' ')).pk}": value for name, value in other.items()}
+
+    with at("9:10"):
+        client.force_login(meeting.host)
+        first = second = client.get(address).content.decode()
+        client.post(address, typed(first, Kari_Vik="absent"))
+        client.post(address, typed(second, Per_Ås="notice"))
+
+    assert dict(meeting.invitations.values_list("name", "attendance")) == {
+        "Kari Vik": "absent", "Per Ås": "notice", "Åse Lund": "present",
+    }  # fmt: skip
+
+
 def test_of_another_meeting_nothing_is_noted(client, meeting):
     other = factories.meeting()
     Audience.objects.create(meeting=other, kinds=["contact"])
