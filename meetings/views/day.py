@@ -116,7 +116,7 @@ def _signed_in(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     return found | {
         "base": "screen.html" if is_screen else "base.html",
         "organises": organises,
-        "may_undo": day_row is not None and bool(running.presses(day_row)),
+        "presses": len(running.presses(day_row)) if day_row is not None else 0,
         "sheets": WorkGroup.objects.of(meeting) if organises and not is_screen else [],
     }
 
@@ -166,13 +166,15 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
     way."""
     meeting = organised(request, pk)
     following_item, current = posted_key(request, "neste-post"), posted_key(request, "post")
+    # How many presses the page knew of.
+    after = posted_key(request, "trykk") if request.POST.get("trykk") else None
     deeds: dict[str, Callable[[], str]] = {
         "neste": lambda: _now(running.begin_next(meeting=meeting, item=following_item)),
         "mer": lambda: (
             _("Five minutes more for «%(title)s». The rest follows.")
-            % {"title": running.extend(meeting=meeting, item=current).title}
+            % {"title": running.extend(meeting=meeting, item=current, after=after).title}
         ),
-        "angre": lambda: _undone(meeting),
+        "angre": lambda: _undone(meeting, after),
     }
     deed = deeds.get(request.POST.get("valg", ""))
     if deed is not None:
@@ -189,8 +191,8 @@ def _now(item: ProgrammeItem) -> str:
     return said if said[-1] in ".?!…" else f"{said}."
 
 
-def _undone(meeting: Meeting) -> str:
-    running.undo(meeting=meeting)
+def _undone(meeting: Meeting, after: int | None) -> str:
+    running.undo(meeting=meeting, after=after)
     return _("Undone.")
 
 

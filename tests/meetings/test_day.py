@@ -128,6 +128,37 @@ def test_pressed_in_two_tabs_the_programme_moves_one_item(client, meeting):
         assert clocks(meeting) == ["09:00", "09:20", "10:20", "10:35", "11:35"]
 
 
+def test_two_who_press_five_minutes_more_or_undo_at_once_do_it_once(client, meeting):
+    client.force_login(meeting.host)
+    press, address = reverse("meetings:day_press", args=[meeting.pk]), reverse("meetings:day", args=[meeting.pk])
+
+    def form():
+        return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="(\d*)">', client.get(address).content.decode()))
+
+    with at("9:20"):
+        shown = form()
+        client.post(press, shown | {"valg": "mer"})
+        said = client.post(press, shown | {"valg": "mer"}, follow=True).content.decode()
+        assert "Programmet hadde alt gått videre." in said
+        client.post(press, form() | {"valg": "mer"})
+        assert meeting.programme.get(title="Velkommen").extra_minutes == 10
+
+        shown = form()
+        client.post(press, shown | {"valg": "angre"})
+        client.post(press, shown | {"valg": "angre"})
+        assert meeting.programme.get(title="Velkommen").extra_minutes == 5
+
+
+def test_a_press_on_an_item_that_is_gone_does_not_stop_undoing_the_one_before(meeting):
+    with at("9:20"):
+        running.extend(meeting=meeting)
+        running.begin_next(meeting=meeting, item=item(meeting, "Innlegg"))
+        meeting.programme.get(title="Innlegg").delete()
+        running.undo(meeting=meeting)
+
+    assert meeting.programme.get(title="Velkommen").extra_minutes == 0
+
+
 def test_a_question_under_way_gets_no_full_stop_after_it(client, meeting):
     meeting.programme.filter(title="Innlegg").update(title="Hva gjør vi nå?")
     client.force_login(meeting.host)
