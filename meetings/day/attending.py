@@ -8,7 +8,7 @@ first column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,10 @@ MOST_WALK_INS = 200
 # No line about a person is longer: what is, was pasted from elsewhere.
 LONGEST_LINE = 500
 MOST_UNKNOWN = 50
+_SECTION = re.compile(r"^\d\.\s")
+# In a plain list that is numbered.
+_NUMBER = re.compile(r"^\d{1,4}[.)]\s+")
+_NO_NAME = re.compile(r"[/:@\s]+")
 _BETWEEN = re.compile(r"[\s,;<>()\"']+")
 
 
@@ -117,10 +121,12 @@ def read(meeting: Meeting, text: str) -> Found:
     for line in _people(text):
         address, name = _address(line), _name(line)
         one = by_address.get(address) or by_name.get(_spelt(name))
+        # As it can be noted (``names.validate_name``); of an address what stands before its sign.
+        said = _NO_NAME.sub(" ", name or address.partition("@")[0]).strip()
         if one is not None:
             present[one.pk] = one
-        elif (address or name) and _spelt(name) not in noted:
-            unknown[name or address] = None
+        elif said and _spelt(said) not in noted:
+            unknown[said] = None
     found = Found(list(present.values()), list(unknown)[:MOST_UNKNOWN], max(0, len(unknown) - MOST_UNKNOWN))
     if not found.present:
         raise ValidationError(_("We found nobody who is invited in the list. Paste it as it is, with names."))
@@ -132,11 +138,17 @@ def _people(text: str) -> Iterable[str]:
     """Lines about people: in a report with sections only those of the participants, without its heading; in a plain
     list every line."""
     lines = [line.strip("\ufeff \t\r") for line in text.splitlines()]
-    sections = [number for number, line in enumerate(lines) if re.match(r"^\d\.\s", line)]
+    sections = [number for number, line in enumerate(lines) if _begins_section(lines, number)]
     if len(sections) > 1:
         end = sections[2] if len(sections) > 2 else len(lines)
         lines = lines[sections[1] + 2 : end]
     return [line for line in lines if len(line) <= LONGEST_LINE and re.search(r"[^\W\d_]{2}", line)]
+
+
+def _begins_section(lines: Sequence[str], number: int) -> bool:
+    """«2. Deltakere», and below it what is not numbered: in a numbered list of names the next name is."""
+    below = next((line for line in lines[number + 1 :] if line), "")
+    return bool(_SECTION.match(lines[number]) and below and not _SECTION.match(below))
 
 
 def _address(line: str) -> str:
@@ -149,7 +161,7 @@ def _address(line: str) -> str:
 
 
 def _name(line: str) -> str:
-    first = re.split(r"[\t;<(\d]", line)[0].strip(" \"',")
+    first = re.split(r"[\t;<(\d]", _NUMBER.sub("", line))[0].strip(" \"',")
     if "@" in first:
         return ""
     # «Vik, Kari» as directories write it.

@@ -503,6 +503,13 @@ def test_of_the_unknown_fifty_are_named(client, meeting):
     assert "Og 10 til." in said
 
 
+@pytest.mark.parametrize("text", [
+    "1. Kari Vik\n2. Åse Lund\n3. Per Ås\n", "1. Kari Vik\n\n2. Åse Lund\n\n3. Per Ås", "1) Kari Vik\n2) Åse Lund\n3) Per Ås",
+])  # fmt: skip
+def test_a_numbered_list_is_a_plain_list(meeting, text):
+    assert {one.name for one in attending.read(meeting, text).present} == {"Kari Vik", "Per Ås", "Åse Lund"}
+
+
 def test_two_of_one_name_are_not_guessed_at(meeting):
     Invitation.objects.filter(name="Per Ås").update(name="Kari Vik", sort_name="kari vik")
 
