@@ -90,6 +90,16 @@ def undo(*, meeting: Meeting, after: int | None = None) -> None:
     following.touch(meeting.pk)
 
 
+@transaction.atomic
+def forget(*, meeting: Meeting) -> None:
+    """The meeting is moved to another day: what was pressed belongs to the day it leaves."""
+    day = of_day(meeting)
+    meeting.programme.update(begun_at=None, extra_minutes=0)
+    day.last_press = None
+    day.save(update_fields=["last_press"])
+    following.touch(meeting.pk)
+
+
 def presses(day: MeetingDay) -> list[dict[str, Any]]:
     """What each press changed, as it was before: ``item``, ``begun_at`` (ISO or None), ``extra_minutes``."""
     found = day.last_press or []

@@ -159,6 +159,22 @@ def test_a_press_on_an_item_that_is_gone_does_not_stop_undoing_the_one_before(me
     assert meeting.programme.get(title="Velkommen").extra_minutes == 0
 
 
+def test_moved_to_another_day_the_programme_begins_with_the_meeting(client, meeting):
+    client.force_login(meeting.host)
+    with at("9:20"):
+        running.begin_next(meeting=meeting, item=item(meeting, "Innlegg"))
+        running.extend(meeting=meeting)
+        page = client.get(reverse("meetings:edit", args=[meeting.pk]))
+        typed = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+        typed = {name: value for name, value in typed.items() if value is not None}
+        saved = client.post(reverse("meetings:edit", args=[meeting.pk]), typed | {"day": "2027-03-17", "version": meeting.version})
+        meeting.refresh_from_db()
+
+    assert saved.status_code == 302
+    assert clocks(meeting) == ["09:00", "09:30", "10:30", "10:45", "11:45"]
+    assert norwegian.local(programme.schedule(meeting)[0].start).date() == dt.date(2027, 3, 17)
+
+
 def test_a_question_under_way_gets_no_full_stop_after_it(client, meeting):
     meeting.programme.filter(title="Innlegg").update(title="Hva gjør vi nå?")
     client.force_login(meeting.host)
