@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import threading
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
@@ -289,6 +291,37 @@ def test_of_those_who_do_not_come_nothing_is_kept(invitation, how):
     assert not PracticalNeed.objects.exists()
 
 
+def test_what_is_said_in_a_page_from_before_the_no_is_not_kept(invitation):
+    stale = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
+    answering.answer(invitation=invitation, reply="declined", source="link")
+
+    wishing.say(invitation=stale, said=wishing.Said(food="Laktosefri"))
+
+    assert not PracticalNeed.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_press_is_one_answer(invitation, themes):
+    failed = []
+
+    def say() -> None:
+        try:
+            wishing.say(invitation=invitation, said=wishing.Said(first=themes[0], also=themes[1:], food="Laktosefri"))
+        except Exception as error:
+            failed.append(error)
+        connection.close()
+
+    for _round in range(5):
+        threads = [threading.Thread(target=say) for _press in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert failed == []
+    assert Wish.objects.count() == 3
+
+
 def test_whoever_comes_digitally_instead_eats_elsewhere(invitation):
     with_needs(invitation, food="Laktosefri", captions=True)
 
@@ -305,7 +338,8 @@ def test_what_is_not_asked_any_more_is_not_kept(client, invitation, asks, left):
     with_needs(invitation, food="Laktosefri", access="Rampe")
     client.force_login(invitation.meeting.host)
 
-    client.post(reverse("meetings:asks", args=[invitation.meeting_id]), {"asks": asks})
+    address = reverse("meetings:asks", args=[invitation.meeting_id])
+    client.post(address, {"asks": asks, "bekreft": ["food", "access"]})
 
     assert list(PracticalNeed.objects.values_list("food", "access")) == left
 
