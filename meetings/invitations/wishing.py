@@ -144,6 +144,17 @@ def ask(*, meeting: Meeting, kinds: Sequence[str]) -> None:
     _drop(PracticalNeed.objects.of(meeting), kinds)
 
 
+def lost(meeting: Meeting, kinds: Sequence[str]) -> dict[str, str]:
+    """What has been said, and would be deleted were only ``kinds`` asked for: of ``Asks``, and what it is called."""
+    said = PracticalNeed.objects.of(meeting)
+    found = {}
+    if Asks.FOOD not in kinds and said.exclude(food="").exists():
+        found[str(Asks.FOOD)] = _("food")
+    if Asks.ACCESS not in kinds and said.about_access().exists():
+        found[str(Asks.ACCESS)] = str(Asks.ACCESS.label)
+    return found
+
+
 def _drop(rows: PracticalNeedQuerySet, asked: Sequence[str]) -> None:
     gone: dict[str, object] = {}
     if Asks.ACCESS not in asked:

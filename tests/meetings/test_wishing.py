@@ -155,6 +155,23 @@ def test_the_organiser_chooses_what_is_asked_and_may_choose_nothing(client, invi
     assert client.post(address, {"asks": ["sko"]}).status_code == 422
 
 
+def test_what_deletes_needs_is_asked_about_first(client, invitation):
+    with_needs(invitation, food="Laktosefri", access="Rampe")
+    client.force_login(invitation.meeting.host)
+    address = reverse("meetings:asks", args=[invitation.meeting_id])
+
+    asked = client.post(address, {"asks": ["access"]})
+    assert asked.status_code == 200
+    assert "Det folk har svart om mat, slettes" in asked.content.decode()
+    assert "Laktosefri" not in asked.content.decode()
+    assert PracticalNeed.objects.get().food == "Laktosefri"
+
+    client.post(address, {"bekreft": ["food"]})
+    assert PracticalNeed.objects.get().food == "Laktosefri"
+    client.post(address, {"asks": ["access"], "bekreft": ["food"]})
+    assert PracticalNeed.objects.get().food == ""
+
+
 def test_food_is_no_question_where_there_is_no_room(client, invitation):
     meeting = invitation.meeting
     meeting.place = ""
