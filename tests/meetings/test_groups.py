@@ -499,6 +499,13 @@ def test_room_link_and_roles_are_shown_to_the_group(client, meeting):
     assert group.room == "Møterom 2"
 
 
+def test_without_a_broker_why_says_no_more_than_that(meeting):
+    broker = Person(1, Role.BROKER), Person(2, Role.BROKER)
+    found = reasons.of_group(Circle(1), [Person(3, Role.MUNICIPALITY)], [*broker, Person(3, Role.MUNICIPALITY)])
+
+    assert "Uten megler." in found
+
+
 def test_questions_keep_their_answers(client, meeting):
     client.force_login(meeting.host)
     address = reverse("meetings:questions", args=[meeting.pk])
