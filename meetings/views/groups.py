@@ -120,7 +120,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if invitation is None or group is None:
         messages.error(request, _("The person or the group is not there any more. Nothing was moved."))
         return redirect("meetings:groups", pk)
-    composing.move(meeting=meeting, invitation=invitation, group=group)
+    try:
+        composing.move(meeting=meeting, invitation=invitation, group=group)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("meetings:groups", pk)
     names = {"name": invitation.name, "group": group.name}
     messages.success(request, _("%(name)s sits in %(group)s.") % names)
     on_screen = composing.is_on_screen(invitation, meeting)

@@ -499,6 +499,29 @@ def test_room_link_and_roles_are_shown_to_the_group(client, meeting):
     assert group.room == "Møterom 2"
 
 
+def test_whoever_is_moved_no_longer_leads_the_group_they_left(meeting):
+    composing.propose(meeting=meeting, size=6)
+    first, second = meeting.groups.all()[:2]
+    leader = first.members.first().invitation
+    first.facilitator = first.note_taker = leader
+    first.save()
+
+    composing.move(meeting=meeting, invitation=leader, group=second)
+
+    first.refresh_from_db()
+    assert (first.facilitator, first.note_taker) == (None, None)
+
+
+def test_a_move_to_a_group_that_has_just_gone_is_told(client, meeting):
+    composing.propose(meeting=meeting, size=6)
+    stale = meeting.groups.last()
+    invitation = meeting.groups.first().members.first().invitation
+    composing.plenary(meeting=meeting)
+
+    with pytest.raises(ValidationError, match="ikke der lenger"):
+        composing.move(meeting=meeting, invitation=invitation, group=stale)
+
+
 def test_without_a_broker_why_says_no_more_than_that(meeting):
     broker = Person(1, Role.BROKER), Person(2, Role.BROKER)
     found = reasons.of_group(Circle(1), [Person(3, Role.MUNICIPALITY)], [*broker, Person(3, Role.MUNICIPALITY)])
