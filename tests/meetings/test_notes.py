@@ -307,6 +307,23 @@ def test_a_question_is_not_taken_away_while_somebody_writes_an_answer(group, min
     assert group.notes.get().text == "Rektor"
 
 
+def test_whose_group_is_gone_is_told_where_they_sit_now(client, group, mine, django_capture_on_commit_callbacks):
+    second = group.meeting.groups.last()
+    person = second.members.exclude(invitation__person=None).first().invitation.person
+    client.force_login(person)
+    address = signed_in(second)
+    known = client.get(address).context["version"]
+    with django_capture_on_commit_callbacks(execute=True):
+        composing.plenary(meeting=group.meeting)
+
+    followed = client.get(address, {"v": known}, headers={"Accept": "application/json"})
+    saved = save(client, address, "", "Sensorer")
+
+    assert (followed.status_code, saved.status_code) == (409, 409)
+    assert saved.json()["moved"] == signed_in(group)
+    assert client.get(address).status_code == 404
+
+
 # --- moved while the sheet is open ------------------------------------------------------------------------
 
 
