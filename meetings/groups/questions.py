@@ -46,4 +46,5 @@ def save(*, meeting: Meeting, texts: Sequence[str]) -> None:
                 words_now = {"question": row.text}
                 raise ValidationError(_("Groups have answered «%(question)s». It stays.") % words_now)
             row.delete()
-    following.touch(day.meeting_id)
+    for group_pk in day.meeting.groups.values_list("pk", flat=True):
+        following.touch_sheet(group_pk)

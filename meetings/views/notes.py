@@ -149,10 +149,12 @@ def _context(group: WorkGroup, by: Writer, page: _Page) -> dict[str, object]:
 
 
 def _changes(group: WorkGroup) -> HttpResponse:
-    """Every field that holds something."""
+    """Every field that holds something, and what is asked: the page may be from before the questions were changed."""
     version = following.version_of_sheet(group.pk)
-    fields = {str(one.key): _as_json(one.note) for one in writing.sheet(group) if one.note}
-    return JsonResponse({"version": version, "fields": fields})
+    sheet = writing.sheet(group)
+    fields = {str(one.key): _as_json(one.note) for one in sheet if one.note}
+    asked = {str(one.key): one.label for one in sheet}
+    return JsonResponse({"version": version, "fields": fields, "asked": asked})
 
 
 def _save_one(request: HttpRequest, group: WorkGroup, by: Writer) -> HttpResponse:

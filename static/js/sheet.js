@@ -108,6 +108,9 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
       if (!found) return;
       if (found.moved) { leave(found); return; }
       version = found.version;
+      const asked = Object.entries(found.asked);
+      document.querySelector("[data-asked]").hidden = asked.length === fields.length
+        && asked.every(([key, label]) => fields.some((one) => one.key === key && one.label === label));
       for (const field of fields) {
         const theirs = found.fields[field.key];
         if (!theirs || isDirty(field) || field.sending) continue;

@@ -307,6 +307,16 @@ def test_a_question_is_not_taken_away_while_somebody_writes_an_answer(group, min
     assert group.notes.get().text == "Rektor"
 
 
+def test_new_questions_reach_the_sheets_that_are_open(client, group, mine, django_capture_on_commit_callbacks):
+    known = client.get(link(mine)).context["version"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        questions.save(meeting=group.meeting, texts=["Hvem må være med?", "Hva haster?"])
+
+    found = client.get(link(mine), {"v": known}).json()
+    assert list(found["asked"].values()) == [group.meeting.challenge or "Notater fra gruppen", "Hvem må være med?", "Hva haster?"]
+
+
 def test_whose_group_is_gone_is_told_where_they_sit_now(client, group, mine, django_capture_on_commit_callbacks):
     second = group.meeting.groups.last()
     person = second.members.exclude(invitation__person=None).first().invitation.person
