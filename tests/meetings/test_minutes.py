@@ -26,6 +26,7 @@ from meetings.models import Invitation, Meeting, MeetingMessage, Minutes, Minute
 from partnership.common import contributions, marked, norwegian
 from partnership.mail import kinds
 from partnership.mail.models import Notice, OutgoingMail
+from partnership.people.models import RoleTerm
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -301,6 +302,20 @@ def test_the_host_is_told_when_the_days_are_over(out, nina):
     keys = [[one.key for one in contributions.waiting(nina, on)] for on in (out.remarks_until, after)]
 
     assert [f"minutes-publish:{out.pk}:{out.remarks_until}" in found for found in keys] == [False, True]
+
+
+def test_when_the_host_and_the_author_have_left_a_colleague_is_told(out, nina, guest):
+    after = out.remarks_until + dt.timedelta(days=1)
+    colleague = factories.officer("Ola Moen", out.meeting.owner_partner)
+    remarking.remark(meeting=out.meeting, invitation=guest, text="Jeg var ikke der.")
+
+    def keys() -> set[str]:
+        return {one.key.split(":")[0] for one in contributions.waiting(colleague, after)}
+
+    assert not {"minutes-publish", "minutes-remarks"} & keys()
+    RoleTerm.objects.filter(person=nina).update(until=norwegian.today())
+
+    assert {"minutes-publish", "minutes-remarks"} <= keys()
 
 
 def test_the_same_text_sent_again_is_one_version_and_one_mail(out, nina):
