@@ -131,10 +131,14 @@ def _take(request: HttpRequest, meeting: Meeting, name: str, data: dict[str, Any
     return _("The municipality's FoUI contact is asked.")
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def agreement_removal(request: HttpRequest, pk: int, agreement_pk: int) -> HttpResponse:
+    """GET asks, POST takes it out."""
     meeting = organised(request, pk)
     found = get_object_or_404(Agreement.objects.of(meeting), pk=agreement_pk)
+    if request.method == "GET":
+        return render(request, "meetings/agreement_removal.html", {"meeting": meeting, "agreement": found})
     agreeing.remove(agreement=found)
     messages.success(request, _("Taken out: «%(text)s»") % {"text": found.text})
     return redirect("meetings:outcomes", pk)

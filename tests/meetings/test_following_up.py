@@ -219,7 +219,11 @@ def test_what_was_agreed_stands_by_the_programme_and_can_be_taken_out(client, me
     assert [one.text for one in Agreement.objects.of(meeting)] == ["A", "B"]
     client.force_login(meeting.host)
 
-    client.post(reverse("meetings:agreement_removal", args=[meeting.pk, agreed.pk]))
+    address = reverse("meetings:agreement_removal", args=[meeting.pk, agreed.pk])
+    asked = client.get(address)
+    assert "Ta ut det dere ble enige om?" in asked.content.decode()
+    assert Agreement.objects.count() == 2
+    client.post(address)
 
     assert [one.text for one in Agreement.objects.of(meeting)] == ["B"]
 
