@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from ideas.models import Idea
 from meetings import tasks
-from meetings.after import outcome_waiting
+from meetings.after import outcome_waiting, proposing
 from meetings.invitations import answering, inviting, wishing
 from meetings.models import AudienceGuest, BroughtCase, IdeaProposal, Invitation, PracticalNeed, Wish
 from meetings.planning import hosting
@@ -428,6 +428,17 @@ def test_no_is_kept_with_why_and_makes_no_idea(client, invitation, kari):
     late = client.post(reverse("meetings:proposal", args=[proposal.pk]), {"valg": "ja"})
     assert late.status_code == 422
     assert "Noen har alt sagt nei" in late.content.decode()
+
+
+def test_the_first_no_stands_when_another_says_it_too(invitation, kari):
+    deputy = factories.give(invitation.seat, factories.person("Ola Moen"), "deputy")
+    proposal = brought(invitation)
+    proposing.decline(proposal=proposal, by=kari, reason="Vi har ikke folk")
+
+    proposing.decline(proposal=proposal, by=deputy, reason="")
+
+    proposal.refresh_from_db()
+    assert (proposal.reason, proposal.answered_by) == ("Vi har ikke folk", kari)
 
 
 def test_a_case_is_no_idea_unless_wanted_and_goes_when_taken_back(invitation, kari):
