@@ -36,11 +36,17 @@ _BETWEEN = re.compile(r"[\s,;<>()\"']+")
 
 @dataclass
 class Found:
-    """What a pasted list says: who was there, and of those who were not invited fifty, and how many ``more``."""
+    """What a pasted list says: who was there, of those who were not invited fifty, and how many ``more``. ``shared``:
+    those who are invited under a name that stands in the list, and that another has too."""
 
     present: list[Invitation] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     more: int = 0
+    shared: list[Invitation] = field(default_factory=list)
+
+    @property
+    def names_shared(self) -> list[str]:
+        return list(dict.fromkeys(one.name for one in self.shared))
 
 
 def suggested(invitation: Invitation) -> str:
@@ -114,24 +120,29 @@ def read(meeting: Meeting, text: str) -> Found:
         raise ValidationError(_("The list is too long. Paste the part with the participants."))
     invitations = list(Invitation.objects.active().filter(meeting=meeting))
     by_address = {one.email.lower(): one for one in invitations}
-    by_name = _once(invitations)
+    by_name = _by_name(invitations)
     noted = {_spelt(name) for name in walk_ins(meeting)}
     present: dict[int, Invitation] = {}
+    shared: dict[int, Invitation] = {}
     unknown: dict[str, None] = {}
     for line in _people(text):
         address, name = _address(line), _name(line)
-        one = by_address.get(address) or by_name.get(_spelt(name))
+        one, called = by_address.get(address), by_name.get(_spelt(name), [])
         # As it can be noted (``names.validate_name``); of an address what stands before its sign.
         said = _NO_NAME.sub(" ", name or address.partition("@")[0]).strip()
-        if one is not None:
-            present[one.pk] = one
+        if one is not None or len(called) == 1:
+            found = one or called[0]
+            present[found.pk] = found
+        elif called:
+            shared |= {other.pk: other for other in called}
         elif said and _spelt(said) not in noted:
             unknown[said] = None
-    found = Found(list(present.values()), list(unknown)[:MOST_UNKNOWN], max(0, len(unknown) - MOST_UNKNOWN))
-    if not found.present:
+    more = max(0, len(unknown) - MOST_UNKNOWN)
+    several = [one for pk, one in shared.items() if pk not in present]
+    if not present:
         raise ValidationError(_("We found nobody who is invited in the list. Paste it as it is, with names."))
-    found.present.sort(key=lambda one: (one.sort_organisation, one.sort_name))
-    return found
+    there = sorted(present.values(), key=lambda one: (one.sort_organisation, one.sort_name))
+    return Found(there, list(unknown)[:MOST_UNKNOWN], more, several)
 
 
 def _people(text: str) -> Iterable[str]:
@@ -173,10 +184,9 @@ def _spelt(name: str) -> str:
     return norwegian.sort_key(" ".join(name.split()))
 
 
-def _once(invitations: Iterable[Invitation]) -> dict[str, Invitation]:
-    """By name; a name that two share tells nobody."""
-    found: dict[str, Invitation | None] = {}
+def _by_name(invitations: Iterable[Invitation]) -> dict[str, list[Invitation]]:
+    """A name that two share tells nobody which of them it is."""
+    found: dict[str, list[Invitation]] = {}
     for one in invitations:
-        key = _spelt(one.name)
-        found[key] = None if key in found else one
-    return {key: one for key, one in found.items() if one is not None}
+        found.setdefault(_spelt(one.name), []).append(one)
+    return found

@@ -230,11 +230,12 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(meeting: Meeting, found: attending.Found | None) -> list[tuple[Invitation, str]]:
     """Those who answered, are noted or stand in the list; each with what is proposed."""
     present = {one.pk for one in found.present} if found else None
+    named = (present or set()) | {one.pk for one in found.shared} if found else set()
     rows = Invitation.objects.active().sent().filter(meeting=meeting).select_related("seat").by_municipality()
     return [
         (one, _suggested(one, present))
         for one in rows
-        if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
+        if one.reply != Reply.SILENT or one.attendance or one.pk in named
     ]
 
 

@@ -526,6 +526,16 @@ def test_a_numbered_list_is_a_plain_list(meeting, text):
     assert {one.name for one in attending.read(meeting, text).present} == {"Kari Vik", "Per Ås", "Åse Lund"}
 
 
+def test_two_of_one_name_are_said_to_be_invited_and_not_found(client, meeting):
+    meeting.invitations.create(name="Kari Vik", email="en.annen@frosta.example", invited_at=START - dt.timedelta(days=9))
+    client.force_login(meeting.host)
+
+    page = client.post(reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": "Kari Vik\nPer Ås"})
+
+    assert page.context["found"].unknown == []
+    assert "To eller flere som er invitert, heter Kari Vik. Velg selv hvem det er." in page.content.decode()
+
+
 def test_two_of_one_name_are_not_guessed_at(meeting):
     Invitation.objects.filter(name="Per Ås").update(name="Kari Vik", sort_name="kari vik")
 
