@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -497,6 +498,26 @@ def test_room_link_and_roles_are_shown_to_the_group(client, meeting):
     group.refresh_from_db()
     assert group.facilitator is None
     assert group.room == "Møterom 2"
+
+
+def test_two_who_change_one_group_keep_what_each_has_written(client, meeting):
+    group = composing.propose(meeting=meeting, size=6)[0]
+    leader = group.members.first().invitation
+    client.force_login(meeting.host)
+    address = reverse("meetings:group", args=[meeting.pk, group.pk])
+
+    def shown() -> dict[str, str]:
+        page = client.get(address).content.decode()
+        fields = re.findall(r'<input type="hidden" name="(var-[a-z_]+)" value="([^"]*)">', page)
+        return {name: "" for name in ("title", "theme", "room", "join_url", "facilitator", "note_taker")} | dict(fields)
+
+    first, second = shown(), shown()
+    theme = {"theme": first["var-theme"]}
+    client.post(address, first | theme | {"room": "Møterom 2"})
+    client.post(address, second | theme | {"facilitator": leader.pk})
+
+    group.refresh_from_db()
+    assert (group.room, group.facilitator) == ("Møterom 2", leader)
 
 
 def test_whoever_is_moved_no_longer_leads_the_group_they_left(meeting):
