@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from meetings.day import following
+from meetings.day.locking import of_groups
 from meetings.groups.arranging import Circle, Person
 from meetings.models import Meeting, NoteField, WorkGroup
 from partnership.partners.models import Theme
@@ -21,7 +22,8 @@ def everybody() -> str:
 
 
 def with_notes(meeting: Meeting) -> set[int]:
-    """Keys of the groups that have written something."""
+    """Keys of the groups that have written something, and none of them writes until the transaction ends."""
+    of_groups(meeting)
     return set(NoteField.objects.of(meeting).written().values_list("group", flat=True))
 
 

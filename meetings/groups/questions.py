@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.day import following
-from meetings.day.locking import of_day
-from meetings.models import GroupQuestion, Meeting, NoteField, WorkGroup
+from meetings.day.locking import of_day, of_groups
+from meetings.models import GroupQuestion, Meeting, NoteField
 from meetings.models.groups import MOST_QUESTIONS
 
 MOST = MOST_QUESTIONS
@@ -40,8 +40,7 @@ def save(*, meeting: Meeting, texts: Sequence[str]) -> None:
             row.text = words
             row.save(update_fields=["text"])
         elif row is not None:
-            # Whoever is saving an answer to it at this moment is waited for.
-            list(WorkGroup.objects.filter(meeting=meeting).order_by("pk").select_for_update())
+            of_groups(meeting)
             if NoteField.objects.filter(question=row).exclude(text="").exists():
                 words_now = {"question": row.text}
                 raise ValidationError(_("Groups have answered «%(question)s». It stays.") % words_now)

@@ -307,6 +307,38 @@ def test_a_question_is_not_taken_away_while_somebody_writes_an_answer(group, min
     assert group.notes.get().text == "Rektor"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_group_is_not_taken_away_while_somebody_writes_in_it(group, mine):
+    last = group.meeting.groups.last()
+    NoteField.objects.create(group=last)
+    said = []
+
+    def take_away() -> None:
+        try:
+            composing.plenary(meeting=group.meeting)
+        except Exception as error:
+            said.append(error)
+        connection.close()
+
+    with transaction.atomic():
+        writing.save(group=last, key=0, base="", text="Rektor", by=Writer("Kari"))
+        thread = threading.Thread(target=take_away)
+        thread.start()
+        thread.join(1)
+    thread.join()
+
+    assert [type(error) for error in said] == [ValidationError]
+    assert last.notes.get().text == "Rektor"
+
+
+def test_whose_group_goes_while_they_press_is_told(group, mine):
+    last = group.meeting.groups.last()
+    composing.plenary(meeting=group.meeting)
+
+    with pytest.raises(ValidationError, match="Gruppen er ikke der lenger"):
+        writing.save(group=last, key=0, base="", text="Rektor", by=Writer("Kari"))
+
+
 def test_new_questions_reach_the_sheets_that_are_open(client, group, mine, django_capture_on_commit_callbacks):
     known = client.get(link(mine)).context["version"]
 
