@@ -74,7 +74,9 @@ def note(*, meeting: Meeting, said: Mapping[int, str], known: Mapping[int, str] 
         raise ValidationError(_("Choose one of those on the list."))
     rows = Invitation.objects.active().filter(meeting=meeting, pk__in=said)
     then = known or {}
-    locked = [one for one in rows.select_for_update(of=("self",)) if then.get(one.pk, one.attendance) == one.attendance]
+    locked = [
+        one for one in rows.select_for_update(of=("self",)) if then.get(one.pk, one.attendance) == one.attendance
+    ]
     changed = [row for row in locked if row.attendance != said[row.pk]]
     for row in changed:
         row.attendance = said[row.pk]

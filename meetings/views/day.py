@@ -55,7 +55,9 @@ def updates(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = visible(request, pk)
     if meeting.is_cancelled:
         return _led_away(HttpResponse(), meeting.get_absolute_url())
-    return render(request, "meetings/_day.html", _signed_in(request, _followed(request, meeting)) | {"is_update": True})
+    return render(
+        request, "meetings/_day.html", _signed_in(request, _followed(request, meeting)) | {"is_update": True}
+    )
 
 
 @login_not_required

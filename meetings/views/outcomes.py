@@ -158,7 +158,9 @@ def moving_on(request: HttpRequest, pk: int) -> HttpResponse:
     before = series.previous(meeting)
     may = before is not None and not meeting.is_cancelled and can_organise(request.user, before)
     moved = following_up.move_on(meeting=before, to=meeting) if before and may else 0
-    text = ngettext("%(n)s follow-up was moved to this meeting.", "%(n)s follow-ups were moved to this meeting.", moved)
+    text = ngettext(
+        "%(n)s follow-up was moved to this meeting.", "%(n)s follow-ups were moved to this meeting.", moved
+    )
     messages.success(request, text % {"n": moved} if moved else _("Nothing was moved."))
     return redirect("meetings:outcomes", pk)
 

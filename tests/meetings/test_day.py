@@ -133,7 +133,9 @@ def test_two_who_press_five_minutes_more_or_undo_at_once_do_it_once(client, meet
     press, address = reverse("meetings:day_press", args=[meeting.pk]), reverse("meetings:day", args=[meeting.pk])
 
     def form():
-        return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="(\d*)">', client.get(address).content.decode()))
+        return dict(
+            re.findall(r'<input type="hidden" name="([\w-]+)" value="(\d*)">', client.get(address).content.decode())
+        )
 
     with at("9:20"):
         shown = form()
@@ -167,7 +169,9 @@ def test_moved_to_another_day_the_programme_begins_with_the_meeting(client, meet
         page = client.get(reverse("meetings:edit", args=[meeting.pk]))
         typed = {name: page.context["form"][name].value() for name in page.context["form"].fields}
         typed = {name: value for name, value in typed.items() if value is not None}
-        saved = client.post(reverse("meetings:edit", args=[meeting.pk]), typed | {"day": "2027-03-17", "version": meeting.version})
+        saved = client.post(
+            reverse("meetings:edit", args=[meeting.pk]), typed | {"day": "2027-03-17", "version": meeting.version}
+        )
         meeting.refresh_from_db()
 
     assert saved.status_code == 302
@@ -520,17 +524,22 @@ def test_of_the_unknown_fifty_are_named(client, meeting):
 
 
 @pytest.mark.parametrize("text", [
-    "1. Kari Vik\n2. Åse Lund\n3. Per Ås\n", "1. Kari Vik\n\n2. Åse Lund\n\n3. Per Ås", "1) Kari Vik\n2) Åse Lund\n3) Per Ås",
+    "1. Kari Vik\n2. Åse Lund\n3. Per Ås\n", "1. Kari Vik\n\n2. Åse Lund\n\n3. Per Ås",
+    "1) Kari Vik\n2) Åse Lund\n3) Per Ås",
 ])  # fmt: skip
 def test_a_numbered_list_is_a_plain_list(meeting, text):
     assert {one.name for one in attending.read(meeting, text).present} == {"Kari Vik", "Per Ås", "Åse Lund"}
 
 
 def test_two_of_one_name_are_said_to_be_invited_and_not_found(client, meeting):
-    meeting.invitations.create(name="Kari Vik", email="en.annen@frosta.example", invited_at=START - dt.timedelta(days=9))
+    meeting.invitations.create(
+        name="Kari Vik", email="en.annen@frosta.example", invited_at=START - dt.timedelta(days=9)
+    )
     client.force_login(meeting.host)
 
-    page = client.post(reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": "Kari Vik\nPer Ås"})
+    page = client.post(
+        reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": "Kari Vik\nPer Ås"}
+    )
 
     assert page.context["found"].unknown == []
     assert "To eller flere som er invitert, heter Kari Vik. Velg selv hvem det er." in page.content.decode()

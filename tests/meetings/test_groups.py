@@ -509,7 +509,7 @@ def test_two_who_change_one_group_keep_what_each_has_written(client, meeting):
     def shown() -> dict[str, str]:
         page = client.get(address).content.decode()
         fields = re.findall(r'<input type="hidden" name="(var-[a-z_]+)" value="([^"]*)">', page)
-        return {name: "" for name in ("title", "theme", "room", "join_url", "facilitator", "note_taker")} | dict(fields)
+        return dict.fromkeys(("title", "theme", "room", "join_url", "facilitator", "note_taker"), "") | dict(fields)
 
     first, second = shown(), shown()
     theme = {"theme": first["var-theme"]}

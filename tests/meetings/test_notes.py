@@ -346,7 +346,11 @@ def test_new_questions_reach_the_sheets_that_are_open(client, group, mine, djang
         questions.save(meeting=group.meeting, texts=["Hvem må være med?", "Hva haster?"])
 
     found = client.get(link(mine), {"v": known}).json()
-    assert list(found["asked"].values()) == [group.meeting.challenge or "Notater fra gruppen", "Hvem må være med?", "Hva haster?"]
+    assert list(found["asked"].values()) == [
+        group.meeting.challenge or "Notater fra gruppen",
+        "Hvem må være med?",
+        "Hva haster?",
+    ]
 
 
 def test_whose_group_is_gone_is_told_where_they_sit_now(client, group, mine, django_capture_on_commit_callbacks):
