@@ -53,9 +53,13 @@ def suggested(invitation: Invitation) -> str:
     """What stands in the list before anybody has ticked."""
     if invitation.attendance:
         return invitation.attendance
-    if invitation.has_place:
-        return Attendance.PRESENT
-    return Attendance.NOTICE if invitation.reply == Reply.DECLINED else Attendance.ABSENT
+    return Attendance.PRESENT if invitation.has_place else away(invitation)
+
+
+def away(invitation: Invitation) -> str:
+    """How somebody was away: whoever said no, or got no place, was not without a word."""
+    has_said = invitation.reply == Reply.DECLINED or invitation.is_waiting
+    return Attendance.NOTICE if has_said else Attendance.ABSENT
 
 
 @transaction.atomic

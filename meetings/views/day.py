@@ -257,7 +257,7 @@ def _suggested(one: Invitation, present: set[int] | None) -> str:
         return attending.suggested(one)
     if one.pk in present:
         return Attendance.PRESENT
-    return Attendance.NOTICE if one.reply == Reply.DECLINED else Attendance.ABSENT
+    return attending.away(one)
 
 
 def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -607,6 +607,18 @@ def test_of_many_a_page_is_shown_and_one_press_notes_everybody(client, monkeypat
     assert day_views.ON_A_PAGE < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
+@pytest.mark.parametrize("pasted", ["", "Per Ås\n"])
+def test_whoever_got_no_place_is_not_proposed_as_away_without_a_word(client, meeting, pasted):
+    answering.answer(invitation=of(meeting), reply="comes", attends="room", source="link")
+    Invitation.objects.filter(pk=of(meeting).pk).update(waiting_since=START - dt.timedelta(days=3))
+    client.force_login(meeting.host)
+    address = reverse("meetings:attendance", args=[meeting.pk])
+
+    page = client.post(address, {"valg": "les", "liste": pasted}) if pasted else client.get(address)
+
+    assert {one.name: value for one, value in page.context["page"].object_list}["Kari Vik"] == "notice"
+
+
 def test_two_who_tick_off_at_once_keep_what_each_has_noted(client, meeting):
     for name in ("Kari Vik", "Per Ås", "Åse Lund"):
         answering.answer(invitation=of(meeting, name), reply="comes", attends="room", source="link")

@@ -199,6 +199,19 @@ def test_the_draft_is_built_from_all_the_meeting_holds(meeting, nina, kari, gues
     assert "### Gruppe 1: Aldring\n\n#### Hvem må være med?\n\n- Hjemmetjenesten\n- Kommunelegen" in text
 
 
+def test_nobody_is_said_to_have_been_away_whom_nobody_knows_of(meeting):
+    join(meeting, name="Ola Taus", attendance="", reply="maybe")
+    full = join(meeting, name="Liv Ness", attendance="")
+    Invitation.objects.filter(pk=full.pk).update(waiting_since=timezone.now())
+    join(meeting, name="Siri Foss", attendance="absent", reply="maybe")
+
+    text = gathering.draft(meeting)
+
+    assert "Ola Taus" not in text
+    assert "Liv Ness" not in text
+    assert "## Ikke til stede\n\n- Siri Foss" in text
+
+
 # --- writing --------------------------------------------------------------------------------------------
 
 
