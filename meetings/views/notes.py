@@ -197,15 +197,15 @@ def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, page: _Page) -
 
 
 def _as_json(note: NoteField) -> dict[str, object]:
-    return {"text": note.text, "version": note.version, "changed": changed(note)}
+    return {"text": note.text, "version": note.version, "changed": changed(note), "later": changed(note, later=True)}
 
 
-def changed(note: NoteField) -> str:
-    """«Endret av Kari Vik nå nettopp»."""
+def changed(note: NoteField, *, later: bool = False) -> str:
+    """«Endret av Kari Vik nå nettopp»; ``later``: as it is said from a minute after."""
     if note.changed_at is None:
         return ""
-    ago = timezone.now() - note.changed_at
-    when = _("just now") if ago.total_seconds() < 60 else norwegian.format_clock(norwegian.local(note.changed_at))
+    is_now = not later and (timezone.now() - note.changed_at).total_seconds() < 60
+    when = _("just now") if is_now else norwegian.format_clock(norwegian.local(note.changed_at))
     return _("Changed by %(name)s %(when)s") % {"name": note.changed_by, "when": when}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from meetings.groups import composing, questions
@@ -54,3 +56,19 @@ def test_questions_that_come_later_are_told_of_and_what_is_typed_comes_along(bro
     page.get_by_label("Hva haster?").wait_for()
     assert page.get_by_label("Notater fra gruppen").input_value() == "Sensorer i Frosta"
     assert not told.is_visible()
+
+
+def test_what_was_changed_just_now_gets_its_clock_when_it_is_no_longer_now(browser, live_server, meeting):
+    composing.propose(meeting=meeting, size=6)
+    composing.show(meeting=meeting, is_shown=True)
+    mine = meeting.invitations.get(name="Forsker 0")
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.clock.install()
+    page.goto(f"{live_server.url}/svar/{mine.token()}/notat/")
+    page.get_by_label("Notater fra gruppen").fill("Sensorer")
+    page.get_by_label("Notater fra gruppen").blur()
+    page.get_by_text("Endret av Forsker 0 nå nettopp").wait_for()
+
+    page.clock.fast_forward(61_000)
+
+    page.get_by_text(re.compile(r"Endret av Forsker 0 \d\d\.\d\d")).wait_for(timeout=5000)
