@@ -334,7 +334,7 @@ TABLE: dict[str, Row] = {
     "meetings:minutes_publication": organiser(),
     "meetings:minutes_remark": organiser("remark"),
     "meetings:moving_on": organiser(method="post"),
-    "meetings:agreement_removal": organiser("agreement", "post"),
+    "meetings:agreement_removal": organiser("agreement"),
     "meetings:follow_up_reminder": organiser(method="post"),
     "meetings:follow_ups": own(),
     "meetings:follow_up": Row({"contact", "officer", "superuser"}, "follow_up", hidden_from=EVERYONE - SEES),

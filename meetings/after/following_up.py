@@ -131,10 +131,11 @@ def reopen(*, follow_up: FollowUp) -> FollowUp:
 
 @transaction.atomic
 def remind(*, meeting: Meeting, by: User) -> int:
-    """Whoever has something late from it is told in the next «Dette venter», once a week; how many points."""
+    """Whoever has something late from it is told in the next «Dette venter», of each point once a week; how many
+    people."""
     late = FollowUp.objects.in_meetings([meeting.pk]).overdue().with_whose()
     rows = [one for one in late if not one.is_vacant]
-    done, told = reminded(rows), 0
+    done, told = reminded(rows), set[int]()
     people = User.objects.active().in_bulk([one.holder for one in rows if one.holder])
     for one in rows:
         person = people.get(one.holder or 0)
@@ -144,8 +145,8 @@ def remind(*, meeting: Meeting, by: User) -> int:
             said = {"name": by.name, "meeting": meeting.title}
             line = _("%(name)s reminds you of a follow-up from %(meeting)s.") % said
         notices.notify(person, REMINDED, _reminder(one), reverse("meetings:follow_up", args=[one.pk]), line)
-        told += 1
-    return told
+        told.add(person.pk)
+    return len(told)
 
 
 def reminded(follow_ups: Iterable[FollowUp]) -> set[int]:

@@ -58,10 +58,13 @@ def drop_for(invitation: Invitation) -> None:
 def propose(
     *, meeting: Meeting, municipality: Municipality, text: str, by: User, note: NoteField | None = None
 ) -> IdeaProposal:
-    """By the organiser, often from a line of a group's notes. The same text to the same municipality is one."""
+    """By the organiser, often from a line of a group's notes. The same text to the same municipality is one; raises
+    when it has been answered with no."""
     of_day(meeting)
     text = text.strip()[:1000]
     same = IdeaProposal.objects.filter(meeting=meeting, municipality=municipality, text=text).first()
+    if same is not None and same.state == IdeaProposal.State.DECLINED:
+        raise ValidationError(_("The municipality has said no to this."))
     return same or IdeaProposal.objects.create(
         meeting=meeting, municipality=municipality, note=note, text=text, by_name=by.name, by=by
     )
@@ -88,10 +91,12 @@ def accept(*, proposal: IdeaProposal, by: User) -> Idea:
 
 @transaction.atomic
 def decline(*, proposal: IdeaProposal, by: User, reason: str = "") -> None:
-    """Raises when it has become an idea meanwhile."""
+    """Twice is once: the first no stands. Raises when it has become an idea meanwhile."""
     stored = IdeaProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if stored.state == IdeaProposal.State.ACCEPTED:
         raise ValidationError(_("It is an idea already. End the idea instead."))
+    if stored.state == IdeaProposal.State.DECLINED:
+        return
     stored.state, stored.reason = IdeaProposal.State.DECLINED, reason.strip()[:300]
     stored.answered_by, stored.answered_at = by, timezone.now()
     stored.save()

@@ -8,7 +8,7 @@ first column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -27,30 +27,48 @@ MOST_WALK_INS = 200
 # No line about a person is longer: what is, was pasted from elsewhere.
 LONGEST_LINE = 500
 MOST_UNKNOWN = 50
+_SECTION = re.compile(r"^\d\.\s")
+# In a plain list that is numbered.
+_NUMBER = re.compile(r"^\d{1,4}[.)]\s+")
+_NO_NAME = re.compile(r"[/:@\s]+")
 _BETWEEN = re.compile(r"[\s,;<>()\"']+")
 
 
 @dataclass
 class Found:
-    """What a pasted list says: who was there, and of those who were not invited fifty, and how many ``more``."""
+    """What a pasted list says: who was there, of those who were not invited fifty, and how many ``more``. ``shared``:
+    those who are invited under a name that stands in the list, and that another has too."""
 
     present: list[Invitation] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     more: int = 0
+    shared: list[Invitation] = field(default_factory=list)
+
+    @property
+    def names_shared(self) -> list[str]:
+        return list(dict.fromkeys(one.name for one in self.shared))
 
 
 def suggested(invitation: Invitation) -> str:
     """What stands in the list before anybody has ticked."""
     if invitation.attendance:
         return invitation.attendance
-    if invitation.has_place:
-        return Attendance.PRESENT
-    return Attendance.NOTICE if invitation.reply == Reply.DECLINED else Attendance.ABSENT
+    return Attendance.PRESENT if invitation.has_place else away(invitation)
+
+
+def away(invitation: Invitation) -> str:
+    """How somebody was away: whoever said no, or got no place, was not without a word."""
+    has_said = invitation.reply == Reply.DECLINED or invitation.is_waiting
+    return Attendance.NOTICE if has_said else Attendance.ABSENT
 
 
 @transaction.atomic
-def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
-    """``said``: by key of the invitation; others are left as they are. How many were changed."""
+def note(*, meeting: Meeting, said: Mapping[int, str], known: Mapping[int, str] | None = None) -> int:
+    """``said``: by key of the invitation; others are left as they are. How many were changed.
+
+    ``known``: what stood there when it was proposed, of those nobody has touched since. What somebody else has noted
+    meanwhile stays: two tick people off at one door.
+    """
     if meeting.is_cancelled or meeting.is_draft:
         raise ValidationError(_("The meeting is not held. Nobody can have been there."))
     if norwegian.today() < norwegian.local(meeting.start).date():
@@ -59,7 +77,11 @@ def note(*, meeting: Meeting, said: Mapping[int, str]) -> int:
     if wrong:
         raise ValidationError(_("Choose one of those on the list."))
     rows = Invitation.objects.active().filter(meeting=meeting, pk__in=said)
-    changed = [row for row in rows.select_for_update(of=("self",)) if row.attendance != said[row.pk]]
+    then = known or {}
+    locked = [
+        one for one in rows.select_for_update(of=("self",)) if then.get(one.pk, one.attendance) == one.attendance
+    ]
+    changed = [row for row in locked if row.attendance != said[row.pk]]
     for row in changed:
         row.attendance = said[row.pk]
     Invitation.objects.bulk_update(changed, ["attendance"], batch_size=1000)
@@ -104,33 +126,46 @@ def read(meeting: Meeting, text: str) -> Found:
         raise ValidationError(_("The list is too long. Paste the part with the participants."))
     invitations = list(Invitation.objects.active().filter(meeting=meeting))
     by_address = {one.email.lower(): one for one in invitations}
-    by_name = _once(invitations)
+    by_name = _by_name(invitations)
     noted = {_spelt(name) for name in walk_ins(meeting)}
     present: dict[int, Invitation] = {}
+    shared: dict[int, Invitation] = {}
     unknown: dict[str, None] = {}
     for line in _people(text):
         address, name = _address(line), _name(line)
-        one = by_address.get(address) or by_name.get(_spelt(name))
-        if one is not None:
-            present[one.pk] = one
-        elif (address or name) and _spelt(name) not in noted:
-            unknown[name or address] = None
-    found = Found(list(present.values()), list(unknown)[:MOST_UNKNOWN], max(0, len(unknown) - MOST_UNKNOWN))
-    if not found.present:
+        one, called = by_address.get(address), by_name.get(_spelt(name), [])
+        # As it can be noted (``names.validate_name``); of an address what stands before its sign.
+        said = _NO_NAME.sub(" ", name or address.partition("@")[0]).strip()
+        if one is not None or len(called) == 1:
+            found = one or called[0]
+            present[found.pk] = found
+        elif called:
+            shared |= {other.pk: other for other in called}
+        elif said and _spelt(said) not in noted:
+            unknown[said] = None
+    more = max(0, len(unknown) - MOST_UNKNOWN)
+    several = [one for pk, one in shared.items() if pk not in present]
+    if not present:
         raise ValidationError(_("We found nobody who is invited in the list. Paste it as it is, with names."))
-    found.present.sort(key=lambda one: (one.sort_organisation, one.sort_name))
-    return found
+    there = sorted(present.values(), key=lambda one: (one.sort_organisation, one.sort_name))
+    return Found(there, list(unknown)[:MOST_UNKNOWN], more, several)
 
 
 def _people(text: str) -> Iterable[str]:
     """Lines about people: in a report with sections only those of the participants, without its heading; in a plain
     list every line."""
     lines = [line.strip("\ufeff \t\r") for line in text.splitlines()]
-    sections = [number for number, line in enumerate(lines) if re.match(r"^\d\.\s", line)]
+    sections = [number for number, line in enumerate(lines) if _begins_section(lines, number)]
     if len(sections) > 1:
         end = sections[2] if len(sections) > 2 else len(lines)
         lines = lines[sections[1] + 2 : end]
     return [line for line in lines if len(line) <= LONGEST_LINE and re.search(r"[^\W\d_]{2}", line)]
+
+
+def _begins_section(lines: Sequence[str], number: int) -> bool:
+    """«2. Deltakere», and below it what is not numbered: in a numbered list of names the next name is."""
+    below = next((line for line in lines[number + 1 :] if line), "")
+    return bool(_SECTION.match(lines[number]) and below and not _SECTION.match(below))
 
 
 def _address(line: str) -> str:
@@ -143,7 +178,7 @@ def _address(line: str) -> str:
 
 
 def _name(line: str) -> str:
-    first = re.split(r"[\t;<(\d]", line)[0].strip(" \"',")
+    first = re.split(r"[\t;<(\d]", _NUMBER.sub("", line))[0].strip(" \"',")
     if "@" in first:
         return ""
     # «Vik, Kari» as directories write it.
@@ -155,10 +190,9 @@ def _spelt(name: str) -> str:
     return norwegian.sort_key(" ".join(name.split()))
 
 
-def _once(invitations: Iterable[Invitation]) -> dict[str, Invitation]:
-    """By name; a name that two share tells nobody."""
-    found: dict[str, Invitation | None] = {}
+def _by_name(invitations: Iterable[Invitation]) -> dict[str, list[Invitation]]:
+    """A name that two share tells nobody which of them it is."""
+    found: dict[str, list[Invitation]] = {}
     for one in invitations:
-        key = _spelt(one.name)
-        found[key] = None if key in found else one
-    return {key: one for key, one in found.items() if one is not None}
+        found.setdefault(_spelt(one.name), []).append(one)
+    return found

@@ -1,8 +1,8 @@
 """The versions of a meeting's day and of a group's sheet, in Redis: a page that follows along asks every few seconds.
 
-A day's changes when something of the day is changed, when the clock passes from one programme item to the next, and
-when the meeting begins or ends; a sheet's with every save, and when people are moved. The cache may be gone: then
-everything is read again, and nothing fails.
+A day's changes when something of the day is changed or sent, when a sending can no longer be undone, when the clock
+passes from one programme item to the next, and when the meeting begins or ends; a sheet's with every save, and when
+people are moved. The cache may be gone: then everything is read again, and nothing fails.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from meetings.mailing import told
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingMessage
 from meetings.planning import programme
 
 log = logging.getLogger(__name__)
@@ -74,14 +74,17 @@ def _read(meeting_pk: int) -> dict[str, Any] | None:
     meeting = Meeting.objects.filter(pk=meeting_pk).first()
     if meeting is None:
         return None
-    known = told.as_known([meeting])[meeting_pk]
+    held = list(MeetingMessage.objects.of([meeting_pk]).changing().undoable())
+    known = told.as_known([meeting], held=held)[meeting_pk]
     entries = programme.schedule(known, meeting.programme.all())
     moments = [entry.start.timestamp() for entry in entries] + [entry.end.timestamp() for entry in entries[-1:]]
-    return _new([*moments, known.start.timestamp(), known.end.timestamp()])
+    until = min((one.goes_at.timestamp() for one in held), default=None)
+    return _new([*moments, known.start.timestamp(), known.end.timestamp()], until)
 
 
-def _new(starts: list[float]) -> dict[str, Any]:
-    return {"version": str(time.time_ns()), "starts": starts}
+def _new(starts: list[float], until: float | None = None) -> dict[str, Any]:
+    """``until``: when what people know becomes another, and all of this must be read anew."""
+    return {"version": str(time.time_ns()), "starts": starts, "until": until}
 
 
 def _kept(name: str) -> dict[str, Any] | None:
@@ -90,7 +93,8 @@ def _kept(name: str) -> dict[str, Any] | None:
     except Exception:  # any trouble with the cache means: read again
         log.warning("version not readable")
         return None
-    return kept
+    until = kept.get("until") if kept else None
+    return kept if until is None or time.time() < until else None
 
 
 def _keep(name: str, found: dict[str, Any]) -> None:

@@ -57,26 +57,31 @@ def begin_next(*, meeting: Meeting, item: int) -> ProgrammeItem:
 
 
 @transaction.atomic
-def extend(*, meeting: Meeting, item: int | None = None) -> ProgrammeItem:
+def extend(*, meeting: Meeting, item: int | None = None, after: int | None = None) -> ProgrammeItem:
     """The item that is under way gets five minutes more, and all after it follow. ``item``, when given, is the one
-    the page said was under way."""
+    the page said was under way, and ``after`` how many presses it knew of: two who press at once give five."""
     day, entries = _locked(meeting)
     current = now(entries).current
     if current is None:
         raise ValidationError(_("Nothing is under way now."))
-    if item is not None and current.item.pk != item:
+    if (item is not None and current.item.pk != item) or _is_behind(day, after):
         raise ValidationError(_("The programme had moved on already. Nothing was changed."))
     return _change(day, current.item, extra_minutes=current.item.extra_minutes + MORE)
 
 
 @transaction.atomic
-def undo(*, meeting: Meeting) -> None:
-    """As before the newest press; again, as before the one before it."""
+def undo(*, meeting: Meeting, after: int | None = None) -> None:
+    """As before the newest press; again, as before the one before it. A press on an item that has been taken out is
+    passed over. ``after``: as for ``extend``."""
     day, _entries = _locked(meeting)
-    *earlier, before = presses(day) or [{}]
-    item = meeting.programme.filter(pk=before.get("item", 0)).first()
-    if item is None:
+    if _is_behind(day, after):
+        raise ValidationError(_("The programme had moved on already. Nothing was changed."))
+    items = {one.pk: one for one in meeting.programme.all()}
+    left = [one for one in presses(day) if one["item"] in items]
+    if not left:
         raise ValidationError(_("There is nothing to undo."))
+    *earlier, before = left
+    item = items[before["item"]]
     item.begun_at = dt.datetime.fromisoformat(before["begun_at"]) if before["begun_at"] else None
     item.extra_minutes = before["extra_minutes"]
     item.save(update_fields=["begun_at", "extra_minutes"])
@@ -85,10 +90,25 @@ def undo(*, meeting: Meeting) -> None:
     following.touch(meeting.pk)
 
 
+@transaction.atomic
+def forget(*, meeting: Meeting) -> None:
+    """The meeting is moved to another day: what was pressed belongs to the day it leaves."""
+    day = of_day(meeting)
+    meeting.programme.update(begun_at=None, extra_minutes=0)
+    day.last_press = None
+    day.save(update_fields=["last_press"])
+    following.touch(meeting.pk)
+
+
 def presses(day: MeetingDay) -> list[dict[str, Any]]:
     """What each press changed, as it was before: ``item``, ``begun_at`` (ISO or None), ``extra_minutes``."""
     found = day.last_press or []
     return [found] if isinstance(found, dict) else list(found)  # a dict is a press from before there were several
+
+
+def _is_behind(day: MeetingDay, after: int | None) -> bool:
+    """The page knew of other presses than there are."""
+    return after is not None and after != len(presses(day))
 
 
 def _locked(meeting: Meeting) -> tuple[MeetingDay, list[Entry]]:

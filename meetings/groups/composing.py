@@ -152,7 +152,10 @@ def move(*, meeting: Meeting, invitation: Invitation, group: WorkGroup) -> None:
     day = of_day(meeting)
     if invitation.meeting_id != meeting.pk or group.meeting_id != meeting.pk:
         raise ValidationError(_("That is another meeting."))
+    if not WorkGroup.objects.filter(pk=group.pk).exists():
+        raise ValidationError(_("The person or the group is not there any more. Nothing was moved."))
     GroupMember.objects.update_or_create(invitation=invitation, defaults={"group": group, "is_locked": True})
+    _end_roles(meeting)
     day.proposal_before = None
     _changed(day)
 
@@ -165,6 +168,7 @@ def undo(*, meeting: Meeting) -> None:
     seats = taking_back.put_back(day)
     GroupMember.objects.filter(group__meeting=meeting).delete()
     GroupMember.objects.bulk_create(seats)
+    _end_roles(meeting)
     day.proposal_before = None
     _changed(day)
 
@@ -197,7 +201,11 @@ def _seat(meeting: Meeting, seated: Mapping[int, int], *, locked: set[int]) -> N
     GroupMember.objects.bulk_create(
         GroupMember(invitation_id=key, group_id=group, is_locked=key in locked) for key, group in seated.items()
     )
-    # Whoever no longer sits in a group neither leads it nor writes for it.
+    _end_roles(meeting)
+
+
+def _end_roles(meeting: Meeting) -> None:
+    """Whoever no longer sits in a group neither leads it nor writes for it."""
     for role in ("facilitator", "note_taker"):
         gone = WorkGroup.objects.filter(meeting=meeting, **{f"{role}__isnull": False})
         gone.exclude(**{f"{role}__group_member__group": F("pk")}).update(**{role: None})

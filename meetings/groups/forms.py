@@ -20,6 +20,8 @@ class SizeForm(Worded, forms.Form):
 
 
 class GroupForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
+    """What stands as it was shown (``var-`` and the field's name) leaves what somebody else has saved meanwhile."""
+
     class Meta:
         model = WorkGroup
         fields = ["title", "theme", "room", "join_url", "facilitator", "note_taker"]
@@ -36,3 +38,15 @@ class GroupForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].empty_label = _("Nobody yet")  # type: ignore[attr-defined]
         self.fields["theme"].queryset = self.fields["theme"].queryset.order_by("sort_name")  # type: ignore[attr-defined]
         self.fields["theme"].empty_label = _("None")  # type: ignore[attr-defined]
+
+    def shown(self) -> list[tuple[str, Any]]:
+        """Each field's name, and what stood there when the page was first shown."""
+        kept = {name: self.data.get(f"var-{name}", "") for name in self.fields} if self.is_bound else {}
+        return [(name, kept.get(name, self[name].value() or "")) for name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if name in data and self.data.get(f"var-{name}") == self.data.get(name):
+                data[name] = getattr(self.instance, name)
+        return data

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from meetings.day import following
+from meetings.day.locking import of_groups
 from meetings.groups.arranging import Circle, Person
 from meetings.models import Meeting, NoteField, WorkGroup
 from partnership.partners.models import Theme
@@ -20,7 +22,8 @@ def everybody() -> str:
 
 
 def with_notes(meeting: Meeting) -> set[int]:
-    """Keys of the groups that have written something."""
+    """Keys of the groups that have written something, and none of them writes until the transaction ends."""
+    of_groups(meeting)
     return set(NoteField.objects.of(meeting).written().values_list("group", flat=True))
 
 
@@ -38,7 +41,7 @@ def make(
         row.title = "" if row.title == everybody() else row.title
         row.save()
         taken.add(row.number)
-    WorkGroup.objects.filter(pk__in=[one.pk for one in free]).delete()
+    drop(one.pk for one in free)
     return list(WorkGroup.objects.of(meeting))
 
 
@@ -56,8 +59,17 @@ def with_every_mode(meeting: Meeting, groups: list[WorkGroup], people: Iterable[
     return groups
 
 
+def drop(pks: Iterable[int]) -> None:
+    """By key. Whoever has the sheet of one open is told where they sit now."""
+    gone = list(pks)
+    WorkGroup.objects.filter(pk__in=gone).delete()
+    for pk in gone:
+        following.touch_sheet(pk)
+
+
 def drop_empty(meeting: Meeting) -> None:
-    WorkGroup.objects.of(meeting).filter(members=None).exclude(pk__in=with_notes(meeting)).delete()
+    empty = WorkGroup.objects.filter(meeting=meeting, members=None).exclude(pk__in=with_notes(meeting))
+    drop(empty.values_list("pk", flat=True))
 
 
 def _not_there(wanted: Sequence[Circle], stay: Sequence[WorkGroup]) -> list[Circle]:

@@ -9,12 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.day import following
-from meetings.day.locking import of_day
+from meetings.day.locking import of_day, of_groups
 from meetings.models import GroupQuestion, Meeting, NoteField
 from meetings.models.groups import MOST_QUESTIONS
 
 MOST = MOST_QUESTIONS
 LONGEST = 200
+
+
+def fields(meeting: Meeting, typed: Sequence[str] = ()) -> list[str]:
+    """A text for each place, empty where there is no question: what is saved says by its place which one it is."""
+    by_order = {one.order: one.text for one in meeting.questions.all()}
+    texts = typed or [by_order.get(order, "") for order in range(1, MOST + 1)]
+    return [*texts, *[""] * MOST][:MOST]
 
 
 @transaction.atomic
@@ -33,8 +40,10 @@ def save(*, meeting: Meeting, texts: Sequence[str]) -> None:
             row.text = words
             row.save(update_fields=["text"])
         elif row is not None:
+            of_groups(meeting)
             if NoteField.objects.filter(question=row).exclude(text="").exists():
                 words_now = {"question": row.text}
                 raise ValidationError(_("Groups have answered «%(question)s». It stays.") % words_now)
             row.delete()
-    following.touch(day.meeting_id)
+    for group_pk in day.meeting.groups.values_list("pk", flat=True):
+        following.touch_sheet(group_pk)

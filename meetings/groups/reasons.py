@@ -48,7 +48,7 @@ def of_group(
     if circle.theme:
         asked = sum(circle.theme in person.wishes for person in members)
         found.append(_("%(n)s of %(total)s asked for this theme.") % {"n": asked, "total": len(members)})
-    found.append(_("With a broker.") if roles[Role.BROKER] else _("There are not enough brokers for this group."))
+    found.append(_("With a broker.") if roles[Role.BROKER] else _("Without a broker."))
     if roles[Role.RESEARCHER]:
         found.append(_("With a researcher."))
     text = ngettext("One municipality or organisation.", "%(n)s municipalities and organisations.", places)

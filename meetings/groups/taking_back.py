@@ -44,7 +44,7 @@ def put_back(day: MeetingDay) -> list[GroupMember]:
     gone = [one for number, one in rows.items() if number not in was]
     if laying_out.with_notes(day.meeting) & {one.pk for one in gone}:
         raise ValidationError(_("Groups have written notes since. Move people instead, so that no notes are lost."))
-    WorkGroup.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    laying_out.drop(one.pk for one in gone)
     there = set(Invitation.objects.active().filter(meeting=day.meeting_id).values_list("pk", flat=True))
     themes = set(Theme.objects.values_list("pk", flat=True))
     for number, values in was.items():

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import board
+from meetings.day import following
 from meetings.invitations import waiting_list, wishing
 from meetings.mailing import calendar_versions, told
 from meetings.models import AudienceGuest, Invitation, Meeting, MeetingMessage
@@ -89,7 +90,6 @@ def give_new_link(*, invitation: Invitation, by: User) -> None:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.is_withdrawn or not meeting.takes_answers:
         raise CannotSend(_("The meeting takes no answers now."))
-    timezone.now()
     invitation.link_version += 1
     invitation.save()
     reached = Invitation.objects.filter(pk=invitation.pk).first_mail_has_left()
@@ -165,6 +165,7 @@ def undo(*, message: MeetingMessage, by: User) -> int:
     elif message.before is not None:
         told.put_back(meeting, message.before)
     board.touch(meeting.pk)
+    following.touch(meeting.pk)
     return taken
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from meetings import board
 from meetings.after import proposing
+from meetings.day.locking import of_day
 from meetings.models import Asks, Attends, BroughtCase, IdeaProposal, Invitation, Meeting, PracticalNeed, Reply, Wish
 from meetings.planning import hosting
 from meetings.querysets import PracticalNeedQuerySet
@@ -60,7 +61,12 @@ def has_said(invitation: Invitation) -> bool:
 
 @transaction.atomic
 def say(*, invitation: Invitation, said: Said, by: User | None = None) -> None:
-    """Take it all, in place of what was said before. ``by``: whoever is signed in."""
+    """Take it all, in place of what was said before. ``by``: whoever is signed in.
+
+    What is asked is read under the lock: a page that was open before a no keeps nothing, and a press that comes twice
+    is one.
+    """
+    invitation = _locked(invitation)
     asked = asked_of(invitation)
     if Asks.THEMES in asked:
         invitation.wishes.all().delete()
@@ -73,6 +79,15 @@ def say(*, invitation: Invitation, said: Said, by: User | None = None) -> None:
     if {Asks.ACCESS, Asks.FOOD} & set(asked):
         _take_needs(invitation, said, asked)
     board.touch(invitation.meeting_id)
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    """Day, meeting and invitation in the order everybody locks them in."""
+    of_day(invitation.meeting)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("host").get(pk=invitation.meeting_id)
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("seat", "person").get(pk=invitation.pk)
+    found.meeting = meeting
+    return found
 
 
 def _take_case(invitation: Invitation, said: Said, by: User | None) -> None:
@@ -127,6 +142,17 @@ def ask(*, meeting: Meeting, kinds: Sequence[str]) -> None:
     meeting.asks = list(kinds)
     meeting.save(update_fields=["asks"])
     _drop(PracticalNeed.objects.of(meeting), kinds)
+
+
+def lost(meeting: Meeting, kinds: Sequence[str]) -> dict[str, str]:
+    """What has been said, and would be deleted were only ``kinds`` asked for: of ``Asks``, and what it is called."""
+    said = PracticalNeed.objects.of(meeting)
+    found = {}
+    if Asks.FOOD not in kinds and said.exclude(food="").exists():
+        found[str(Asks.FOOD)] = _("food")
+    if Asks.ACCESS not in kinds and said.about_access().exists():
+        found[str(Asks.ACCESS)] = str(Asks.ACCESS.label)
+    return found
 
 
 def _drop(rows: PracticalNeedQuerySet, asked: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import board
+from meetings.day import following
 from meetings.invitations.inviting import INVITATION, CannotSend, lock
 from meetings.mailing import told
 from meetings.models import Invitation, Meeting, MeetingMessage
@@ -213,6 +214,7 @@ def _say(
     if is_for_host:
         hosting.tell(message)
     board.touch(meeting.pk)
+    following.touch(meeting.pk)
     return message
 
 

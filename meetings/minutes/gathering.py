@@ -27,8 +27,8 @@ def draft(meeting: Meeting) -> str:
 
 def facts(meeting: Meeting) -> Facts:
     people = list(Invitation.objects.active().sent().filter(meeting=meeting))
-    # Who never answered and was not seen is not said to have been away.
-    known = [one for one in people if one.reply != Reply.SILENT or one.attendance]
+    # Of whom nothing is noted, and who said neither yes nor no or got no place, nobody knows that they were away.
+    known = [one for one in people if one.attendance or one.has_place or one.reply == Reply.DECLINED]
     there: dict[str, list[str]] = defaultdict(list)
     for one in known:
         there[attending.suggested(one)].append(str(one))

@@ -74,7 +74,7 @@ def save(*, group: WorkGroup, key: int, base: str, text: str, by: Writer) -> tup
     """The field as it stands after, and whether two had changed the same lines and both now stand there.
 
     ``base`` is what the writer began from. Raises ValidationError, and keeps what is stored, when the text is too
-    long or holds a national identity number, the question is gone, or the sheet is closed.
+    long or holds a national identity number, the question or the group is gone, or the sheet is closed.
     """
     if not is_open(group):
         raise ValidationError(_("The minutes are published. Write to the organiser if something is wrong."))
@@ -104,7 +104,8 @@ def _check_length(*texts: str) -> None:
 
 def _locked(group: WorkGroup, key: int) -> NoteField:
     """The row, made at the first save; one of each, also when two begin at once."""
-    WorkGroup.objects.select_for_update().get(pk=group.pk)
+    if not WorkGroup.objects.select_for_update().filter(pk=group.pk):
+        raise ValidationError(_("The group is not there any more. Copy your text, and open the page again."))
     question = None
     if key != CHALLENGE:
         question = GroupQuestion.objects.filter(meeting=group.meeting_id, pk=key).first()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
+from partnership.people.models import RoleTerm
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -33,13 +35,26 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
     def to_publish(self, host: User, on: dt.date) -> Self:
         """The host's, when the days for remarks are over."""
-        return self.filter(state="remarks", remarks_until__lt=on, meeting__host=host).select_related("meeting")
+        return self._falling_to(host, "meeting__host").filter(state="remarks", remarks_until__lt=on)
 
     def with_unanswered(self, author: User) -> Self:
         """Not published, the author's own, with remarks nobody has answered: ``unanswered`` is how many."""
         count = Count("remarks", filter=Q(remarks__answered_at=None))
-        rows = self.filter(author=author, state="remarks").annotate(unanswered=count).filter(unanswered__gt=0)
-        return rows.select_related("meeting").order_by("pk")
+        rows = self._falling_to(author, "author").filter(state="remarks")
+        return rows.annotate(unanswered=count).filter(unanswered__gt=0).order_by("pk")
+
+    def _falling_to(self, person: User, whose: str) -> Self:
+        """With the meeting: the person's own, and where whoever it lies with has left those who have the meeting, all
+        that the person organises. ``whose``: the path to whom it lies with."""
+        from meetings.models import Meeting
+
+        has = Q(seat=OuterRef("meeting__owner_seat"))
+        has |= Q(seat__partnerofficer__partner=OuterRef("meeting__owner_partner"))
+        has |= Q(seat__partnerofficer__partner__cohosted_meetings=OuterRef("meeting"))
+        stays = RoleTerm.objects.current().of_active().filter(has, person=OuterRef(whose))
+        organised = Meeting.objects.organised_by(person).values("pk")
+        mine = Q(**{whose: person}) | (~Exists(stays) & Q(meeting__in=organised))
+        return self.filter(mine).select_related("meeting")
 
 
 class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):

@@ -44,6 +44,9 @@ class PracticalNeedQuerySet(models.QuerySet["PracticalNeed"]):
                 chosen |= Q(partner=None)
         return self.filter(chosen)
 
+    def about_access(self) -> Self:
+        return self.filter(Q(captions=True) | Q(sign_language=True) | ~Q(access=""))
+
     def empty(self) -> Self:
         return self.filter(captions=False, sign_language=False, access="", food="")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -40,7 +40,7 @@ ON_A_PAGE = 500
 @require_safe
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """Signed in: the invited, those who present, and the organisers, who get the two buttons."""
-    meeting = _of_the_day(request, pk)
+    meeting = _followed(request, visible(request, pk))
     context = _signed_in(request, meeting)
     since = since_last.seen_by(request.user, meeting, own_invitation(request.user, meeting))
     return render(request, "meetings/day.html", context | {"since": since})
@@ -52,8 +52,12 @@ def updates(request: HttpRequest, pk: int) -> HttpResponse:
     """204 while the page is as it was at ``?v=``, which tells nobody anything new; otherwise its inner part."""
     if following.is_known(request.GET.get("v", "")):
         return HttpResponse(status=204)
-    meeting = _of_the_day(request, pk)
-    return render(request, "meetings/_day.html", _signed_in(request, meeting) | {"is_update": True})
+    meeting = visible(request, pk)
+    if meeting.is_cancelled:
+        return _led_away(HttpResponse(), meeting.get_absolute_url())
+    return render(
+        request, "meetings/_day.html", _signed_in(request, _followed(request, meeting)) | {"is_update": True}
+    )
 
 
 @login_not_required
@@ -81,17 +85,24 @@ def updates_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 @limited_link(PURPOSE, follows=True)
 def _changed_by_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = by_token(token)
-    if invitation is None or not _may_follow(invitation):
+    if invitation is None:
         return closed(request, invitation, token)
+    if not _may_follow(invitation):
+        return _led_away(closed(request, invitation, token), reverse("answers:answer", args=[token]))
     return render(request, "meetings/_day.html", _by_link(request, invitation, token) | {"is_update": True})
+
+
+def _led_away(response: HttpResponse, address: str) -> HttpResponse:
+    """A page that stands open goes where it is said why there is nothing more to follow."""
+    response["HX-Redirect"] = address
+    return response
 
 
 def _may_follow(invitation: Invitation) -> bool:
     return not invitation.is_withdrawn and not invitation.meeting.is_draft and not invitation.meeting.is_cancelled
 
 
-def _of_the_day(request: HttpRequest, pk: int) -> Meeting:
-    meeting = visible(request, pk)
+def _followed(request: HttpRequest, meeting: Meeting) -> Meeting:
     if not can_join(request.user, meeting) or meeting.is_draft or meeting.is_cancelled:
         raise PermissionDenied
     return meeting
@@ -107,7 +118,7 @@ def _signed_in(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     return found | {
         "base": "screen.html" if is_screen else "base.html",
         "organises": organises,
-        "may_undo": day_row is not None and bool(running.presses(day_row)),
+        "presses": len(running.presses(day_row)) if day_row is not None else 0,
         "sheets": WorkGroup.objects.of(meeting) if organises and not is_screen else [],
     }
 
@@ -157,13 +168,15 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
     way."""
     meeting = organised(request, pk)
     following_item, current = posted_key(request, "neste-post"), posted_key(request, "post")
+    # How many presses the page knew of.
+    after = posted_key(request, "trykk") if request.POST.get("trykk") else None
     deeds: dict[str, Callable[[], str]] = {
         "neste": lambda: _now(running.begin_next(meeting=meeting, item=following_item)),
         "mer": lambda: (
             _("Five minutes more for «%(title)s». The rest follows.")
-            % {"title": running.extend(meeting=meeting, item=current).title}
+            % {"title": running.extend(meeting=meeting, item=current, after=after).title}
         ),
-        "angre": lambda: _undone(meeting),
+        "angre": lambda: _undone(meeting, after),
     }
     deed = deeds.get(request.POST.get("valg", ""))
     if deed is not None:
@@ -180,8 +193,8 @@ def _now(item: ProgrammeItem) -> str:
     return said if said[-1] in ".?!…" else f"{said}."
 
 
-def _undone(meeting: Meeting) -> str:
-    running.undo(meeting=meeting)
+def _undone(meeting: Meeting, after: int | None) -> str:
+    running.undo(meeting=meeting, after=after)
     return _("Undone.")
 
 
@@ -219,11 +232,12 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(meeting: Meeting, found: attending.Found | None) -> list[tuple[Invitation, str]]:
     """Those who answered, are noted or stand in the list; each with what is proposed."""
     present = {one.pk for one in found.present} if found else None
+    named = (present or set()) | {one.pk for one in found.shared} if found else set()
     rows = Invitation.objects.active().sent().filter(meeting=meeting).select_related("seat").by_municipality()
     return [
         (one, _suggested(one, present))
         for one in rows
-        if one.reply != Reply.SILENT or one.attendance or (present and one.pk in present)
+        if one.reply != Reply.SILENT or one.attendance or one.pk in named
     ]
 
 
@@ -243,7 +257,7 @@ def _suggested(one: Invitation, present: set[int] | None) -> str:
         return attending.suggested(one)
     if one.pk in present:
         return Attendance.PRESENT
-    return Attendance.NOTICE if one.reply == Reply.DECLINED else Attendance.ABSENT
+    return attending.away(one)
 
 
 def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -255,7 +269,17 @@ def _noted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     said |= {
         key(name[2:]): request.POST.get(name, "") for name in request.POST if name.startswith("p-") and key(name[2:])
     }
-    changed = attending.note(meeting=meeting, said=said)
+    changed = attending.note(meeting=meeting, said=said, known=_untouched(request, said))
     text = ngettext("Noted for %(n)s person.", "Noted for %(n)s people.", changed)
     messages.success(request, text % {"n": changed})
     return redirect("meetings:attendance", meeting.pk)
+
+
+def _untouched(request: HttpRequest, said: Mapping[int, str]) -> dict[int, str]:
+    """What was noted when the page was opened, of those that stand as the page proposed them."""
+    found = {}
+    for pk, value in said.items():
+        noted, _colon, proposed = request.POST.get(f"f-{pk}", "").partition(":")
+        if f"f-{pk}" in request.POST and proposed == value:
+            found[pk] = noted
+    return found

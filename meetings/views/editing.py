@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import board
-from meetings.day import following
+from meetings.day import following, running
+from meetings.day.locking import of_day
 from meetings.invitations import inviting, waiting_list
 from meetings.models import Meeting
 from meetings.permissions import can_create
 from meetings.planning import programme, steps
 from meetings.planning.forms import ContentForm, HostForm, StepForm, WhenForm, owners_for, take_owner
 from meetings.views.common import me, organised
+from partnership.common import norwegian
 
 FORMS: dict[str, type[StepForm]] = {"edit": WhenForm, "content": ContentForm, "host": HostForm}
 
@@ -46,10 +48,16 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step of a draft leads to the next; of a meeting that is sent out, back to its page."""
     meeting = organised(request, pk)
     if request.method == "POST":
+        # The day before the meeting, as whoever presses on the day locks them.
+        of_day(meeting)
         meeting = inviting.lock(meeting)
+    day = norwegian.local(meeting.start).date()
     form = FORMS[step](request.POST or None, instance=meeting, user=me(request))
     if request.method == "POST" and form.is_valid():
-        return _saved(request, form.save(), step)
+        meeting = form.save()
+        if norwegian.local(meeting.start).date() != day:
+            running.forget(meeting=meeting)
+        return _saved(request, meeting, step)
     shown = Meeting.objects.get(pk=pk) if form.errors else meeting
     context = {"form": form, "meeting": shown, "title": steps.LABELS[step], "walk": steps.walk(shown, step)}
     return render(request, "meetings/edit.html", context, status=422 if form.errors else 200)

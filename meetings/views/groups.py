@@ -120,7 +120,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if invitation is None or group is None:
         messages.error(request, _("The person or the group is not there any more. Nothing was moved."))
         return redirect("meetings:groups", pk)
-    composing.move(meeting=meeting, invitation=invitation, group=group)
+    try:
+        composing.move(meeting=meeting, invitation=invitation, group=group)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("meetings:groups", pk)
     names = {"name": invitation.name, "group": group.name}
     messages.success(request, _("%(name)s sits in %(group)s.") % names)
     on_screen = composing.is_on_screen(invitation, meeting)
@@ -185,7 +189,5 @@ def questions_to_groups(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Every group sees them on its sheet."))
             return redirect("meetings:groups", pk)
-    texts = typed or [one.text for one in meeting.questions.all()]
-    fields = [*texts, *[""] * questions.MOST][: questions.MOST]
-    context = {"meeting": meeting, "texts": fields, "error": error}
+    context = {"meeting": meeting, "texts": questions.fields(meeting, typed), "error": error}
     return render(request, "meetings/questions.html", context, status=422 if error else 200)

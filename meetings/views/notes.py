@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,8 +36,7 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
     if _is_known(request):
         return HttpResponse(status=204)
     meeting = visible(request, pk)
-    group = get_object_or_404(WorkGroup.objects.of(meeting), pk=group_pk)
-    group.meeting = meeting
+    group = WorkGroup.objects.of(meeting).filter(pk=group_pk).first()
     own = Invitation.objects.active().of(me(request)).filter(meeting=meeting).first()
     page = _Page(
         address=reverse("meetings:sheet", args=[pk, group_pk]),
@@ -46,12 +45,16 @@ def sheet(request: HttpRequest, pk: int, group_pk: int) -> HttpResponse:
         back=meeting.get_absolute_url(),
         organises=can_organise(request.user, meeting),
     )
-    if not can_write_notes(request.user, group):
-        now = seen.own(own) if own and _is_from_page(request) else None
-        if now is None:
-            raise PermissionDenied
+    if group is not None:
+        group.meeting = meeting
+        if can_write_notes(request.user, group):
+            return _sheet(request, group, Writer(me(request).name, own, me(request)), page)
+    now = seen.own(own) if own and _is_from_page(request) else None
+    if now is not None:
         return _moved(request, group, now.group, replace(page, address=_address(meeting.pk, now.group.pk)))
-    return _sheet(request, group, Writer(me(request).name, own, me(request)), page)
+    if group is None:
+        raise Http404
+    raise PermissionDenied
 
 
 def _address(pk: int, group_pk: int) -> str:
@@ -146,10 +149,12 @@ def _context(group: WorkGroup, by: Writer, page: _Page) -> dict[str, object]:
 
 
 def _changes(group: WorkGroup) -> HttpResponse:
-    """Every field that holds something."""
+    """Every field that holds something, and what is asked: the page may be from before the questions were changed."""
     version = following.version_of_sheet(group.pk)
-    fields = {str(one.key): _as_json(one.note) for one in writing.sheet(group) if one.note}
-    return JsonResponse({"version": version, "fields": fields})
+    sheet = writing.sheet(group)
+    fields = {str(one.key): _as_json(one.note) for one in sheet if one.note}
+    asked = {str(one.key): one.label for one in sheet}
+    return JsonResponse({"version": version, "fields": fields, "asked": asked})
 
 
 def _save_one(request: HttpRequest, group: WorkGroup, by: Writer) -> HttpResponse:
@@ -192,15 +197,15 @@ def _save_all(request: HttpRequest, group: WorkGroup, by: Writer, page: _Page) -
 
 
 def _as_json(note: NoteField) -> dict[str, object]:
-    return {"text": note.text, "version": note.version, "changed": changed(note)}
+    return {"text": note.text, "version": note.version, "changed": changed(note), "later": changed(note, later=True)}
 
 
-def changed(note: NoteField) -> str:
-    """«Endret av Kari Vik nå nettopp»."""
+def changed(note: NoteField, *, later: bool = False) -> str:
+    """«Endret av Kari Vik nå nettopp»; ``later``: as it is said from a minute after."""
     if note.changed_at is None:
         return ""
-    ago = timezone.now() - note.changed_at
-    when = _("just now") if ago.total_seconds() < 60 else norwegian.format_clock(norwegian.local(note.changed_at))
+    is_now = not later and (timezone.now() - note.changed_at).total_seconds() < 60
+    when = _("just now") if is_now else norwegian.format_clock(norwegian.local(note.changed_at))
     return _("Changed by %(name)s %(when)s") % {"name": note.changed_by, "when": when}
 
 

@@ -52,9 +52,16 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         "follow_ups": came_of.follow_ups(meeting, came_of.Reader(request.user)),
         "proposals": IdeaProposal.objects.of(meeting) if organises else [],
         "before": before,
-        "left": FollowUp.objects.of(before).open().count() if before and organises else 0,
+        "left": _left(request, meeting, before) if organises else 0,
     }
     return render(request, "meetings/outcomes.html", context, status=422 if _is_wrong(forms) else 200)
+
+
+def _left(request: HttpRequest, meeting: Meeting, before: Meeting | None) -> int:
+    """How many unfinished ones of the meeting before can be moved to this one."""
+    if before is None or meeting.is_cancelled or not can_organise(request.user, before):
+        return 0
+    return FollowUp.objects.of(before).open().count()
 
 
 @never_cache
@@ -131,10 +138,14 @@ def _take(request: HttpRequest, meeting: Meeting, name: str, data: dict[str, Any
     return _("The municipality's FoUI contact is asked.")
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def agreement_removal(request: HttpRequest, pk: int, agreement_pk: int) -> HttpResponse:
+    """GET asks, POST takes it out."""
     meeting = organised(request, pk)
     found = get_object_or_404(Agreement.objects.of(meeting), pk=agreement_pk)
+    if request.method == "GET":
+        return render(request, "meetings/agreement_removal.html", {"meeting": meeting, "agreement": found})
     agreeing.remove(agreement=found)
     messages.success(request, _("Taken out: «%(text)s»") % {"text": found.text})
     return redirect("meetings:outcomes", pk)
@@ -145,8 +156,12 @@ def moving_on(request: HttpRequest, pk: int) -> HttpResponse:
     """What the meeting before left unfinished stands on this one from now."""
     meeting = organised(request, pk)
     before = series.previous(meeting)
-    moved = following_up.move_on(meeting=before, to=meeting) if before and can_organise(request.user, before) else 0
-    messages.success(request, _("%(n)s unfinished ones were moved to this meeting.") % {"n": moved})
+    may = before is not None and not meeting.is_cancelled and can_organise(request.user, before)
+    moved = following_up.move_on(meeting=before, to=meeting) if before and may else 0
+    text = ngettext(
+        "%(n)s follow-up was moved to this meeting.", "%(n)s follow-ups were moved to this meeting.", moved
+    )
+    messages.success(request, text % {"n": moved} if moved else _("Nothing was moved."))
     return redirect("meetings:outcomes", pk)
 
 

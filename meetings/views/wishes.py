@@ -27,15 +27,16 @@ from partnership.common.limits import by_link, by_person, limited, limited_link
 @require_http_methods(["GET", "POST"])
 def asks(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    form = AsksForm(request.POST or None, meeting=meeting)
+    form, lost = AsksForm(request.POST or None, meeting=meeting), dict[str, str]()
     # Nothing ticked is a choice too, and an empty form is not bound.
     if request.method == "POST":
         form = AsksForm(request.POST, meeting=meeting)
-        if form.is_valid():
+        lost = wishing.lost(meeting, form.cleaned_data["asks"]) if form.is_valid() else {}
+        if form.is_valid() and lost.keys() <= set(request.POST.getlist("bekreft")):
             wishing.ask(meeting=meeting, kinds=form.cleaned_data["asks"])
             messages.success(request, _("Saved. Nothing has been sent."))
             return redirect(meeting)
-    context = {"meeting": meeting, "form": form}
+    context = {"meeting": meeting, "form": form, "lost": lost}
     return render(request, "meetings/asks.html", context, status=422 if form.errors else 200)
 
 

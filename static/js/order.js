@@ -2,6 +2,7 @@
 const list = document.querySelector("[data-order-url]");
 if (list) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const stored = [...list.querySelectorAll("[data-item]")];
   let dragged = null;
   for (const item of list.querySelectorAll("[data-item]")) item.draggable = true;
   list.addEventListener("dragstart", (event) => { dragged = event.target.closest("[data-item]"); });
@@ -16,7 +17,12 @@ if (list) {
   list.addEventListener("dragend", async () => {
     const body = new URLSearchParams();
     for (const item of list.querySelectorAll("[data-item]")) body.append("post", item.dataset.item);
-    await fetch(list.dataset.orderUrl, { method: "POST", body, headers: { "X-CSRFToken": token } });
-    window.location.reload();
+    try {
+      await fetch(list.dataset.orderUrl, { method: "POST", body, headers: { "X-CSRFToken": token } });
+      window.location.reload();
+    } catch {
+      list.append(...stored);
+      document.querySelector("[data-order-state]").textContent = list.dataset.saidOffline;
+    }
   });
 }

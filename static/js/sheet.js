@@ -12,7 +12,7 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
   let version = sheet.dataset.version;
   const fields = [...sheet.querySelectorAll("[data-note]")].map((box) => ({
     box, key: box.dataset.note, label: box.querySelector("label").textContent, area: box.querySelector("textarea:not([hidden])"),
-    base: box.querySelector("[data-base]").value, timer: 0, sending: false,
+    base: box.querySelector("[data-base]").value, timer: 0, aging: 0, sending: false,
     changed: box.querySelector("[data-changed]"), error: box.querySelector("[data-error]"),
   }));
 
@@ -33,6 +33,13 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
     if (name === "Saved") fading = setTimeout(() => say(""), 4000);
   };
   const tell = (detail) => document.dispatchEvent(new CustomEvent("unsent", { detail: { key: kept, ...detail } }));
+
+  // «Nå nettopp» is true for a minute, also on a page where nothing more happens.
+  const sayWho = (field, found) => {
+    field.changed.textContent = found.changed;
+    clearTimeout(field.aging);
+    field.aging = setTimeout(() => { if (field.changed.textContent === found.changed) field.changed.textContent = found.later; }, 60000);
+  };
 
   const leave = ({ error, moved }) => {
     if (isMoved) return;
@@ -88,7 +95,7 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
       if (response.ok) {
         // Typed on while it was under way: what was sent is where the next save begins.
         if (field.area.value === sent) put(field, found.text); else field.base = sent;
-        field.changed.textContent = found.both ? sheet.dataset.saidBoth : found.changed;
+        if (found.both) field.changed.textContent = sheet.dataset.saidBoth; else sayWho(field, found);
         say(found.both ? "Both" : "Saved");
       } else { say(""); }
     } catch { say("Offline"); } finally {
@@ -108,11 +115,14 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
       if (!found) return;
       if (found.moved) { leave(found); return; }
       version = found.version;
+      const asked = Object.entries(found.asked);
+      document.querySelector("[data-asked]").hidden = asked.length === fields.length
+        && asked.every(([key, label]) => fields.some((one) => one.key === key && one.label === label));
       for (const field of fields) {
         const theirs = found.fields[field.key];
         if (!theirs || isDirty(field) || field.sending) continue;
         // That both stand there is said until something new is.
-        if (theirs.text !== field.base || field.changed.textContent !== sheet.dataset.saidBoth) field.changed.textContent = theirs.changed;
+        if (theirs.text !== field.base || field.changed.textContent !== sheet.dataset.saidBoth) sayWho(field, theirs);
         put(field, theirs.text);
       }
     } catch { /* The next round asks again. */ }

@@ -275,6 +275,19 @@ def test_the_organiser_reminds_of_what_is_late_once_a_week(client, meeting, kari
     assert waits(meeting.host) == []
 
 
+def test_whoever_has_two_late_points_is_one_who_is_told(client, meeting, kari, follow_up):
+    to = Responsible(seat=follow_up.seat)
+    following_up.add(meeting=meeting, text="Søke midler", to=to, due=due(5), by=meeting.host)
+    late()
+    client.force_login(meeting.host)
+
+    address = reverse("meetings:follow_up_reminder", args=[meeting.pk])
+    said = client.post(address, {"next": "/"}, follow=True).content.decode()
+
+    assert "Én får vite det i neste e-post." in said
+    assert Notice.objects.count() == 2
+
+
 def test_others_are_told_of_nothing_late_and_remind_nobody(client, meeting, follow_up):
     late()
     other = factories.officer("Per Moen", partner=factories.PartnerFactory(slug="annen", name="Annen"))

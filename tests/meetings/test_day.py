@@ -16,10 +16,12 @@ from freezegun import freeze_time
 from meetings.day import attending, following, running
 from meetings.groups import composing
 from meetings.invitations import answering, inviting
+from meetings.mailing import announcing
 from meetings.models import Audience, Invitation, Meeting, ProgrammeItem
 from meetings.planning import programme
 from meetings.views import day as day_views
 from partnership.common import norwegian
+from partnership.mail.models import OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,57 @@ def test_pressed_in_two_tabs_the_programme_moves_one_item(client, meeting):
         assert clocks(meeting) == ["09:00", "09:20", "10:20", "10:35", "11:35"]
 
 
+def test_two_who_press_five_minutes_more_or_undo_at_once_do_it_once(client, meeting):
+    client.force_login(meeting.host)
+    press, address = reverse("meetings:day_press", args=[meeting.pk]), reverse("meetings:day", args=[meeting.pk])
+
+    def form():
+        return dict(
+            re.findall(r'<input type="hidden" name="([\w-]+)" value="(\d*)">', client.get(address).content.decode())
+        )
+
+    with at("9:20"):
+        shown = form()
+        client.post(press, shown | {"valg": "mer"})
+        said = client.post(press, shown | {"valg": "mer"}, follow=True).content.decode()
+        assert "Programmet hadde alt gått videre." in said
+        client.post(press, form() | {"valg": "mer"})
+        assert meeting.programme.get(title="Velkommen").extra_minutes == 10
+
+        shown = form()
+        client.post(press, shown | {"valg": "angre"})
+        client.post(press, shown | {"valg": "angre"})
+        assert meeting.programme.get(title="Velkommen").extra_minutes == 5
+
+
+def test_a_press_on_an_item_that_is_gone_does_not_stop_undoing_the_one_before(meeting):
+    with at("9:20"):
+        running.extend(meeting=meeting)
+        running.begin_next(meeting=meeting, item=item(meeting, "Innlegg"))
+        meeting.programme.get(title="Innlegg").delete()
+        running.undo(meeting=meeting)
+
+    assert meeting.programme.get(title="Velkommen").extra_minutes == 0
+
+
+def test_moved_to_another_day_the_programme_begins_with_the_meeting(client, meeting):
+    client.force_login(meeting.host)
+    with at("9:20"):
+        running.begin_next(meeting=meeting, item=item(meeting, "Innlegg"))
+        running.extend(meeting=meeting)
+        page = client.get(reverse("meetings:edit", args=[meeting.pk]))
+        typed = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+        typed = {name: value for name, value in typed.items() if value is not None}
+        saved = client.post(
+            reverse("meetings:edit", args=[meeting.pk]), typed | {"day": "2027-03-17", "version": meeting.version}
+        )
+        meeting.refresh_from_db()
+
+    assert saved.status_code == 302
+    assert clocks(meeting) == ["09:00", "09:30", "10:30", "10:45", "11:45"]
+    assert norwegian.local(programme.schedule(meeting)[0].start).date() == dt.date(2027, 3, 17)
+
+
 def test_a_question_under_way_gets_no_full_stop_after_it(client, meeting):
     meeting.programme.filter(title="Innlegg").update(title="Hva gjør vi nå?")
     client.force_login(meeting.host)
@@ -217,6 +270,63 @@ def test_what_is_added_on_the_day_is_followed(client, django_capture_on_commit_c
 
     assert changed.status_code == 200
     assert "Lysark" in changed.content.decode()
+
+
+@pytest.mark.parametrize("hold", [0, 120])
+def test_a_new_room_reaches_the_pages_that_are_open_when_it_has_left(
+    client, django_capture_on_commit_callbacks, settings, meeting, hold
+):  # fmt: skip
+    settings.MAIL_HOLD_SECONDS = hold
+    with at("8:30") as clock:
+        OutgoingMail.objects.update(state="sent")
+        before = following.version(meeting.pk)
+        clock.tick(dt.timedelta(seconds=1))
+        Meeting.objects.update(place="Kinosalen")
+        with django_capture_on_commit_callbacks(execute=True):
+            announcing.send_update(meeting=meeting, by=meeting.host)
+        at_once = client.get(link(meeting, "day_updates"), {"v": before}).content.decode()
+        clock.tick(dt.timedelta(seconds=hold + 1))
+        after = client.get(link(meeting, "day_updates"), {"v": before}).content.decode()
+
+    assert ("Kinosalen" in at_once) == (not hold)
+    assert 'id="dagen-hode" hx-swap-oob="true"' in after
+    assert "Kinosalen" in after
+
+
+def test_a_page_that_is_open_while_the_sending_is_held_follows_when_it_leaves(
+    client, django_capture_on_commit_callbacks, settings, meeting
+):  # fmt: skip
+    settings.MAIL_HOLD_SECONDS = 120
+    with at("8:30") as clock:
+        OutgoingMail.objects.update(state="sent")
+        Meeting.objects.update(start=START + dt.timedelta(hours=1), end=START + dt.timedelta(hours=4))
+        with django_capture_on_commit_callbacks(execute=True):
+            announcing.send_update(meeting=meeting, by=meeting.host)
+        known = following.version(meeting.pk)
+        assert client.get(link(meeting, "day_updates"), {"v": known}).status_code == 204
+        clock.tick(dt.timedelta(seconds=121))
+        changed = client.get(link(meeting, "day_updates"), {"v": known})
+
+    assert changed.status_code == 200
+    assert "10.00" in changed.content.decode()
+
+
+def test_a_page_that_is_open_is_led_away_when_the_meeting_is_cancelled(
+    client, django_capture_on_commit_callbacks, meeting
+):  # fmt: skip
+    organiser = client.__class__()
+    organiser.force_login(meeting.host)
+    with at("8:30"):
+        OutgoingMail.objects.update(state="sent")
+        known = following.version(meeting.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            announcing.cancel(meeting=meeting, reason="Syk", by=meeting.host)
+
+        by_link = client.get(link(meeting, "day_updates"), {"v": known})
+        signed_in = organiser.get(reverse("meetings:day_updates", args=[meeting.pk]), {"v": known})
+
+    assert by_link.headers["HX-Redirect"] == link(meeting, "answer")
+    assert signed_in.headers["HX-Redirect"] == meeting.get_absolute_url()
 
 
 @pytest.mark.parametrize(("clock", "said"), [
@@ -413,6 +523,28 @@ def test_of_the_unknown_fifty_are_named(client, meeting):
     assert "Og 10 til." in said
 
 
+@pytest.mark.parametrize("text", [
+    "1. Kari Vik\n2. Åse Lund\n3. Per Ås\n", "1. Kari Vik\n\n2. Åse Lund\n\n3. Per Ås",
+    "1) Kari Vik\n2) Åse Lund\n3) Per Ås",
+])  # fmt: skip
+def test_a_numbered_list_is_a_plain_list(meeting, text):
+    assert {one.name for one in attending.read(meeting, text).present} == {"Kari Vik", "Per Ås", "Åse Lund"}
+
+
+def test_two_of_one_name_are_said_to_be_invited_and_not_found(client, meeting):
+    meeting.invitations.create(
+        name="Kari Vik", email="en.annen@frosta.example", invited_at=START - dt.timedelta(days=9)
+    )
+    client.force_login(meeting.host)
+
+    page = client.post(
+        reverse("meetings:attendance", args=[meeting.pk]), {"valg": "les", "liste": "Kari Vik\nPer Ås"}
+    )
+
+    assert page.context["found"].unknown == []
+    assert "To eller flere som er invitert, heter Kari Vik. Velg selv hvem det er." in page.content.decode()
+
+
 def test_two_of_one_name_are_not_guessed_at(meeting):
     Invitation.objects.filter(name="Per Ås").update(name="Kari Vik", sort_name="kari vik")
 
@@ -473,6 +605,40 @@ def test_of_many_a_page_is_shown_and_one_press_notes_everybody(client, monkeypat
 
     assert dict(meeting.invitations.values_list("name", "attendance")) == noted
     assert day_views.ON_A_PAGE < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+
+@pytest.mark.parametrize("pasted", ["", "Per Ås\n"])
+def test_whoever_got_no_place_is_not_proposed_as_away_without_a_word(client, meeting, pasted):
+    answering.answer(invitation=of(meeting), reply="comes", attends="room", source="link")
+    Invitation.objects.filter(pk=of(meeting).pk).update(waiting_since=START - dt.timedelta(days=3))
+    client.force_login(meeting.host)
+    address = reverse("meetings:attendance", args=[meeting.pk])
+
+    page = client.post(address, {"valg": "les", "liste": pasted}) if pasted else client.get(address)
+
+    assert {one.name: value for one, value in page.context["page"].object_list}["Kari Vik"] == "notice"
+
+
+def test_two_who_tick_off_at_once_keep_what_each_has_noted(client, meeting):
+    for name in ("Kari Vik", "Per Ås", "Åse Lund"):
+        answering.answer(invitation=of(meeting, name), reply="comes", attends="room", source="link")
+    address = reverse("meetings:attendance", args=[meeting.pk])
+
+    def typed(page, **other):
+        fields = re.findall(r'name="([fp]-\d+)"[^>]*?value="([^"]*)"', page)
+        chosen = re.findall(r'name="(p-\d+)">.*?value="([^"]*)" selected', page)
+        values = dict(fields) | dict(chosen)
+        return values | {f"p-{of(meeting, name.replace('_', ' ')).pk}": value for name, value in other.items()}
+
+    with at("9:10"):
+        client.force_login(meeting.host)
+        first = second = client.get(address).content.decode()
+        client.post(address, typed(first, Kari_Vik="absent"))
+        client.post(address, typed(second, Per_Ås="notice"))
+
+    assert dict(meeting.invitations.values_list("name", "attendance")) == {
+        "Kari Vik": "absent", "Per Ås": "notice", "Åse Lund": "present",
+    }  # fmt: skip
 
 
 def test_of_another_meeting_nothing_is_noted(client, meeting):

@@ -199,6 +199,19 @@ def test_what_is_unfinished_moves_to_the_next_by_one_press_and_once(client, meet
     assert "er ikke ferdig" not in client.get(address).content.decode()
 
 
+def test_nothing_is_moved_to_a_meeting_that_is_cancelled(client, meeting, seat, follow_up):
+    later = the_next(meeting)
+    type(later).objects.filter(pk=later.pk).update(state="cancelled")
+    client.force_login(meeting.host)
+
+    page = client.get(reverse("meetings:outcomes", args=[later.pk])).content.decode()
+    client.post(reverse("meetings:moving_on", args=[later.pk]))
+
+    follow_up.refresh_from_db()
+    assert follow_up.meeting == meeting
+    assert "Flytt dem" not in page
+
+
 def test_the_one_before_is_of_the_same_host_and_was_held(meeting):
     later = the_next(meeting)
     factories.meeting(start=meeting.start + dt.timedelta(days=30))
@@ -219,7 +232,11 @@ def test_what_was_agreed_stands_by_the_programme_and_can_be_taken_out(client, me
     assert [one.text for one in Agreement.objects.of(meeting)] == ["A", "B"]
     client.force_login(meeting.host)
 
-    client.post(reverse("meetings:agreement_removal", args=[meeting.pk, agreed.pk]))
+    address = reverse("meetings:agreement_removal", args=[meeting.pk, agreed.pk])
+    asked = client.get(address)
+    assert "Ta ut det dere ble enige om?" in asked.content.decode()
+    assert Agreement.objects.count() == 2
+    client.post(address)
 
     assert [one.text for one in Agreement.objects.of(meeting)] == ["B"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -499,6 +500,56 @@ def test_room_link_and_roles_are_shown_to_the_group(client, meeting):
     assert group.room == "Møterom 2"
 
 
+def test_two_who_change_one_group_keep_what_each_has_written(client, meeting):
+    group = composing.propose(meeting=meeting, size=6)[0]
+    leader = group.members.first().invitation
+    client.force_login(meeting.host)
+    address = reverse("meetings:group", args=[meeting.pk, group.pk])
+
+    def shown() -> dict[str, str]:
+        page = client.get(address).content.decode()
+        fields = re.findall(r'<input type="hidden" name="(var-[a-z_]+)" value="([^"]*)">', page)
+        return dict.fromkeys(("title", "theme", "room", "join_url", "facilitator", "note_taker"), "") | dict(fields)
+
+    first, second = shown(), shown()
+    theme = {"theme": first["var-theme"]}
+    client.post(address, first | theme | {"room": "Møterom 2"})
+    client.post(address, second | theme | {"facilitator": leader.pk})
+
+    group.refresh_from_db()
+    assert (group.room, group.facilitator) == ("Møterom 2", leader)
+
+
+def test_whoever_is_moved_no_longer_leads_the_group_they_left(meeting):
+    composing.propose(meeting=meeting, size=6)
+    first, second = meeting.groups.all()[:2]
+    leader = first.members.first().invitation
+    first.facilitator = first.note_taker = leader
+    first.save()
+
+    composing.move(meeting=meeting, invitation=leader, group=second)
+
+    first.refresh_from_db()
+    assert (first.facilitator, first.note_taker) == (None, None)
+
+
+def test_a_move_to_a_group_that_has_just_gone_is_told(client, meeting):
+    composing.propose(meeting=meeting, size=6)
+    stale = meeting.groups.last()
+    invitation = meeting.groups.first().members.first().invitation
+    composing.plenary(meeting=meeting)
+
+    with pytest.raises(ValidationError, match="ikke der lenger"):
+        composing.move(meeting=meeting, invitation=invitation, group=stale)
+
+
+def test_without_a_broker_why_says_no_more_than_that(meeting):
+    broker = Person(1, Role.BROKER), Person(2, Role.BROKER)
+    found = reasons.of_group(Circle(1), [Person(3, Role.MUNICIPALITY)], [*broker, Person(3, Role.MUNICIPALITY)])
+
+    assert "Uten megler." in found
+
+
 def test_questions_keep_their_answers(client, meeting):
     client.force_login(meeting.host)
     address = reverse("meetings:questions", args=[meeting.pk])
@@ -513,6 +564,22 @@ def test_questions_keep_their_answers(client, meeting):
     assert refused.status_code == 422
     assert "Grupper har svart på" in refused.content.decode()
     assert [one.text for one in meeting.questions.all()] == ["Hva er det egentlig?"]
+
+
+def test_a_question_that_goes_leaves_the_others_their_answers(client, meeting):
+    client.force_login(meeting.host)
+    address = reverse("meetings:questions", args=[meeting.pk])
+    client.post(address, {"tekst": ["Først", "Hvem må være med?", "Hva haster?", "", ""]})
+    group = composing.propose(meeting=meeting, size=6)[0]
+    NoteField.objects.create(group=group, question=meeting.questions.get(order=2), text="Rektor")
+
+    client.post(address, {"tekst": ["", "Hvem må være med?", "Hva haster?", "", ""]})
+    as_shown = client.get(address).context["texts"]
+    client.post(address, {"tekst": as_shown})
+
+    assert as_shown == ["", "Hvem må være med?", "Hva haster?", "", ""]
+    assert [one.text for one in meeting.questions.all()] == ["Hvem må være med?", "Hva haster?"]
+    assert group.notes.get().question.text == "Hvem må være med?"
 
 
 def test_the_page_asks_the_same_of_six_and_of_sixty(client, meeting, django_assert_max_num_queries):

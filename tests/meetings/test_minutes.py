@@ -26,6 +26,7 @@ from meetings.models import Invitation, Meeting, MeetingMessage, Minutes, Minute
 from partnership.common import contributions, marked, norwegian
 from partnership.mail import kinds
 from partnership.mail.models import Notice, OutgoingMail
+from partnership.people.models import RoleTerm
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,19 @@ def test_the_draft_is_built_from_all_the_meeting_holds(meeting, nina, kari, gues
     assert "### Gruppe 1: Aldring\n\n#### Hvem må være med?\n\n- Hjemmetjenesten\n- Kommunelegen" in text
 
 
+def test_nobody_is_said_to_have_been_away_whom_nobody_knows_of(meeting):
+    join(meeting, name="Ola Taus", attendance="", reply="maybe")
+    full = join(meeting, name="Liv Ness", attendance="")
+    Invitation.objects.filter(pk=full.pk).update(waiting_since=timezone.now())
+    join(meeting, name="Siri Foss", attendance="absent", reply="maybe")
+
+    text = gathering.draft(meeting)
+
+    assert "Ola Taus" not in text
+    assert "Liv Ness" not in text
+    assert "## Ikke til stede\n\n- Siri Foss" in text
+
+
 # --- writing --------------------------------------------------------------------------------------------
 
 
@@ -301,6 +315,20 @@ def test_the_host_is_told_when_the_days_are_over(out, nina):
     keys = [[one.key for one in contributions.waiting(nina, on)] for on in (out.remarks_until, after)]
 
     assert [f"minutes-publish:{out.pk}:{out.remarks_until}" in found for found in keys] == [False, True]
+
+
+def test_when_the_host_and_the_author_have_left_a_colleague_is_told(out, nina, guest):
+    after = out.remarks_until + dt.timedelta(days=1)
+    colleague = factories.officer("Ola Moen", out.meeting.owner_partner)
+    remarking.remark(meeting=out.meeting, invitation=guest, text="Jeg var ikke der.")
+
+    def keys() -> set[str]:
+        return {one.key.split(":")[0] for one in contributions.waiting(colleague, after)}
+
+    assert not {"minutes-publish", "minutes-remarks"} & keys()
+    RoleTerm.objects.filter(person=nina).update(until=norwegian.today())
+
+    assert {"minutes-publish", "minutes-remarks"} <= keys()
 
 
 def test_the_same_text_sent_again_is_one_version_and_one_mail(out, nina):

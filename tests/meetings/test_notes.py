@@ -9,7 +9,8 @@ import time
 from random import Random
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from meetings.day import following
-from meetings.groups import composing
+from meetings.groups import composing, questions
 from meetings.mailing import announcing
 from meetings.models import Agreement, FollowUp, IdeaProposal, Minutes, NoteField, NoteVersion
 from meetings.notes import merging, writing
@@ -280,6 +281,93 @@ def test_five_who_begin_at_the_same_time_lose_nothing(group, mine):
         thread.join()
 
     assert sorted(group.notes.get().text.split("\n")) == [f"Fra {number}" for number in range(5)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_is_not_taken_away_while_somebody_writes_an_answer(group, mine):
+    question = group.meeting.questions.get()
+    NoteField.objects.create(group=group, question=question)
+    said = []
+
+    def take_away() -> None:
+        try:
+            questions.save(meeting=group.meeting, texts=[""])
+        except Exception as error:
+            said.append(error)
+        connection.close()
+
+    with transaction.atomic():
+        writing.save(group=group, key=question.pk, base="", text="Rektor", by=Writer("Kari"))
+        thread = threading.Thread(target=take_away)
+        thread.start()
+        thread.join(1)
+    thread.join()
+
+    assert [type(error) for error in said] == [ValidationError]
+    assert group.notes.get().text == "Rektor"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_group_is_not_taken_away_while_somebody_writes_in_it(group, mine):
+    last = group.meeting.groups.last()
+    NoteField.objects.create(group=last)
+    said = []
+
+    def take_away() -> None:
+        try:
+            composing.plenary(meeting=group.meeting)
+        except Exception as error:
+            said.append(error)
+        connection.close()
+
+    with transaction.atomic():
+        writing.save(group=last, key=0, base="", text="Rektor", by=Writer("Kari"))
+        thread = threading.Thread(target=take_away)
+        thread.start()
+        thread.join(1)
+    thread.join()
+
+    assert [type(error) for error in said] == [ValidationError]
+    assert last.notes.get().text == "Rektor"
+
+
+def test_whose_group_goes_while_they_press_is_told(group, mine):
+    last = group.meeting.groups.last()
+    composing.plenary(meeting=group.meeting)
+
+    with pytest.raises(ValidationError, match="Gruppen er ikke der lenger"):
+        writing.save(group=last, key=0, base="", text="Rektor", by=Writer("Kari"))
+
+
+def test_new_questions_reach_the_sheets_that_are_open(client, group, mine, django_capture_on_commit_callbacks):
+    known = client.get(link(mine)).context["version"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        questions.save(meeting=group.meeting, texts=["Hvem må være med?", "Hva haster?"])
+
+    found = client.get(link(mine), {"v": known}).json()
+    assert list(found["asked"].values()) == [
+        group.meeting.challenge or "Notater fra gruppen",
+        "Hvem må være med?",
+        "Hva haster?",
+    ]
+
+
+def test_whose_group_is_gone_is_told_where_they_sit_now(client, group, mine, django_capture_on_commit_callbacks):
+    second = group.meeting.groups.last()
+    person = second.members.exclude(invitation__person=None).first().invitation.person
+    client.force_login(person)
+    address = signed_in(second)
+    known = client.get(address).context["version"]
+    with django_capture_on_commit_callbacks(execute=True):
+        composing.plenary(meeting=group.meeting)
+
+    followed = client.get(address, {"v": known}, headers={"Accept": "application/json"})
+    saved = save(client, address, "", "Sensorer")
+
+    assert (followed.status_code, saved.status_code) == (409, 409)
+    assert saved.json()["moved"] == signed_in(group)
+    assert client.get(address).status_code == 404
 
 
 # --- moved while the sheet is open ------------------------------------------------------------------------

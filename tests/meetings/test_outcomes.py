@@ -13,6 +13,7 @@ from meetings.day import following
 from meetings.mailing import after_mails
 from meetings.models import Agreement, FollowUp, IdeaProposal, Meeting
 from meetings.planning import series
+from municipalities.models import Municipality
 from partnership.common import norwegian
 from partnership.people.models import RoleTerm
 from tests import factories
@@ -190,6 +191,19 @@ def test_when_the_next_is_sent_out_it_is_named(meeting, kari, follow_up, draft):
     line = next(iter(outcome_waiting.waiting(kari, norwegian.today())))
 
     assert line.sentence.startswith("Fra Høstmøtet.")
+
+
+def test_what_was_said_no_to_is_not_said_to_be_asked_again(client, meeting):
+    place = Municipality.objects.get(slug="frosta")
+    asked = proposing.propose(meeting=meeting, municipality=place, text="Nattilsyn", by=meeting.host)
+    proposing.decline(proposal=asked, by=meeting.host)
+    client.force_login(meeting.host)
+
+    typed = {"valg": "ide", "ide-text": "Nattilsyn", "ide-municipality": place.pk}
+    again = client.post(reverse("meetings:outcomes", args=[meeting.pk]), typed)
+
+    assert again.status_code == 422
+    assert "Kommunen har svart nei på dette." in again.content.decode()
 
 
 def test_a_proposal_names_no_meeting_its_reader_does_not_see(client, meeting):

@@ -43,6 +43,18 @@ def test_names_of_the_pasted_list_are_noted_by_a_press_and_once(client, meeting)
     assert "- Ola Taus" in gathering.draft(meeting).split("## ")[1]
 
 
+def test_what_the_list_names_can_be_noted_whatever_signs_are_in_it(client, meeting):
+    client.force_login(meeting.host)
+    address = reverse("meetings:attendance", args=[meeting.pk])
+    text = "Kari Vik\t09:00\n<liv.ness@sintef.example>\nFrosta kommune/møterom\t09:01"
+
+    proposed = client.post(address, {"valg": "les", "liste": text}).context["found"].unknown
+    noted = client.post(address, {"valg": "uinvitert", "navn": proposed})
+
+    assert noted.status_code == 302
+    assert attending.walk_ins(meeting) == ["liv.ness", "Frosta kommune møterom"]
+
+
 def test_one_can_be_taken_out(client, meeting):
     attending.note_walk_ins(meeting=meeting, names=["Ola Taus", "Liv Ness"])
     client.force_login(meeting.host)

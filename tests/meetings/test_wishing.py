@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import threading
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
@@ -13,7 +15,7 @@ from openpyxl import load_workbook
 
 from ideas.models import Idea
 from meetings import tasks
-from meetings.after import outcome_waiting
+from meetings.after import outcome_waiting, proposing
 from meetings.invitations import answering, inviting, wishing
 from meetings.models import AudienceGuest, BroughtCase, IdeaProposal, Invitation, PracticalNeed, Wish
 from meetings.planning import hosting
@@ -153,6 +155,23 @@ def test_the_organiser_chooses_what_is_asked_and_may_choose_nothing(client, invi
     assert client.post(address, {"asks": ["sko"]}).status_code == 422
 
 
+def test_what_deletes_needs_is_asked_about_first(client, invitation):
+    with_needs(invitation, food="Laktosefri", access="Rampe")
+    client.force_login(invitation.meeting.host)
+    address = reverse("meetings:asks", args=[invitation.meeting_id])
+
+    asked = client.post(address, {"asks": ["access"]})
+    assert asked.status_code == 200
+    assert "Det folk har svart om mat, slettes" in asked.content.decode()
+    assert "Laktosefri" not in asked.content.decode()
+    assert PracticalNeed.objects.get().food == "Laktosefri"
+
+    client.post(address, {"bekreft": ["food"]})
+    assert PracticalNeed.objects.get().food == "Laktosefri"
+    client.post(address, {"asks": ["access"], "bekreft": ["food"]})
+    assert PracticalNeed.objects.get().food == ""
+
+
 def test_food_is_no_question_where_there_is_no_room(client, invitation):
     meeting = invitation.meeting
     meeting.place = ""
@@ -289,6 +308,37 @@ def test_of_those_who_do_not_come_nothing_is_kept(invitation, how):
     assert not PracticalNeed.objects.exists()
 
 
+def test_what_is_said_in_a_page_from_before_the_no_is_not_kept(invitation):
+    stale = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
+    answering.answer(invitation=invitation, reply="declined", source="link")
+
+    wishing.say(invitation=stale, said=wishing.Said(food="Laktosefri"))
+
+    assert not PracticalNeed.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_press_is_one_answer(invitation, themes):
+    failed = []
+
+    def say() -> None:
+        try:
+            wishing.say(invitation=invitation, said=wishing.Said(first=themes[0], also=themes[1:], food="Laktosefri"))
+        except Exception as error:
+            failed.append(error)
+        connection.close()
+
+    for _round in range(5):
+        threads = [threading.Thread(target=say) for _press in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert failed == []
+    assert Wish.objects.count() == 3
+
+
 def test_whoever_comes_digitally_instead_eats_elsewhere(invitation):
     with_needs(invitation, food="Laktosefri", captions=True)
 
@@ -305,7 +355,8 @@ def test_what_is_not_asked_any_more_is_not_kept(client, invitation, asks, left):
     with_needs(invitation, food="Laktosefri", access="Rampe")
     client.force_login(invitation.meeting.host)
 
-    client.post(reverse("meetings:asks", args=[invitation.meeting_id]), {"asks": asks})
+    address = reverse("meetings:asks", args=[invitation.meeting_id])
+    client.post(address, {"asks": asks, "bekreft": ["food", "access"]})
 
     assert list(PracticalNeed.objects.values_list("food", "access")) == left
 
@@ -377,6 +428,17 @@ def test_no_is_kept_with_why_and_makes_no_idea(client, invitation, kari):
     late = client.post(reverse("meetings:proposal", args=[proposal.pk]), {"valg": "ja"})
     assert late.status_code == 422
     assert "Noen har alt sagt nei" in late.content.decode()
+
+
+def test_the_first_no_stands_when_another_says_it_too(invitation, kari):
+    deputy = factories.give(invitation.seat, factories.person("Ola Moen"), "deputy")
+    proposal = brought(invitation)
+    proposing.decline(proposal=proposal, by=kari, reason="Vi har ikke folk")
+
+    proposing.decline(proposal=proposal, by=deputy, reason="")
+
+    proposal.refresh_from_db()
+    assert (proposal.reason, proposal.answered_by) == ("Vi har ikke folk", kari)
 
 
 def test_a_case_is_no_idea_unless_wanted_and_goes_when_taken_back(invitation, kari):
