@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("finn-dato/<int:pk>/", dates.detail, name="date_poll"),
     path("finn-dato/<int:pk>/datoer/", dates.edit, name="date_poll_edit"),
     path("finn-dato/<int:pk>/hvem/", date_people.people, name="date_poll_people"),
+    path("finn-dato/<int:pk>/sporsmal/angre/", dates.undo, name="date_poll_undo"),
     path("finn-dato/<int:pk>/merker/<int:asked_pk>/", date_marks.marks, name="date_marks"),
     path("finn-dato/<int:pk>/lenke/<int:asked_pk>/", dates.new_link, name="date_poll_link"),
     path("finn-dato/<int:pk>/valg/", dates.choice, name="date_choice"),

@@ -7,8 +7,8 @@ meanwhile is seen, and does all of it or nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from django.core.exceptions import ValidationError
@@ -25,8 +25,8 @@ from partnership.partners.permissions import can_keep_person
 from partnership.people import terms
 from partnership.people.models import RoleTerm, User, phone_validator
 
-# Our name of a column, and the headings it may have. The first is what the export writes.
-COLUMNS: dict[str, Sequence[str]] = {
+# The first heading is what the export writes.
+COLUMNS: imports.Columns = {
     "number": ("kommunenummer", "kommunenr", "knr", "nummer"),
     "place": ("kommune", "kommunenavn"),
     "name": ("navn", "kontakt", "kontaktperson"),
@@ -40,68 +40,39 @@ CAPACITY_NAMES = {"holder": "kontakt", "deputy": "vara"}
 CAPACITIES = {
     "": "holder", "kontakt": "holder", "fouikontakt": "holder", "vara": "deputy", "stedfortreder": "deputy",
 }  # fmt: skip
-NEW, TAKES_OVER, DEPUTY, DETAILS, SAME, DUPLICATE, WRONG = (
-    "new", "takes_over", "deputy", "details", "same", "duplicate", "wrong",
-)  # fmt: skip
+NEW, TAKES_OVER, DEPUTY, DETAILS, DUPLICATE = "new", "takes_over", "deputy", "details", "duplicate"
 LABELS = {
     NEW: pgettext_lazy("import row", "New contact"),
     TAKES_OVER: pgettext_lazy("import row", "Takes over"),
     DEPUTY: pgettext_lazy("import row", "New deputy"),
     DETAILS: pgettext_lazy("import row", "New details"),
-    SAME: pgettext_lazy("import row", "No change"),
+    imports.SAME: pgettext_lazy("import row", "No change"),
     DUPLICATE: pgettext_lazy("import row", "Duplicate"),
-    WRONG: pgettext_lazy("import row", "Wrong"),
+    imports.WRONG: pgettext_lazy("import row", "Wrong"),
 }
 
 
 @dataclass
-class Step:
-    """What one row would do. ``errors``: column heading, and what is wrong with it."""
+class Step(imports.Step):
+    columns = COLUMNS
+    labels = LABELS
+    changing = (NEW, TAKES_OVER, DEPUTY, DETAILS)
 
-    row: imports.Row
-    action: str = SAME
     note: str = ""
-    errors: list[tuple[str, str]] = field(default_factory=list)
     municipality: Municipality | None = None
     seat: FouiContact | None = None
     person: User | None = None
 
-    @property
-    def label(self) -> str:
-        return str(LABELS[self.action])
 
-    @property
-    def changes(self) -> bool:
-        return self.action in (NEW, TAKES_OVER, DEPUTY, DETAILS)
-
-    def wrong(self, column: str, text: str) -> None:
-        self.action = WRONG
-        self.errors.append((COLUMNS[column][0], text))
-
-
-@dataclass(frozen=True)
-class Plan:
-    steps: list[Step]
-
-    @property
-    def errors(self) -> int:
-        return sum(len(step.errors) for step in self.steps)
-
-    @property
-    def changes(self) -> int:
-        return sum(step.changes for step in self.steps)
+Plan = imports.Plan[Step]
 
 
 def read(content: bytes) -> list[imports.Row]:
     """Raises imports.Unreadable."""
     rows = imports.read(content, columns=COLUMNS, required=REQUIRED)
-    if rows and not {"number", "place"} & rows[0].cells.keys():
-        words = {"missing": COLUMNS["number"][0], "found": ", ".join(COLUMNS[name][0] for name in rows[0].cells)}
-        raise imports.Unreadable(
-            _("The first row must name the columns. Missing: %(missing)s. Found: %(found)s.") % words
-        )
-    if not rows:
-        raise imports.Unreadable(_("The file has a heading, but no rows."))
+    found = rows[0].cells.keys()
+    if not {"number", "place"} & found:
+        raise imports.lacking([COLUMNS["number"][0]], found=(COLUMNS[name][0] for name in found))
     return rows
 
 
@@ -145,7 +116,7 @@ class _Planner:
         self.rows = rows
         places = list(Municipality.objects.all())
         self.by_number = {place.number: place for place in places}
-        self.by_name = {name.lower(): place for place in places for name in _names(place)}
+        self.by_name = {name.lower(): place for place in places for name in place.names}
         self.seats: dict[int, list[FouiContact]] = defaultdict(list)
         for seat in FouiContact.objects.open().with_current_terms().order_by("pk"):
             self.seats[seat.municipality_id].append(seat)
@@ -196,7 +167,7 @@ class _Planner:
                 phone_validator(cells["phone"])
             except ValidationError:
                 step.wrong("phone", _("Not a phone number: «%(value)s».") % {"value": cells["phone"]})
-        if _plain(cells.get("capacity", "")) not in CAPACITIES:
+        if imports.letters(cells.get("capacity", "")) not in CAPACITIES:
             step.wrong("capacity", _("Write «kontakt» or «vara», not «%(value)s».") % {"value": cells["capacity"]})
 
     def _place(self, step: Step) -> Municipality | None:
@@ -205,7 +176,7 @@ class _Planner:
             place = self.by_number.get(number.zfill(4))
             if place is None:
                 step.wrong("number", _("No municipality here has number «%(value)s».") % {"value": number})
-            elif name and name.lower() not in {one.lower() for one in _names(place)}:
+            elif name and name.lower() not in {one.lower() for one in place.names}:
                 words = {"number": place.number, "name": place.name, "value": name}
                 step.wrong("place", _("Number %(number)s is %(name)s, not «%(value)s».") % words)
             return place
@@ -227,7 +198,7 @@ class _Planner:
             step.wrong("email", _("The sign-in of %(name)s is closed.") % {"name": step.person.name})
             return
         term = self._term(place, email)
-        capacity = CAPACITIES[_plain(cells.get("capacity", ""))]
+        capacity = CAPACITIES[imports.letters(cells.get("capacity", ""))]
         if term is not None and (term.capacity == capacity or capacity == "deputy"):
             self._details(step, term)
         elif capacity == "deputy":
@@ -303,11 +274,3 @@ def _role_to_make(place: Municipality) -> FouiContact:
     seat = FouiContact(municipality=place)
     seat.current_terms = []
     return seat
-
-
-def _names(place: Municipality) -> list[str]:
-    return [name for name in (place.name, place.official_name, place.sami_name) if name]
-
-
-def _plain(words: str) -> str:
-    return "".join(letter for letter in words.lower() if letter.isalpha())

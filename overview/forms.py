@@ -31,12 +31,3 @@ class ContactProposalForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].validators.append(names.validate_name)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["answered_by"].widget.attrs["autocomplete"] = "name"
-
-
-class ContactFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("XLSX or CSV, at most 2 MB. Nothing is changed before you have seen what every row would do."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
-    )

@@ -288,6 +288,7 @@ TABLE: dict[str, Row] = {
     "meetings:date_poll_edit": Row(ORGANISERS, "date_poll", hidden_from=EVERYONE - {"contact"}),
     "meetings:date_poll_people": Row(ORGANISERS, "date_poll", hidden_from=EVERYONE - {"contact"}),
     "meetings:date_marks": Row({"contact"}, "asked", hidden_from=EVERYONE - ORGANISERS),
+    "meetings:date_poll_undo": Row(ORGANISERS, "date_poll", "post", hidden_from=EVERYONE - {"contact"}),
     "meetings:date_choice": Row(ORGANISERS, "date_poll", "post", hidden_from=EVERYONE - {"contact"}),
     "meetings:date_choice_undo": Row(ORGANISERS, "date_poll", "post", hidden_from=EVERYONE - {"contact"}),
     "meetings:feed_settings": own(),

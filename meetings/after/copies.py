@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from meetings.day import attending
 from meetings.models import Attends, Invitation, Meeting, Minutes
 from meetings.planning import programme
 from partnership.common import documents, norwegian
@@ -21,6 +22,11 @@ def participants(meeting: Meeting) -> list[Invitation]:
     """Who comes and has a place, or was there, by name."""
     rows = Invitation.objects.active().sent().filter(meeting=meeting).to_seat()
     return list(rows.with_ties().order_by("sort_name", "pk"))
+
+
+def walk_ins(meeting: Meeting) -> list[str]:
+    """Who came without being invited, by name."""
+    return sorted(attending.walk_ins(meeting), key=norwegian.sort_key)
 
 
 def with_badge(meeting: Meeting) -> list[Invitation]:

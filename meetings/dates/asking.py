@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -91,18 +92,53 @@ def _refuse_more(poll: DatePoll, number: int) -> None:
 
 @transaction.atomic
 def ask(*, poll: DatePoll) -> int:
-    """*Send*: one mail to each who has not been asked yet; how many. Twice sends nobody a second one."""
+    """*Send*: one mail to each who has not been asked yet; how many. Twice sends nobody a second one.
+
+    The mails are held for ``MAIL_HOLD_SECONDS``, so that the press can be undone.
+    """
     poll = lock(poll)
     _refuse_to_ask(poll)
-    now = timezone.now()
     rows = list(poll.asked.not_told().select_related("person"))
     if poll.is_draft:
         if not rows:
             raise CannotAsk(_("Choose whom to ask first."))
-        poll.sent_at = now
+        poll.sent_at = timezone.now()
         poll.save(update_fields=["sent_at"])
-    AskedPerson.objects.filter(pk__in=[one.pk for one in rows]).update(asked_at=now)
+    return send(rows, poll)
+
+
+def send(rows: Sequence[AskedPerson], poll: DatePoll) -> int:
+    """Under the poll's lock."""
+    goes_at = timezone.now() + dt.timedelta(seconds=settings.MAIL_HOLD_SECONDS)
+    for one in rows:
+        one.asked_at = goes_at
+    AskedPerson.objects.bulk_update(rows, ["asked_at"])
     return outbox.enqueue(draft(one, poll) for one in rows)
+
+
+@transaction.atomic
+def undo(*, poll: DatePoll) -> int:
+    """*Angre*: take back what has not left the house; how many are not asked after all. With nobody asked it is a
+    draft again. Raises CannotAsk when it is too late."""
+    poll = lock(poll)
+    rows = [] if poll.ended_at else list(poll.asked.held())
+    for group in {one.group for one in rows}:
+        outbox.take_back(group=group)
+    unaware = never_left(rows)
+    if not unaware:
+        raise CannotAsk(_("It is too late to undo: the mails have left."))
+    AskedPerson.objects.filter(pk__in=[one.pk for one in unaware]).update(asked_at=None)
+    if not poll.asked.told().exists():
+        poll.sent_at = None
+        poll.save(update_fields=["sent_at"])
+    return len(unaware)
+
+
+def never_left(rows: Iterable[AskedPerson]) -> list[AskedPerson]:
+    """Those of them whom no mail has reached; what waits for any of them is overtaken."""
+    rows = list(rows)
+    threads = outbox.supersede(threads=[one.thread for one in rows])
+    return [one for one in rows if one.thread in threads]
 
 
 def _refuse_to_ask(poll: DatePoll) -> None:
@@ -121,6 +157,8 @@ def draft(asked: AskedPerson, poll: DatePoll, kind: str = ASK) -> outbox.Draft:
         "subject_id": asked.pk,
         "version": asked.link_version,
         "thread": asked.thread,
+        "group": asked.group if kind == ASK else "",
+        "not_before": asked.asked_at if kind == ASK and asked.is_held else None,
         "expires_at": None if kind == ENDED else max(date.start for date in poll.dates.all()),
     }
     if asked.person is not None:
@@ -153,8 +191,8 @@ def end(*, poll: DatePoll, by: User) -> None:
     poll.ended_at = timezone.now()
     poll.save(update_fields=["ended_at"])
     rows = list(poll.asked.told().select_related("person"))
-    unaware = outbox.supersede(threads=[one.thread for one in rows])
-    told = [one for one in rows if one.thread not in unaware]
+    unaware = never_left(rows)
+    told = [one for one in rows if one not in unaware]
     outbox.enqueue(draft(one, poll, ENDED) for one in told if one.person is None)
     for one in told:
         if one.person is not None and one.person != by:

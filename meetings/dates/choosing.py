@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.dates import asking
 from meetings.dates.asking import CannotAsk, lock
 from meetings.models import AskedPerson, AudienceGuest, DatePoll, Meeting, ProposedDate
 from meetings.permissions import can_run_poll
@@ -62,7 +63,8 @@ def _is_unsent(meeting: Meeting) -> bool:
 
 @transaction.atomic
 def take_back(*, poll: DatePoll) -> None:
-    """*Angre* while nothing has been sent: the draft is deleted, and people can mark again. Raises CannotAsk."""
+    """*Angre* while nothing has been sent: the draft is deleted, and people can mark again. Whom the choice kept from
+    being asked is asked. Raises CannotAsk."""
     poll = lock(poll)
     if poll.meeting is None:
         return
@@ -72,3 +74,8 @@ def take_back(*, poll: DatePoll) -> None:
     poll.chosen = poll.meeting = poll.ended_at = None
     poll.save(update_fields=["chosen", "meeting", "ended_at"])
     meeting.delete()
+    rows = asking.never_left(poll.asked.told().silent().select_related("person"))
+    for one in rows:
+        one.link_version += 1  # of the overtaken mail, which would else be this one
+    AskedPerson.objects.bulk_update(rows, ["link_version"])
+    asking.send(rows, poll)

@@ -58,7 +58,7 @@ def _move(asked: AskedPerson, new: User | None) -> int:
     asked.comment, asked.marked_at, asked.reminded_at = "", None, None
     asked.link_version += 1
     if asked.asked_at:
-        asked.asked_at = timezone.now()
+        asked.asked_at = max(asked.asked_at, timezone.now())
     asked.save()
     if asked.asked_at:
         outbox.enqueue([asking.draft(asked, poll)])

@@ -20,7 +20,7 @@ from partnership.people.models import User
 
 @Source
 def waiting(user: User, on: dt.date) -> Iterator[OfRows]:
-    asked = AskedPerson.objects.told().silent().of(user).in_open_polls().with_date_to_come().select_related("poll")
+    asked = AskedPerson.objects.arrived().silent().of(user).in_open_polls().with_date_to_come().select_related("poll")
     yield OfRows(asked.order_by("poll__answer_by", "pk")[:10], _to_mark)
     # When all have marked, or the day to answer by has passed.
     polls = DatePoll.objects.organised_by(user).open().with_date_to_come().with_counts()

@@ -143,7 +143,7 @@ class ProposedDate(models.Model):
 
 class AskedPerson(models.Model):
     """Somebody who is asked. ``person`` for those with a sign-in, ``seat`` the role it came through; a guest has
-    neither. ``asked_at`` is empty until the question is sent."""
+    neither. ``asked_at``, when the question leaves the house, is empty until somebody presses *send*."""
 
     poll = models.ForeignKey(DatePoll, models.CASCADE, related_name="asked", verbose_name=_("date poll"))
     person = models.ForeignKey(
@@ -190,6 +190,16 @@ class AskedPerson(models.Model):
     @property
     def thread(self) -> str:
         return f"dates:{self.pk}"
+
+    @property
+    def group(self) -> str:
+        """Of the mails of one press."""
+        return f"date-poll:{self.poll_id}:{self.asked_at:%Y%m%d%H%M%S%f}"
+
+    @property
+    def is_held(self) -> bool:
+        """The question can still be taken back."""
+        return self.asked_at is not None and self.asked_at > timezone.now()
 
     def token(self) -> str:
         return links.make(MARKS, self.pk, self.link_version)

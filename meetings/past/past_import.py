@@ -8,8 +8,8 @@ Such a meeting is told as history: nobody is invited to it, so that no mail, cal
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,7 +24,7 @@ from partnership.common.history import because
 from partnership.partners.models import Partner
 from partnership.people.models import User
 
-COLUMNS: dict[str, Sequence[str]] = {
+COLUMNS: imports.Columns = {
     "day": ("dato", "dag"),
     "title": ("tittel", "møte", "navn"),
     "kind": ("type", "slag"),
@@ -41,23 +41,22 @@ REPLIES = {
 }  # fmt: skip
 FIRST_YEAR = 1990
 UNDONE_WITHIN = dt.timedelta(days=7)
-NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
+NEW, CHANGED = "new", "changed"
 LABELS = {
     NEW: pgettext_lazy("past meeting row", "New answer"),
     CHANGED: pgettext_lazy("past meeting row", "Other answer"),
-    SAME: pgettext_lazy("past meeting row", "No change"),
-    WRONG: pgettext_lazy("past meeting row", "Wrong"),
+    imports.SAME: pgettext_lazy("past meeting row", "No change"),
+    imports.WRONG: pgettext_lazy("past meeting row", "Wrong"),
 }
 Key = tuple[dt.date, str]  # the day, and the title in small letters
 
 
 @dataclass
-class Step:
-    """What one row would do. ``errors``: column heading, and what is wrong with it."""
+class Step(imports.Step):
+    columns = COLUMNS
+    labels = LABELS
+    changing = (NEW, CHANGED)
 
-    row: imports.Row
-    action: str = SAME
-    errors: list[tuple[str, str]] = field(default_factory=list)
     day: dt.date | None = None
     kind: str = ""
     reply: str = ""
@@ -65,43 +64,19 @@ class Step:
     municipality: Municipality | None = None
 
     @property
-    def label(self) -> str:
-        return str(LABELS[self.action])
-
-    @property
-    def changes(self) -> bool:
-        return self.action in (NEW, CHANGED)
-
-    @property
     def key(self) -> Key:
         assert self.day is not None
         return self.day, self.row.cells["title"].casefold()
 
-    def wrong(self, column: str, text: str) -> None:
-        self.action = WRONG
-        self.errors.append((COLUMNS[column][0], text))
-
 
 @dataclass(frozen=True)
-class Plan:
-    steps: list[Step]
+class Plan(imports.Plan[Step]):
     known: dict[Key, Meeting]
-
-    @property
-    def errors(self) -> int:
-        return sum(len(step.errors) for step in self.steps)
-
-    @property
-    def changes(self) -> int:
-        return sum(step.changes for step in self.steps)
 
 
 def read(content: bytes) -> list[imports.Row]:
     """Raises imports.Unreadable."""
-    rows = imports.read(content, columns=COLUMNS, required=REQUIRED)
-    if not rows:
-        raise imports.Unreadable(_("The file has a heading, but no rows."))
-    return rows
+    return imports.read(content, columns=COLUMNS, required=REQUIRED)
 
 
 def template_rows() -> Iterator[list[str]]:
@@ -186,11 +161,10 @@ class _Planner:
         places = list(Municipality.objects.all())
         self.places = {place.number: place for place in places}
         for place in places:
-            names = filter(None, (place.name, place.official_name, place.sami_name))
-            self.places |= {name.lower(): place for name in names}
+            self.places |= {name.lower(): place for name in place.names}
         with override("nb"):  # as in the file to fill in, whatever language the page is read in
-            self.kinds = {_plain(str(label)): value for value, label in Meeting.Kind.choices}
-            self.usual = _plain(str(Meeting.Kind.MEETING.label))
+            self.kinds = {imports.letters(str(label)): value for value, label in Meeting.Kind.choices}
+            self.usual = imports.letters(str(Meeting.Kind.MEETING.label))
         meetings = Meeting.objects.not_cancelled().past().hosted_by(partner)
         self.known = {(norwegian.local(one.start).date(), one.title.casefold()): one for one in meetings}
         answers = PastAnswer.objects.filter(meeting__in=meetings)
@@ -212,7 +186,7 @@ class _Planner:
             step.wrong("title", _("The title is missing."))
         elif len(cells["title"]) > 160:
             step.wrong("title", _("The title is too long."))
-        kind = self.kinds.get(_plain(cells.get("kind", "")) or self.usual)
+        kind = self.kinds.get(imports.letters(cells.get("kind", "")) or self.usual)
         if kind is None:
             words = {"value": cells["kind"], "kinds": ", ".join(str(label) for label in Meeting.Kind.labels)}
             step.wrong("kind", _("No kind of meeting is called «%(value)s». Write one of: %(kinds)s.") % words)
@@ -221,7 +195,7 @@ class _Planner:
         step.municipality = self.places.get(place.zfill(4) if place.isdigit() else place.lower())
         if step.municipality is None:
             step.wrong("place", _("No municipality here is called «%(value)s».") % {"value": place})
-        reply = REPLIES.get(_plain(cells["reply"]))
+        reply = REPLIES.get(imports.letters(cells["reply"]))
         if reply is None:
             text = _("Write «kom», «kanskje», «nei» or nothing, not «%(value)s».")
             step.wrong("reply", text % {"value": cells["reply"]})
@@ -240,7 +214,7 @@ class _Planner:
             step.wrong("place", text % {"n": first})
         else:
             step.before = self.answers.get((known.pk, place)) if known else None
-            step.action = NEW if step.before is None else SAME if step.before == step.reply else CHANGED
+            step.action = NEW if step.before is None else imports.SAME if step.before == step.reply else CHANGED
 
 
 def _check_day(step: Step) -> None:
@@ -262,7 +236,3 @@ def _day(value: str) -> dt.date | None:
         except ValueError:
             continue
     return None
-
-
-def _plain(words: str) -> str:
-    return "".join(letter for letter in words.lower() if letter.isalpha())

@@ -35,7 +35,7 @@ class DatePollQuerySet(models.QuerySet["DatePoll"]):
             return self.none()
         if user.is_superuser:
             return self.all()
-        asked = AskedPerson.objects.told().of_acting(user).values("poll")
+        asked = AskedPerson.objects.arrived().of_acting(user).values("poll")
         return self.filter(Q(pk__in=self.model.objects.organised_by(user).values("pk")) | Q(pk__in=asked))
 
     def of_meeting(self, meeting: Meeting) -> DatePoll | None:
@@ -93,8 +93,16 @@ class AskedPersonQuerySet(models.QuerySet["AskedPerson"]):
         return self.filter(found)
 
     def told(self) -> Self:
-        """To whom the question has been sent."""
+        """To whom the question has been sent; it may still be held."""
         return self.filter(asked_at__isnull=False)
+
+    def arrived(self) -> Self:
+        """Whose question has left. Before that they see nothing of it."""
+        return self.filter(asked_at__lte=timezone.now())
+
+    def held(self) -> Self:
+        """Whose question can still be taken back, the first to leave first."""
+        return self.filter(asked_at__gt=timezone.now()).order_by("asked_at", "pk")
 
     def not_told(self) -> Self:
         return self.filter(asked_at=None)

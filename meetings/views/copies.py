@@ -18,7 +18,9 @@ from partnership.common import documents, exports
 @require_safe
 def participants(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    return render(request, "meetings/participants.html", {"meeting": meeting, "rows": copies.participants(meeting)})
+    rows, walk_ins = copies.participants(meeting), copies.walk_ins(meeting)
+    context = {"meeting": meeting, "rows": rows, "walk_ins": walk_ins, "count": len(rows) + len(walk_ins)}
+    return render(request, "meetings/participants.html", context)
 
 
 @never_cache

@@ -26,7 +26,7 @@ from partnership.people.models import User
 def marks(request: HttpRequest, pk: int, asked_pk: int) -> HttpResponse:
     """Signed in: whoever is asked, or stands in for them."""
     poll = visible(request, pk)
-    asked = get_object_or_404(poll.asked.told(), pk=asked_pk)
+    asked = get_object_or_404(poll.asked.arrived(), pk=asked_pk)
     if not can_mark(request.user, asked):
         raise PermissionDenied
     asked.poll = poll
@@ -51,7 +51,7 @@ def _by_token(token: str) -> AskedPerson | None:
     except links.BadLink:
         return None
     related = ("poll__asked_by", "poll__owner_partner", "poll__owner_seat", "poll__chosen", "poll__meeting", "person")
-    found = AskedPerson.objects.told().select_related(*related)
+    found = AskedPerson.objects.arrived().select_related(*related)
     return found.filter(pk=link.pk, link_version=link.version).first()
 
 

@@ -78,7 +78,7 @@ def _send(request: HttpRequest, poll: DatePoll) -> HttpResponse:
     count = asking.ask(poll=poll)
     if count:
         text = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", count)
-        messages.success(request, text % {"n": count})
+        messages.success(request, text % {"n": count} + " " + _("You can undo for two minutes."))
     else:
         messages.info(request, _("Everybody is asked already. Nothing was sent."))
     return redirect(poll)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.dates import asking, choosing, weighing
@@ -86,10 +87,27 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "poll": poll,
         "runs": runs,
         "table": weighing.table(poll),
-        "own": AskedPerson.objects.told().of_acting(me(request)).filter(poll=poll).first(),
+        "own": AskedPerson.objects.arrived().of_acting(me(request)).filter(poll=poll).first(),
+        "held": list(poll.asked.held()) if runs and poll.is_open else [],
         "can_take_back": runs and choosing.can_take_back(poll),
     }
     return render(request, "meetings/dates/detail.html", context)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """*Angre*, of the questions that have not left."""
+    poll = run(request, pk)
+    try:
+        count = asking.undo(poll=poll)
+    except CannotAsk as error:
+        messages.error(request, str(error))
+    else:
+        text = ngettext(
+            "Undone. %(n)s person does not get the question.", "Undone. %(n)s people do not get the question.", count
+        )
+        messages.success(request, text % {"n": count})
+    return redirect(poll)
 
 
 @require_POST
@@ -141,7 +159,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, pk: int, asked_pk: int) -> HttpResponse:
     poll = run(request, pk)
-    asked = get_object_or_404(poll.asked.told(), pk=asked_pk)
+    asked = get_object_or_404(poll.asked.arrived(), pk=asked_pk)
     try:
         asking.give_new_link(asked=asked)
     except CannotAsk as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,19 +51,31 @@ def of(meeting: Meeting) -> Minutes | None:
     return found
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited("remark", 60, by_person)
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Signed in. An organiser without minutes begins to write."""
+def _signed_in(request: HttpRequest, pk: int, show: Callable[..., HttpResponse], *args: object) -> HttpResponse:
+    """``show`` with the minutes, their reader and ``args``. An organiser without minutes begins to write."""
     meeting = visible(request, pk)
     found = of(meeting)
     if not can_read_minutes(request.user, meeting, found):
         raise PermissionDenied
     if found is None:
         return redirect("meetings:minutes_edit", pk)
-    invitation = own_invitation(request.user, meeting)
-    return _read(request, found, Reader(invitation, organises=can_organise(request.user, meeting)))
+    reader = Reader(own_invitation(request.user, meeting), organises=can_organise(request.user, meeting))
+    return show(request, found, reader, *args)
+
+
+def _by_link(request: HttpRequest, token: str, show: Callable[..., HttpResponse], *args: object) -> HttpResponse:
+    invitation = by_token(token)
+    found = of(invitation.meeting) if invitation else None
+    if invitation is None or found is None or not link_opens_minutes(invitation, found):
+        return closed(request, invitation, token)
+    return show(request, found, Reader(invitation, token), *args)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("remark", 60, by_person)
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    return _signed_in(request, pk, _read)
 
 
 @login_not_required
@@ -71,11 +84,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
 @limited_link(PURPOSE)
 @limited("remark", 30, by_link)
 def minutes_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = by_token(token)
-    found = of(invitation.meeting) if invitation else None
-    if invitation is None or found is None or not link_opens_minutes(invitation, found):
-        return closed(request, invitation, token)
-    return _read(request, found, Reader(invitation, token))
+    return _by_link(request, token, _read)
 
 
 def _read(request: HttpRequest, found: Minutes, reader: Reader) -> HttpResponse:
@@ -147,11 +156,7 @@ def _remarked(request: HttpRequest, meeting: Meeting, reader: Reader, form: Rema
 @never_cache
 @require_safe
 def earlier(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    meeting = visible(request, pk)
-    found = of(meeting)
-    if not can_read_minutes(request.user, meeting, found):
-        raise PermissionDenied
-    return _version(request, found, Reader(None, organises=can_organise(request.user, meeting)), number)
+    return _signed_in(request, pk, _version, number)
 
 
 @login_not_required
@@ -159,17 +164,13 @@ def earlier(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_safe
 @limited_link(PURPOSE)
 def earlier_by_link(request: HttpRequest, token: str, number: int) -> HttpResponse:
-    invitation = by_token(token)
-    found = of(invitation.meeting) if invitation else None
-    if invitation is None or found is None or not link_opens_minutes(invitation, found):
-        return closed(request, invitation, token)
-    return _version(request, found, Reader(invitation, token), number)
+    return _by_link(request, token, _version, number)
 
 
-def _version(request: HttpRequest, found: Minutes | None, reader: Reader, number: int) -> HttpResponse:
+def _version(request: HttpRequest, found: Minutes, reader: Reader, number: int) -> HttpResponse:
     """``number`` counts what has been published, from 1; with what the one after it changed, line by line."""
-    versions = list(found.versions.published()) if found else []
-    if found is None or not 1 <= number <= len(versions):
+    versions = list(found.versions.published())
+    if not 1 <= number <= len(versions):
         raise Http404
     version, after = versions[number - 1], versions[number] if number < len(versions) else None
     context = {
@@ -296,13 +297,7 @@ def remark(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def minutes_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    meeting = visible(request, pk)
-    found = of(meeting)
-    if not can_read_minutes(request.user, meeting, found):
-        raise PermissionDenied
-    if found is None:
-        raise Http404
-    return _file(request, found, Reader(None), kind)
+    return _signed_in(request, pk, _file, kind)
 
 
 @login_not_required
@@ -310,11 +305,7 @@ def minutes_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_safe
 @limited_link(PURPOSE)
 def file_by_link(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    invitation = by_token(token)
-    found = of(invitation.meeting) if invitation else None
-    if invitation is None or found is None or not link_opens_minutes(invitation, found):
-        return closed(request, invitation, token)
-    return _file(request, found, Reader(invitation, token), kind)
+    return _by_link(request, token, _file, kind)
 
 
 def _file(request: HttpRequest, found: Minutes, reader: Reader, kind: str) -> HttpResponse:

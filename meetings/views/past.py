@@ -1,18 +1,13 @@
-"""Past meetings from a spreadsheet: choose a file, see what every row would do, press once more.
-
-Between the two presses the rows travel with the page, signed and bound to the person: nothing lies on a disk.
-"""
+"""Past meetings from a spreadsheet: choose a file, see what every row would do, press once more."""
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.past import past_import
@@ -21,33 +16,20 @@ from meetings.views.common import me
 from partnership.common import exports, imports
 from partnership.partners.models import Partner
 
-LASTS = 3600
-
-
-class PastFileForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy(
-            "XLSX or CSV, at most 2 MB. Nothing is changed before you have seen what every row would do."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
-        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("The file is empty.")},
-    )
-
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     partner = _partner(request)
     if "rader" in request.POST:
         return _carry_out(request, partner)
-    form = PastFileForm(request.POST or None, request.FILES or None)
+    form = imports.FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             rows = past_import.read(imports.content(form.cleaned_data["file"]))
         except imports.Unreadable as error:
             form.add_error("file", str(error))
         else:
-            return _page(request, PastFileForm(), past_import.plan(rows, partner), rows)
+            return _page(request, imports.FileForm(), past_import.plan(rows, partner), rows)
     return _page(request, form)
 
 
@@ -67,15 +49,14 @@ def _partner(request: HttpRequest) -> Partner:
 
 def _carry_out(request: HttpRequest, partner: Partner) -> HttpResponse:
     try:
-        cells = signing.loads(request.POST["rader"], salt=_salt(request), max_age=LASTS)
-    except signing.BadSignature:
-        messages.error(request, _("The preview is more than an hour old. Choose the file once more."))
+        rows = imports.unsigned(request.POST["rader"], _salt(request))
+    except imports.Unreadable as error:
+        messages.error(request, str(error))
         return redirect("meetings:past_import")
-    rows = [imports.Row(number, row) for number, row in cells]
     done = past_import.carry_out(rows=rows, partner=partner, by=me(request))
     if done.errors:
         messages.error(request, _("Something has changed since the preview. Nothing was imported; look again."))
-        return _page(request, PastFileForm(), done, rows)
+        return _page(request, imports.FileForm(), done, rows)
     text = ngettext("%(n)s row was imported.", "%(n)s rows were imported.", done.changes)
     messages.success(request, text % {"n": done.changes})
     return redirect("meetings:past_import")
@@ -95,16 +76,15 @@ def undo(request: HttpRequest, import_pk: int) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    form: PastFileForm,
+    form: imports.FileForm,
     plan: past_import.Plan | None = None,
     rows: list[imports.Row] | None = None,
 ) -> HttpResponse:
     partner = _partner(request)
-    cells = [(row.number, row.cells) for row in rows or []]
     context = {
         "form": form,
         "plan": plan,
-        "rows": signing.dumps(cells, salt=_salt(request), compress=True) if plan and plan.changes else "",
+        "rows": imports.signed(rows or [], _salt(request)) if plan and plan.changes else "",
         "last": None if plan else past_import.last(partner),
         "headings": past_import.HEADING,
     }

@@ -71,13 +71,17 @@ class Municipality(Named):
         indexes = [GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="municipality_search")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        names = (self.number, self.name, self.official_name, self.sami_name)
-        text = " ".join(filter(None, names)).lower()
+        text = " ".join(filter(None, (self.number, *self.names))).lower()
         self.search_text = f"{text} {norwegian.plain(text)}"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return address(self.slug)
+
+    @property
+    def names(self) -> list[str]:
+        """What it may be called: the short name, the official one, the Sami one."""
+        return [name for name in (self.name, self.official_name, self.sami_name) if name]
 
     @property
     def shown_sami_name(self) -> str:

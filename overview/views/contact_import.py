@@ -1,12 +1,8 @@
-"""Contacts from a spreadsheet: choose a file, see what every row would do, press once more. Out again likewise.
-
-Between the two presses the rows travel with the page, signed and bound to the person: nothing lies on a disk.
-"""
+"""Contacts from a spreadsheet: choose a file, see what every row would do, press once more. Out again likewise."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from overview import contact_import
-from overview.forms import ContactFileForm
 from partnership.common import exports, imports
 from partnership.people.models import User
-
-LASTS = 3600
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,14 +21,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if "rader" in request.POST:
         return _carry_out(request, request.user)
-    form = ContactFileForm(request.POST or None, request.FILES or None)
+    form = imports.FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             rows = contact_import.read(imports.content(form.cleaned_data["file"]))
         except imports.Unreadable as error:
             form.add_error("file", str(error))
         else:
-            return _page(request, form=ContactFileForm(), plan=contact_import.plan(rows), rows=rows)
+            return _page(request, form=imports.FileForm(), plan=contact_import.plan(rows), rows=rows)
     return _page(request, form=form)
 
 
@@ -55,19 +48,17 @@ def empty_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 def _carry_out(request: HttpRequest, by: User) -> HttpResponse:
     try:
-        cells = signing.loads(request.POST["rader"], salt=_salt(by), max_age=LASTS)
-    except signing.BadSignature:
-        messages.error(request, _("The preview is more than an hour old. Choose the file once more."))
-        return redirect("admin:contact_import")
-    rows = [imports.Row(number, row) for number, row in cells]
-    try:
+        rows = imports.unsigned(request.POST["rader"], _salt(by))
         done = contact_import.carry_out(rows=rows, by=by)
+    except imports.Unreadable as error:
+        messages.error(request, str(error))
+        return redirect("admin:contact_import")
     except ValidationError as error:
         messages.error(request, _("Nothing was imported. %(reason)s") % {"reason": " ".join(error.messages)})
         return redirect("admin:contact_import")
     if done.errors:
         messages.error(request, _("Something has changed since the preview. Nothing was imported; look again."))
-        return _page(request, form=ContactFileForm(), plan=done, rows=rows)
+        return _page(request, form=imports.FileForm(), plan=done, rows=rows)
     text = ngettext("%(n)s row was imported.", "%(n)s rows were imported.", done.changes)
     messages.success(request, text % {"n": done.changes})
     return redirect("municipalities:list")
@@ -76,16 +67,15 @@ def _carry_out(request: HttpRequest, by: User) -> HttpResponse:
 def _page(
     request: HttpRequest,
     *,
-    form: ContactFileForm,
+    form: imports.FileForm,
     plan: contact_import.Plan | None = None,
     rows: list[imports.Row] | None = None,
 ) -> HttpResponse:
     assert isinstance(request.user, User)
-    cells = [(row.number, row.cells) for row in rows or []]
     context = {
         "form": form,
         "plan": plan,
-        "rows": signing.dumps(cells, salt=_salt(request.user), compress=True) if plan and plan.changes else "",
+        "rows": imports.signed(rows or [], _salt(request.user)) if plan and plan.changes else "",
         "headings": contact_import.HEADING,
     }
     failed = bool(form.errors) or bool(plan and plan.errors)

@@ -7,6 +7,7 @@ import io
 import tracemalloc
 
 import pytest
+from freezegun import freeze_time
 from openpyxl import Workbook
 
 from partnership.common import imports
@@ -52,9 +53,10 @@ def test_quoted_cells_may_hold_line_breaks_and_short_rows_are_filled():
         b"PK\x03\x04 not a workbook",
         b"navn;x\x00\n",
         b"fornavn;kommune\nKari;Frosta\n",
+        b"navn;kommune\n;\n",
         b"a" * (2 * 1024 * 1024 + 1),
     ],
-    ids=["empty", "broken xlsx", "nul", "no column", "too large"],
+    ids=["empty", "broken xlsx", "nul", "no column", "no rows", "too large"],
 )
 def test_what_cannot_be_read_is_refused_in_words(content):
     with pytest.raises(imports.Unreadable):
@@ -96,3 +98,17 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read():
 
     with pytest.raises(imports.Unreadable):
         imports.content(Upload())
+
+
+def test_what_is_signed_comes_back_for_an_hour_and_to_nobody_else():
+    rows = [imports.Row(3, {"name": "Kari Vik"})]
+    with freeze_time("2026-11-25 09:00:00") as clock:
+        text = imports.signed(rows, "contacts-7")
+
+        clock.move_to("2026-11-25 09:59:50")
+        assert imports.unsigned(text, "contacts-7") == rows
+        with pytest.raises(imports.Unreadable):
+            imports.unsigned(text, "contacts-8")
+        clock.move_to("2026-11-25 10:00:10")
+        with pytest.raises(imports.Unreadable):
+            imports.unsigned(text, "contacts-7")

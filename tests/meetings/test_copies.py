@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import weasyprint
 from django.urls import reverse
 
 from meetings.after import copies
 from meetings.invitations import answering, inviting
-from meetings.models import AudienceGuest, Invitation, Meeting, Minutes
+from meetings.models import AudienceGuest, Invitation, Meeting, MeetingDay, Minutes
 from partnership.common import documents, norwegian
 from tests import factories
 from tests.meetings.test_inviting import for_contacts
@@ -59,6 +61,16 @@ def test_attendance_goes_before_the_answer(meeting):
     Invitation.objects.filter(name="Kari Vik").update(attendance="absent")
 
     assert [one.name for one in copies.participants(meeting)][1:] == ["Liv Ness", "Per Moen"]
+
+
+def test_who_came_without_being_invited_stands_there_apart_and_is_counted(client, meeting):
+    MeetingDay.objects.create(meeting=meeting, walk_ins=["Åse Taus", "Bo Ness"])
+
+    page = get(client, meeting, "participants").content.decode()
+
+    apart = page.split("Kom uten å være invitert")[1].split("</section>")[0]
+    assert re.findall(r"<li>(.*?)</li>", apart) == ["Bo Ness", "Åse Taus"]
+    assert "5 personer." in page
 
 
 def test_badges_are_for_the_room_ten_a_sheet(client, meeting):

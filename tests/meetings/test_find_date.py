@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.core.cache import cache
@@ -12,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from freezegun import freeze_time
 
-from meetings.dates import asking, choosing, marking, weighing
+from meetings.dates import asking, choosing, marking, waiting, weighing
 from meetings.invitations import inviting
 from meetings.mailing import announcing
 from meetings.models import AskedPerson, AudienceGuest, DateMark, DatePoll, Invitation, Meeting
@@ -335,6 +337,83 @@ def test_the_earliest_of_equal_dates_is_best_and_no_date_while_nobody_can(nina, 
 
     assert [date.is_best for date in table.dates] == [False, True, False]
     assert table.why.startswith("To datoer passer like godt. Den første av dem er ")
+
+
+# --- undoing -----------------------------------------------------------------------------------------------
+
+
+def undo(client, poll) -> str:
+    address = reverse("meetings:date_poll_undo", args=[poll.pk])
+    assert address in client.get(poll.get_absolute_url()).content.decode()
+    return client.post(address, follow=True).content.decode()
+
+
+def test_what_is_asked_is_held_undone_and_asked_again(client, settings, nina, kari):
+    settings.MAIL_HOLD_SECONDS = 120
+    poll = make(nina, people=[kari], guests=["Rune Dahl"])
+    held = list(OutgoingMail.objects.values_list("not_before", flat=True))
+    client.force_login(nina)
+
+    said = undo(client, poll)
+
+    poll.refresh_from_db()
+    assert [moment > timezone.now() for moment in held] == [True, True]
+    assert "Angret. 2 personer får ikke spørsmålet." in said
+    assert (poll.is_draft, poll.asked.told().count(), OutgoingMail.objects.count()) == (True, 0, 0)
+    assert asking.ask(poll=poll) == 2
+
+
+def test_nobody_sees_the_question_before_it_has_left(client, settings, nina, kari):
+    settings.MAIL_HOLD_SECONDS = 120
+    poll = make(nina, people=[kari])
+    client.force_login(kari)
+    addresses = [poll.get_absolute_url(), link(one(poll, "Kari Vik"))]
+
+    before = [client.get(address).status_code for address in addresses]
+    with freeze_time(timezone.now() + dt.timedelta(seconds=121)):
+        after = [client.get(address).status_code for address in addresses]
+
+    assert (before, after) == ([404, 404], [200, 200])
+    assert list(waiting.waiting(kari, norwegian.today())) == []
+
+
+def test_undoing_leaves_those_whose_mail_has_left(client, settings, nina, kari, poll):
+    OutgoingMail.objects.update(state="sent", sent_at=timezone.now())
+    settings.MAIL_HOLD_SECONDS = 120
+    asking.add_person(poll=poll, person=factories.contact("Siv Moe"))
+    asking.ask(poll=poll)
+    client.force_login(nina)
+
+    said = undo(client, poll)
+
+    poll.refresh_from_db()
+    assert "Angret. 1 person får ikke spørsmålet." in said
+    assert (poll.is_open, poll.asked.told().count()) == (True, 3)
+    assert [asked.name for asked in poll.asked.not_told()] == ["Siv Moe"]
+
+
+def test_what_is_being_sent_is_not_undone(client, settings, nina, kari):
+    settings.MAIL_HOLD_SECONDS = 120
+    poll = make(nina, people=[kari])
+    lease = timezone.now() + dt.timedelta(minutes=5)
+    OutgoingMail.objects.update(state="leased", lease_owner=uuid.uuid4(), lease_until=lease)
+    client.force_login(nina)
+
+    said = undo(client, poll)
+
+    assert "Det er for sent å angre" in said
+    assert (poll.asked.told().count(), OutgoingMail.objects.count()) == (1, 1)
+
+
+def test_a_choice_taken_back_asks_those_it_kept_from_being_asked(nina, kari):
+    poll = make(nina, people=[kari], guests=["Rune Dahl"])
+    OutgoingMail.objects.filter(to_name="Rune Dahl").update(state="sent", sent_at=timezone.now())
+    choosing.choose(poll=poll, date=poll.dates.first(), by=nina)
+
+    choosing.take_back(poll=poll)
+
+    asked = OutgoingMail.objects.filter(state="ready").get()
+    assert (asked.to_name, asked.version) == ("Kari Vik", one(poll, "Kari Vik").link_version)
 
 
 # --- choosing ----------------------------------------------------------------------------------------------
