@@ -47,8 +47,8 @@ def browser():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        # A panel that opens does so in 0.4 s. A walk is quicker than a hand: what it presses meanwhile moves from under
-        # the press, which then is none. Pages that are asked to stand still do.
+        # A panel opens in 0.4 s. A walk is quicker than a hand: what it presses meanwhile moves from under the press,
+        # which then is none. Pages that are asked to stand still do.
         opened.new_context = functools.partial(opened.new_context, reduced_motion="reduce")
         yield opened
         opened.close()
