@@ -361,6 +361,9 @@ LOGGING = {
         # Paths may hold tokens: our own request log writes the route instead.
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
+        # Thirty lines a PDF, of its fonts and steps.
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
     },
 }
 # auth.W004: the address is unique by a constraint on its lower-case form.

@@ -19,6 +19,7 @@ from overview.demo import (
     meetings,
     minutes,
     pages,
+    reports,
     roles,
     strategies,
     surveys,
@@ -38,6 +39,7 @@ def is_of_today() -> bool:
 def load(*, reset: bool = False) -> None:
     """Lay the scenes out anew. Meetings that visitors have made are kept, unless ``reset`` makes all as at first."""
     if reset:
+        reports.clear_files()
         _clear()
         region.load(settings.REGION_DIR)
     _clear_scenes()
@@ -54,6 +56,7 @@ def load(*, reset: bool = False) -> None:
     strategies.lay_out()
     pages.lay_out()
     roles.fall_silent()
+    reports.lay_out(officers[0])
 
 
 def _clear() -> None:
