@@ -56,8 +56,10 @@ def _too_late(minutes: Minutes) -> str:
 
 @transaction.atomic
 def answer(*, remark: Remark, text: str) -> Remark:
-    """Ticked off, with or without words; again changes the words."""
+    """Ticked off, with or without words; again changes the words. None take nobody's away: a colleague may have
+    answered while the page was open."""
     stored = Remark.objects.select_for_update(of=("self",)).get(pk=remark.pk)
-    stored.answer, stored.answered_at = " ".join(text.split())[:500], stored.answered_at or timezone.now()
+    stored.answer = " ".join(text.split())[:500] or stored.answer
+    stored.answered_at = stored.answered_at or timezone.now()
     stored.save(update_fields=["answer", "answered_at"])
     return stored

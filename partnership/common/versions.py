@@ -66,8 +66,10 @@ class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.version = stored.version + 1
 
     def _collect_conflicts(self, stored: models.Model) -> None:
+        # A field may be called as another model's rows are from here: a meeting's «day» is no column of it.
+        others = {one.get_accessor_name() for one in stored._meta.related_objects}
         for name, bound in self.fields.items():
-            if name == "version" or not hasattr(stored, name):
+            if name == "version" or name in others or not hasattr(stored, name):
                 continue
             theirs, yours = getattr(stored, name), self.cleaned_data.get(name)
             if isinstance(theirs, models.Manager) or theirs == yours:

@@ -114,17 +114,20 @@ if (sheet && !sheet.querySelector("textarea[readonly]")) {
       const found = await read(response);
       if (!found) return;
       if (found.moved) { leave(found); return; }
-      version = found.version;
+      let isBehind = false;
       const asked = Object.entries(found.asked);
       document.querySelector("[data-asked]").hidden = asked.length === fields.length
         && asked.every(([key, label]) => fields.some((one) => one.key === key && one.label === label));
       for (const field of fields) {
         const theirs = found.fields[field.key];
+        if (theirs && (isDirty(field) || field.sending)) isBehind = isBehind || theirs.text !== field.base;
         if (!theirs || isDirty(field) || field.sending) continue;
         // That both stand there is said until something new is.
         if (theirs.text !== field.base || field.changed.textContent !== sheet.dataset.saidBoth) sayWho(field, theirs);
         put(field, theirs.text);
       }
+      // What stands under words of one's own is asked for until it can be shown.
+      if (!isBehind) version = found.version;
     } catch { /* The next round asks again. */ }
   };
 

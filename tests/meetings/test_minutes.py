@@ -398,6 +398,16 @@ def test_a_remark_is_ticked_off_without_words(out, guest, nina):
     assert not Remark.objects.unanswered().exists()
 
 
+def test_ticking_off_what_a_colleague_has_answered_leaves_the_answer(out, guest):
+    remark = remarking.remark(meeting=out.meeting, invitation=guest, text="Jeg var ikke der.")
+    remarking.answer(remark=remark, text="Rettet.")
+
+    remarking.answer(remark=remark, text="")
+
+    remark.refresh_from_db()
+    assert remark.answer == "Rettet."
+
+
 def test_nobody_reads_what_others_have_remarked(out, kari, guest, nina):
     remarking.remark(meeting=out.meeting, invitation=guest, text="Feil dato")
 
