@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +34,17 @@ from partnership.partners.models import (
 @transaction.atomic
 def load(folder: Path) -> dict[str, int]:
     """Load every file; returns how many rows of each kind there are afterwards. The map's layout is only checked."""
-    _named(folder / "councils.csv", RegionalCouncil)
+    _rows(folder / "councils.csv", _named(RegionalCouncil))
     _rows(folder / "municipalities.csv", _municipality)
     tiles.read(folder)
-    _named(folder / "themes.csv", Theme)
-    for order, row in enumerate(reading.rows(folder / "partners.csv")):
-        _save(folder / "partners.csv", order + 2, Partner, {"slug": row["slug"]}, row | {"order": order})
-    _named(folder / "companies.csv", InnovationCompany, dates=("last_checked",))
+    _rows(folder / "themes.csv", _named(Theme))
+    _rows(folder / "partners.csv", _partner)
+    _rows(folder / "companies.csv", _named(InnovationCompany, dates=("last_checked",)))
     _rows(folder / "coverage.csv", _coverage)
-    _named(folder / "research_organisations.csv", ResearchOrganisation)
-    _schemes(folder / "schemes.toml")
-    _calls(folder / "calls.toml")
-    _pages(folder / "pages.toml")
+    _rows(folder / "research_organisations.csv", _named(ResearchOrganisation))
+    _entries(folder / "schemes.toml", "scheme", _scheme)
+    _entries(folder / "calls.toml", "call", _call)
+    _entries(folder / "pages.toml", "page", _page)
     kinds = (
         Municipality, RegionalCouncil, Partner, InnovationCompany, Coverage, Theme, FundingScheme, FundingCall,
         InformationPage,
@@ -52,24 +52,49 @@ def load(folder: Path) -> dict[str, int]:
     return {str(kind._meta.verbose_name_plural): kind._default_manager.count() for kind in kinds}
 
 
+@contextmanager
+def _one(file: Path, kind: str, number: int) -> Iterator[None]:
+    """What cannot be read in a row is said with its place."""
+    try:
+        yield
+    except KeyError as error:
+        raise RegionError(f"{file.name}, {kind} {number}: mangler kolonnen {error}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise RegionError(f"{file.name}, {kind} {number}, {error}") from error
+
+
 def _rows(file: Path, use: Callable[[Path, int, dict[str, str]], None]) -> None:
     for number, row in enumerate(reading.rows(file), 2):
-        try:
+        with _one(file, "rad", number):
             use(file, number, row)
-        except KeyError as error:
-            raise RegionError(f"{file.name}, rad {number}: mangler kolonnen {error}") from error
 
 
-def _named(file: Path, model: type[models.Model], dates: tuple[str, ...] = ()) -> None:
-    for number, row in enumerate(reading.rows(file), 2):
+def _named(model: type[models.Model], dates: tuple[str, ...] = ()) -> Callable[[Path, int, dict[str, str]], None]:
+    def use(file: Path, number: int, row: dict[str, str]) -> None:
         values: dict[str, Any] = dict(row)
         for name in dates:
-            values[name] = dt.date.fromisoformat(values[name]) if values[name] else None
+            values[name] = _day(row, name) if row[name] else None
         _save(file, number, model, {"slug": row["slug"]}, values)
+
+    return use
+
+
+def _day(row: dict[str, str], name: str) -> dt.date:
+    """Raises ValueError."""
+    try:
+        return dt.date.fromisoformat(row[name])
+    except ValueError:
+        raise ValueError(f"kolonne {name}: «{row[name]}» er ingen dato som 2026-12-31") from None
+
+
+def _partner(file: Path, number: int, row: dict[str, str]) -> None:
+    _save(file, number, Partner, {"slug": row["slug"]}, row | {"order": number - 2})
 
 
 def _save(file: Path, number: int, model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> Any:
     """Make or change one row; every field is checked as a form would."""
+    if unknown := sorted(set(values) - {field.name for field in model._meta.get_fields()}):
+        raise RegionError(f"{file.name}, rad {number}, kolonne {unknown[0]}: er ikke kjent")
     row = model._default_manager.filter(**key).first() or model(**key)
     before = {name: getattr(row, name) for name in values}
     for name, value in values.items():
@@ -114,36 +139,44 @@ def _coverage(file: Path, number: int, row: dict[str, str]) -> None:
         company=company,
         municipality=place,
         broker=None,
-        since=dt.date.fromisoformat(row["since"]),
+        since=_day(row, "since"),
         defaults={"is_confirmed": row["confirmed"] == "yes", "source": row["source"]},
     )
 
 
-def _toml(file: Path, name: str) -> list[dict[str, Any]]:
+def _entries(file: Path, name: str, use: Callable[[Path, int, dict[str, Any]], None]) -> None:
     try:
-        return list(tomllib.loads(file.read_text(encoding="utf-8"))[name])
+        entries = list(tomllib.loads(file.read_text(encoding="utf-8"))[name])
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise RegionError(f"{file.name}: {error}") from error
+    for number, values in enumerate(entries, 1):
+        with _one(file, "post", number):
+            use(file, number, dict(values))
 
 
-def _schemes(file: Path) -> None:
-    for number, row in enumerate(_toml(file, "scheme"), 1):
-        values = dict(row)
-        slug = values.pop("owner_partner", None)
-        values["owner_partner"] = Partner.objects.get(slug=slug) if slug else None
-        _money(file, number, FundingScheme, {"slug": values["slug"]}, values)
+def _scheme(file: Path, number: int, values: dict[str, Any]) -> None:
+    values["owner_partner"] = _owner(file, number, "owner_partner", values.pop("owner_partner", None))
+    _money(file, number, FundingScheme, {"slug": values["slug"]}, values)
 
 
-def _calls(file: Path) -> None:
-    for number, row in enumerate(_toml(file, "call"), 1):
-        values = dict(row)
-        scheme = FundingScheme.objects.filter(slug=values.pop("scheme")).first()
-        if scheme is None:
-            raise RegionError(f"{file.name}, post {number}: ordningen {row['scheme']} finnes ikke")
-        if "closes" in values:
-            values["closes"] = norwegian.at(values["closes"].date(), values["closes"].time())
-        key = {"scheme": scheme, "title": values.pop("title"), "year": values.pop("year")}
-        _money(file, number, FundingCall, key, values)
+def _owner(file: Path, number: int, column: str, slug: str | None) -> Partner | None:
+    found = Partner.objects.filter(slug=slug).first() if slug else None
+    if slug and found is None:
+        raise RegionError(f"{file.name}, post {number}, kolonne {column}: {slug} finnes ikke i partners.csv")
+    return found
+
+
+def _call(file: Path, number: int, values: dict[str, Any]) -> None:
+    slug = values.pop("scheme")
+    scheme = FundingScheme.objects.filter(slug=slug).first()
+    if scheme is None:
+        raise RegionError(f"{file.name}, post {number}: ordningen {slug} finnes ikke")
+    if "closes" in values:
+        if not isinstance(values["closes"], dt.datetime):
+            raise ValueError("kolonne closes: mangler dag eller klokkeslett")
+        values["closes"] = norwegian.at(values["closes"].date(), values["closes"].time())
+    key = {"scheme": scheme, "title": values.pop("title"), "year": values.pop("year")}
+    _money(file, number, FundingCall, key, values)
 
 
 def _money(
@@ -171,24 +204,18 @@ def _themes(file: Path, number: int, slugs: list[str]) -> list[Theme]:
     return themes
 
 
-def _pages(file: Path) -> None:
-    """Published when they first come. What somebody has changed, checked, taken back or deleted stays so."""
-    for number, row in enumerate(_toml(file, "page"), 1):
-        values = dict(row)
-        slugs, owner = values.pop("themes", []), values.pop("partner", None)
-        values["partner"] = Partner.objects.filter(slug=owner).first() if owner else None
-        if owner and values["partner"] is None:
-            raise RegionError(f"{file.name}, post {number}, kolonne partner: {owner} finnes ikke i partners.csv")
-        there = InformationPage.objects.filter(slug=values["slug"]).first()
-        if there is None and InformationPage.history.filter(slug=values["slug"], history_type="-").exists():
-            continue
-        if there is None:
-            values["published_at"] = timezone.now()
-        elif there.checked_on is None or there.checked_on > values["checked_on"] or _was_changed_by_hand(there):
-            continue
-        _save(file, number, InformationPage, {"slug": values["slug"]}, values).themes.set(
-            _themes(file, number, slugs)
-        )
+def _page(file: Path, number: int, values: dict[str, Any]) -> None:
+    """Published when it first comes. What somebody has changed, checked, taken back or deleted stays so."""
+    slugs = values.pop("themes", [])
+    values["partner"] = _owner(file, number, "partner", values.pop("partner", None))
+    there = InformationPage.objects.filter(slug=values["slug"]).first()
+    if there is None and InformationPage.history.filter(slug=values["slug"], history_type="-").exists():
+        return
+    if there is None:
+        values["published_at"] = timezone.now()
+    elif there.checked_on is None or there.checked_on > values["checked_on"] or _was_changed_by_hand(there):
+        return
+    _save(file, number, InformationPage, {"slug": values["slug"]}, values).themes.set(_themes(file, number, slugs))
 
 
 def _was_changed_by_hand(row: Any) -> bool:

@@ -112,3 +112,26 @@ def test_a_broken_row_is_named_by_file_row_and_column(tmp_path: Path):
         region.load(folder)
 
     assert not Municipality.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("companies.csv", "2022-12-31", "31.12.2022", "companies.csv, rad 2, kolonne last_checked: «31.12.2022» er"),
+        ("coverage.csv", "2022-01-01", "2022-13-01", "coverage.csv, rad 2, kolonne since: «2022-13-01» er"),
+        ("councils.csv", "slug", "kode", "councils.csv, rad 2: mangler kolonnen 'slug'"),
+        ("schemes.toml", '"fylkeskommunen"', '"staten"', "kolonne owner_partner: staten finnes ikke i partners.csv"),
+        ("calls.toml", "2025-09-24T13:00:00", "2025-09-24", "calls.toml, post 1, kolonne closes: mangler dag eller"),
+        ("calls.toml", "last_checked", "sist_sjekket", "calls.toml, rad 1, kolonne sist_sjekket: er ikke kjent"),
+    ],
+)
+def test_whatever_is_wrong_is_named_by_its_place(tmp_path: Path, name: str, old: str, new: str, says: str):
+    folder = tmp_path / "region"
+    shutil.copytree(settings.REGION_DIR, folder)
+    file = folder / name
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    with pytest.raises(region.RegionError) as refused:
+        region.load(folder)
+
+    assert says in str(refused.value)
