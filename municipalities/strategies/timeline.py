@@ -59,7 +59,8 @@ def span(kind: str, dates: Dates) -> tuple[dt.date, dt.date]:
         first, last = (_proposed(_at(place, dates), dates) for place in BEFORE[kind])
     else:
         first, last = (_proposed(dates.treated_on + dt.timedelta(days=days), dates) for days in AFTER[kind])
-    return first, max(first, last)
+    # Weeks when nobody answers may push the first past the last, which may be the strategy's own day.
+    return min(first, last), last
 
 
 def moved(day: dt.date, theirs: Dates, ours: Dates) -> dt.date:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from meetings.models import Meeting
@@ -33,6 +33,7 @@ def dates(begins: dt.date, draft: int, treated: int) -> Dates:
 
 
 @given(some.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), lengths, lengths)
+@example(dt.date(2020, 7, 1), 3, 3)
 def test_every_phase_has_working_days_in_order_and_ends_with_its_date(begins, draft, treated):
     ours = dates(begins, draft, treated)
     spans = {kind: timeline.span(kind, ours) for kind in KINDS}
