@@ -17,22 +17,25 @@ from municipalities.permissions import can_keep_strategies
 from municipalities.strategies import deciding, starting, timeline, wording
 from municipalities.strategies.forms import AdoptionForm, DocumentForm, EditForm, StartForm, VisibilityForm
 from municipalities.views.of_strategy import REMOVE, form_page, kept, me, removal_page, seen
-from partnership.common import norwegian
+from partnership.common import keyset, norwegian
 from partnership.common.gone import not_found_when_gone
 from partnership.common.numbers import key
 
-MOST = 200
+A_PAGE = 50
 
 
 @login_not_required
 @require_safe
 def strategy_list(request: HttpRequest) -> HttpResponse:
+    """One's own municipality's, all of them, and the others' by pages."""
     own = places.of_contact(request.user)
-    rows = list(Strategy.objects.visible_to(request.user).for_list()[:MOST])
-    lines = wording.in_lists(rows)
+    rows = Strategy.objects.visible_to(request.user).for_list()
+    after = request.GET.get("etter", "")
+    page = keyset.page(rows.exclude(municipality__in=own), order=("-begins", "-pk"), after=after, size=A_PAGE)
     context = {
-        "own": [line for line in lines if line[0].municipality_id in own],
-        "others": [line for line in lines if line[0].municipality_id not in own],
+        "own": wording.in_lists(rows.filter(municipality__in=own)) if own else [],
+        "others": wording.in_lists(page.rows),
+        "next_after": page.next_after,
         "own_places": Municipality.objects.filter(pk__in=own).order_by("sort_name") if own else [],
     }
     return render(request, "municipalities/strategy_list.html", context)

@@ -58,7 +58,8 @@ class IdeasBehind:
     def sentence(self) -> str:
         """«12 av 37 ideer kan du åpne. Resten er kommunenes egne.» Empty where there is none.
 
-        Of shared ones nothing is said about the rest: they were taken back since the snapshot, or reach others.
+        Nothing is said about the rest of shared ones: they were taken back since the snapshot, or reach others. Nor
+        where the reader may open more than are counted: there may be no rest.
         """
         if not self.total:
             return ""
@@ -68,7 +69,7 @@ class IdeasBehind:
         words = ngettext(
             "%(seen)s of %(total)s idea you may open.", "%(seen)s of %(total)s ideas you may open.", self.total
         ) % {"seen": seen, "total": norwegian.format_number(self.total)}
-        rest = "" if self.shared else _("The rest are the municipalities' own.")
+        rest = "" if self.shared or self.seen.number > MOST else _("The rest are the municipalities' own.")
         return f"{words[:1].upper()}{words[1:]} {rest}".strip()
 
 

@@ -96,10 +96,10 @@ def test_each_number_of_a_stage_opens_its_list_and_shared_ones_a_list_of_their_o
     (11, "11 av 1 250 ideer kan du åpne."),
     (101, "Mer enn 100 av 1 250 ideer kan du åpne."),
 ])  # fmt: skip
-def test_of_shared_ones_the_rest_are_not_said_to_be_the_municipalities_own(shared, seen, says):
+def test_the_rest_is_said_to_be_the_municipalities_own_only_where_that_is_known(shared, seen, says):
     found = behind.IdeasBehind("", shared, None, Count(seen), 1250, timezone.now())
 
-    rest = "" if shared else " Resten er kommunenes egne."
+    rest = "" if shared or seen > 100 else " Resten er kommunenes egne."
     assert found.sentence.replace("\xa0", " ") == says + rest
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from municipalities.models import Experience, Milestone, Strategy, StrategyReader
 from municipalities.strategies import deciding, phasing, privacy, readers
+from municipalities.views import strategies
 from overview.strategies import ties
 from partnership.common import contributions, norwegian
 from partnership.people import privacy as people
@@ -56,6 +57,22 @@ def test_list_and_page_ask_the_same_for_one_and_for_thirty(strategy, kari):
     assert with_many == with_one
     assert with_many[0] <= 8
     assert max(with_many[1:]) <= 15, with_many
+
+
+def test_ones_own_stand_first_however_many_the_others_have(strategy, kari, monkeypatch):
+    monkeypatch.setattr(strategies, "A_PAGE", 2)
+    Strategy.objects.update(begins=norwegian.today() - dt.timedelta(days=900))
+    for number in range(3):
+        factories.strategy(factories.MunicipalityFactory(), title=f"Annens {number}", visibility="public")
+    client = client_of(kari)
+
+    first = client.get("/strategier/")
+    second = client.get(f"/strategier/?etter={first.context['next_after']}")
+
+    titles = [[one.title for one, _state in answer.context["others"]] for answer in (first, second)]
+    assert [one for one, _state in first.context["own"]] == [strategy]
+    assert titles == [["Annens 2", "Annens 1"], ["Annens 0"]]
+    assert ("Vis flere" in first.content.decode(), "Vis flere" in second.content.decode()) == (True, False)
 
 
 def test_own_data_erasing_and_forgetting(strategy, milestone, kari):
