@@ -284,7 +284,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def with_has_any(self) -> Self:
         """``has_notes`` and so on: whether it has any of what ``ideas.has_any`` names."""
-        related = {name: self.model._meta.get_field(name).related_model for name in has_any.NAMES}
+        related: dict[str, Any] = {name: self.model._meta.get_field(name).related_model for name in has_any.NAMES}
         of_idea = {name: model._default_manager.filter(idea=OuterRef("pk")) for name, model in related.items()}
         return self.annotate(**{f"has_{name}": Exists(rows) for name, rows in of_idea.items()})
 
