@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subqu
 
 from partnership.common import norwegian
 from partnership.people import roles
-from partnership.people.models import SeatKind, User
-from partnership.people.querysets import SeatQuerySet
+from partnership.people.models import RoleTerm, SeatKind, User
+from partnership.people.querysets import RoleTermQuerySet, SeatQuerySet
 
 if TYPE_CHECKING:
     from brokers.models import Broker, BrokeringEntry, Coverage, Firm, InnovationCompany  # noqa: F401
@@ -78,6 +78,11 @@ class BrokerQuerySet(SeatQuerySet["Broker"]):
 
     def with_company(self) -> Self:
         return self.select_related("company").with_current_terms()
+
+    def held_today(self) -> RoleTermQuerySet:
+        """Who has these roles, by name, with role and company."""
+        terms = RoleTerm.objects.current().holders().filter(seat__in=self.values("pk"))
+        return terms.select_related("person", "seat__broker__company").order_by("person__sort_name", "pk")
 
     def of_user(self, user: User | AnonymousUser) -> Self:
         """The roles the person has today, as holder or deputy, with their companies."""

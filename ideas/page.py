@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from ideas import has_any
 from ideas.intake import supporting
 from ideas.life import choosing, timeline, undoing
 from ideas.life.stages import Stage
@@ -99,8 +100,9 @@ def _paused_why(events: list[IdeaEvent]) -> str:
 def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteForm | None) -> dict[str, Any]:
     """The talk with the sender and the notes inside, newest last, and what lies beside them."""
     sender: IdeaSender | None = getattr(idea, "sender", None)
-    attachments = list(idea.attachments.kept().select_related("by"))
-    messages = list(idea.messages.select_related("by", "behalf_of").order_by("-at", "-pk")[:SHOWN])[::-1]
+    attachments = list(has_any.of(idea, "attachments").kept().select_related("by"))
+    said = has_any.of(idea, "messages").select_related("by", "behalf_of").order_by("-at", "-pk")
+    messages = list(said[:SHOWN])[::-1]
     unhung = talking.hang(messages, [one for one in attachments if not one.is_internal])
     return {
         "sender": sender,
@@ -108,17 +110,17 @@ def _rooms(idea: Idea, reader: Reader, message: MessageForm | None, note: NoteFo
         "messages_said": messages,
         "has_unread": any(one.is_senders and one.read_at is None for one in messages),
         "message_form": message or MessageForm(prefix="message"),
-        "notes": list(idea.notes.select_related("by").order_by("-at", "-pk")[:SHOWN])[::-1],
+        "notes": list(has_any.of(idea, "notes").select_related("by").order_by("-at", "-pk")[:SHOWN])[::-1],
         "note_form": note or NoteForm(prefix="note"),
         "internal_files": [one for one in attachments if one.is_internal],
         "shared_files": unhung,
-        "accesses": list(idea.accesses.current().select_related("person", "seat")),
+        "accesses": list(has_any.of(idea, "accesses").current().select_related("person", "seat")),
     }
 
 
 def _letters(idea: Idea, message: MessageForm | None) -> dict[str, Any]:
     """For a broker who writes for the contact: what was written to the sender, and nothing the sender wrote."""
-    written = idea.messages.to_sender().select_related("by", "behalf_of").order_by("-at", "-pk")
+    written = has_any.of(idea, "messages").to_sender().select_related("by", "behalf_of").order_by("-at", "-pk")
     return {
         "writes_to": getattr(idea, "sender", None),
         "messages_said": list(written[:SHOWN])[::-1],

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from meetings.mailing import told
 from meetings.models import Attends, Invitation, Meeting, Reply
+from partnership.common.probing import OfRows
 from partnership.people.models import User
+
+MOST = 5
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,15 @@ def _said(meeting: Meeting, invitation: Invitation) -> str:
     return text
 
 
-def of(user: User, *, most: int = 5) -> list[Appointment]:
-    """The next ones, soonest first. What only waits for an answer is left out: it stands among what waits."""
+def of(user: User) -> OfRows:
+    """Appointments, the next ones, soonest first. What only waits for an answer is left out: it stands among what
+    waits."""
     chosen = Meeting.objects.in_agenda_of(user).upcoming().with_sending_held().order_by("start", "pk")
-    known = {one.pk: one for one in told.in_lists(chosen[:most])}
+    return OfRows(chosen[:MOST], partial(_appointments, user=user))
+
+
+def _appointments(meetings: Iterable[Meeting], user: User) -> list[Appointment]:
+    known = {one.pk: one for one in told.in_lists(meetings)}
     rows = Invitation.objects.active().arrived().of(user).filter(meeting__in=known)
     invited = {row.meeting_id: row for row in rows}
     return [Appointment(one, invited.get(one.pk), one.host_id == user.pk) for one in known.values()]

@@ -29,7 +29,7 @@ from partnership.common.contributions import Waiting
 from partnership.common.probing import OfRows
 from partnership.partners.models import FundingCall, Partner
 from partnership.people import roles, standing
-from partnership.people.models import User
+from partnership.people.models import RoleTerm, User
 
 
 @login_not_required
@@ -46,8 +46,10 @@ def _context(request: HttpRequest, user: User) -> dict[str, Any]:
     waited = gathering.waited_for(user, today)
     counting = OfRows(waited, lambda rows: [rows.count()])
     absences = OfRows(standing.absences_around(user), list)
-    beside = [*contact_desk.parts(user, today), [counting], [absences]]
-    items, (*own, counted, absent) = contributions.waiting_beside(user, today, *beside)
+    own = [*contact_desk.parts(user, today), elsewhere.of(user), [agenda.of(user)]]
+    items, (*desk, others, meetings, counted, absent) = contributions.waiting_beside(
+        user, today, *own, [counting], [absences]
+    )
     return {
         "items": items,
         "receipt": receipt(request),
@@ -56,14 +58,14 @@ def _context(request: HttpRequest, user: User) -> dict[str, Any]:
         "roles": roles.current_terms(user),
         "rail": Rail.of(user),
         "desk": broker_desk.of(user),
-        "contact_desk": contact_desk.Desk(*own),
+        "contact_desk": contact_desk.Desk(*desk),
         "standing": standing.of(user, absent),
         "is_officer": roles.is_officer(user),
         "keeps_register": can_keep_register(user),
         "sees_matrix": sees_matrix(user),
-        "elsewhere": elsewhere.of(user),
+        "elsewhere": next(iter(others), None),
         "waited": sum(counted),
-        "agenda": agenda.of(user),
+        "agenda": meetings,
         "sees_private": can_see_private_contact(user),
         **({} if items else nothing_waits()),
     }
@@ -102,12 +104,12 @@ def headline(items: list[Waiting]) -> str:
 
 @dataclass(frozen=True)
 class Rail:
-    """What a contact looks up: the own municipalities, and the brokers that cover them."""
+    """What a contact looks up: the own municipalities, and who is broker for them today."""
 
     municipalities: list[Municipality]
-    brokers: list[Broker]
+    brokers: list[RoleTerm]
 
     @classmethod
     def of(cls, user: User) -> Rail:
         own = [contact.municipality for contact in places.contacts(user)]
-        return cls(own, list(Broker.objects.covering(own).with_company()) if own else [])
+        return cls(own, list(Broker.objects.covering(own).held_today()) if own else [])

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ideas import has_any
 from ideas.mailing import telling
 from ideas.models import Idea, Support
 from ideas.permissions import can_support
@@ -84,9 +85,9 @@ class Section:
 
 
 def section(user: User | AnonymousUser, idea: Idea, *, is_own: bool) -> Section:
-    """For the idea's page, in one query. ``is_own``: the reader works on it, and needs no button to say so."""
+    """For the idea's page; one query at most. ``is_own``: the reader works on it, and needs no button to say so."""
     mine = Count("pk", filter=Q(person=user.pk or 0))
-    found = Support.objects.filter(idea=idea, confirmed_at__isnull=False).aggregate(all=Count("pk"), mine=mine)
+    found = has_any.of(idea, "supports").filter(confirmed_at__isnull=False).aggregate(all=Count("pk"), mine=mine)
     return Section(found["all"], found["mine"] > 0, can_support(user, idea) and not is_own)
 
 

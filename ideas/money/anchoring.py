@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import events
+from ideas import events, has_any
 from ideas.life.stages import Stage
 from ideas.mailing import telling
 from ideas.models import Anchoring, EventKind, Idea, LeaderRequest
@@ -172,10 +172,11 @@ def two_lines(idea: Idea) -> str:
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
     """What ``ideas/_anchoring.html`` needs on the idea's page; empty for those who may not anchor, and for an idea
-    nobody has looked at yet. Two queries."""
+    nobody has looked at yet. Two queries at most."""
     if not can_anchor(user, idea):
         return {}
-    anchorings, requests = list(idea.anchorings.all()), list(idea.leader_requests.open())
+    anchorings = list(has_any.of(idea, "anchorings"))
+    requests = list(has_any.of(idea, "leader_requests").open())
     if idea.stage == Stage.RECEIVED and not (anchorings or requests):
         return {}
     return {"anchorings": anchorings, "open_requests": requests, "is_open": idea.is_open}

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ideas import events
+from ideas import events, has_any
 from ideas.life import moving, stages
 from ideas.life.stages import Stage, Step
 from ideas.models import Application, EventKind, Idea, ProjectOutline
@@ -235,7 +235,7 @@ def done_before(idea: Idea) -> set[countback.Step]:
 
 
 def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
-    """What ``ideas/_applications.html`` needs on the idea's page; empty for others. One query."""
+    """What ``ideas/_applications.html`` needs on the idea's page; empty for others. One query at most."""
     if not can_apply(user, idea):
         return {}
-    return {"applications": idea.applications.with_call()}
+    return {"applications": has_any.of(idea, "applications").with_call()}

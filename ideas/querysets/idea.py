@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
 from brokers.models import Coverage
+from ideas import has_any
 from ideas.life import stages
 from ideas.life.stages import Stage
 from municipalities import places
@@ -277,6 +278,12 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             theme_slugs=ArraySubquery(Theme.objects.filter(ideas=OuterRef("pk")).order_by().values("slug")),
             organisation_pks=ArraySubquery(organisations.values("pk")),
         )
+
+    def with_has_any(self) -> Self:
+        """``has_notes`` and so on: whether it has any of what ``ideas.has_any`` names."""
+        related: dict[str, Any] = {name: self.model._meta.get_field(name).related_model for name in has_any.NAMES}
+        of_idea = {name: model._default_manager.filter(idea=OuterRef("pk")) for name, model in related.items()}
+        return self.annotate(**{f"has_{name}": Exists(rows) for name, rows in of_idea.items()})
 
     def taken_by_seats(self, seats: Any) -> Self:
         """Open ones these broker's roles have the case of."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ideas import has_any
 from ideas.models import Comment, Idea
 from ideas.permissions import can_comment
 from partnership.mail import notices
@@ -66,7 +67,7 @@ def holders(idea: Idea) -> list[User]:
 def section(user: Any, idea: Idea) -> dict[str, Any]:
     """For ``ideas/_comments.html``."""
     return {
-        "rows": list(Comment.objects.of_idea(idea)),
+        "rows": list(has_any.of(idea, "comments").of_idea(idea)),
         "may_write": can_comment(user, idea),
         "mine": user.pk,
         "longest": LONGEST,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ideas import has_any
 from ideas.lessons import learning
 from ideas.life.stages import Stage
-from ideas.models import Idea, PassingOn
+from ideas.models import Idea
 from ideas.permissions import can_merge, can_pass_on, can_write_lesson
 from ideas.together import merging
 
@@ -23,6 +24,6 @@ def acts(user: Any, idea: Idea) -> dict[str, Any]:
         "may_merge": is_contact and idea.is_open,
         "undoable_merge": merging.newest_merge(idea) if is_contact else None,
         "may_pass_on": idea.is_open and can_pass_on(user, idea),
-        "passing": PassingOn.objects.of_idea(idea) if is_contact else None,
+        "passing": has_any.of(idea, "passings").of_idea(idea) if is_contact else None,
         "came_from": idea.came_from if idea.came_from_id and is_contact else None,
     }

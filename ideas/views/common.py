@@ -18,10 +18,10 @@ from ideas.whose import holding
 from partnership.people.models import User
 
 
-def visible(request: HttpRequest, pk: int, *, with_need: bool = False) -> Idea:
-    """``with_need``: with what calls are matched against, in the same query."""
+def visible(request: HttpRequest, pk: int, *, for_page: bool = False) -> Idea:
+    """``for_page``: with what calls are matched against, and what it has any of, in the same query."""
     chosen = Idea.objects.visible_to(request.user).for_reader(request.user).with_holder()
-    chosen = chosen.with_need() if with_need else chosen
+    chosen = chosen.with_need().with_has_any() if for_page else chosen
     return get_object_or_404(chosen, pk=pk)
 
 

@@ -28,7 +28,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who may see it, each what is theirs. A stranger is asked to sign in to what is not for everybody,
     whether the idea exists or not: mails lead here."""
     try:
-        idea = visible(request, pk, with_need=True)
+        idea = visible(request, pk, for_page=True)
     except Http404:
         if request.user.is_authenticated:
             raise

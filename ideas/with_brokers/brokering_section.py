@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ideas.models import BrokerRequest, Idea, IdeaSender
+from ideas import has_any
+from ideas.models import Idea, IdeaSender
 from ideas.permissions import can_ask_broker, can_log_on, can_write_to_sender
 from ideas.with_brokers import broker_people, brokering, talks
 from partnership.people import roles
@@ -20,7 +21,7 @@ def section(user: User | AnonymousUser, idea: Idea) -> dict[str, Any]:
     may_ask, may_log = can_ask_broker(user, idea), can_log_on(user, idea)
     if not (may_ask or may_log):
         return {}
-    requests = list(BrokerRequest.objects.of_idea(idea).for_page().newest_first())
+    requests = list(has_any.of(idea, "broker_requests").for_page().newest_first())
     acting = roles.acting_seats(user)
     mine = [one for one in requests if one.broker_id in acting]
     shown = requests if may_ask else [one for one in mine if one.is_taken or one.still_stands]

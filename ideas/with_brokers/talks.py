@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from brokers import logbook, own_roles
 from brokers.models import LONGEST_LINE, Broker, BrokeringEntry
+from ideas import has_any
 from ideas.models import Idea, IdeaEntry
 from ideas.whose.holding import lock
 from partnership.common import norwegian
@@ -77,7 +78,7 @@ def seat_for(user: User | AnonymousUser, idea: Idea) -> Broker | None:
 
 def shown(user: User | AnonymousUser, idea: Idea) -> list[IdeaEntry]:
     """The newest that the person may read in the log."""
-    return list(idea.entries.standing().visible_to(user).for_list().newest_first()[:SHOWN])
+    return list(has_any.of(idea, "entries").standing().visible_to(user).for_list().newest_first()[:SHOWN])
 
 
 def offers(idea: Idea, seat: Broker, noted: list[IdeaEntry]) -> list[Offer]:

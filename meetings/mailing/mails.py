@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -84,9 +84,7 @@ class Shared:
         entries = programme.schedule(meeting, self._items[meeting.pk])
         prebuilt = None
         if self._kind.has_calendar:
-            prebuilt = calendars.Prebuilt(
-                event_of(meeting, entries, joins=True), self._kind.method, meeting.cancel_reason
-            )
+            prebuilt = _prebuilt(event_of(meeting, entries, joins=True), self._kind.method, meeting.cancel_reason)
         known = message.before["announced"] if message and message.before else {}
         earlier = told.described(meeting, known)
         return {
@@ -99,6 +97,12 @@ class Shared:
             "kind_name": str(meeting.get_kind_display()),
             "host": {"name": meeting.host.name, "phone": meeting.host_phone},
         }
+
+
+@lru_cache(32)
+def _prebuilt(event: calendars.CalendarEvent, method: calendars.Method, reason: str) -> calendars.Prebuilt:
+    """Made of nothing but what it is given: every batch of a sending has the same."""
+    return calendars.Prebuilt(event, method, reason)
 
 
 def _changes(earlier: Meeting, now: Meeting) -> list[tuple[str, str]]:

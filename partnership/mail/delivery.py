@@ -16,7 +16,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from partnership.mail import kinds, mime, pacing, reasons, settling
@@ -50,7 +50,7 @@ _CLAIM = f"""
     UPDATE mail_outgoingmail SET state = 'leased', lease_owner = %s, lease_until = now() + %s * interval '1 second',
       attempt_started_at = NULL
     FROM chosen WHERE mail_outgoingmail.id = chosen.id
-    RETURNING mail_outgoingmail.id"""  # noqa: S608 – a constant
+    RETURNING mail_outgoingmail.*"""  # noqa: S608 – a constant
 
 
 @dataclass(frozen=True)
@@ -225,11 +225,10 @@ def _judge(row: OutgoingMail, result: Result) -> None:
 
 
 def _claim(owner: uuid.UUID) -> list[OutgoingMail]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [BATCH, owner, LEASE.total_seconds()])
-        pks = [row[0] for row in cursor.fetchall()]
+    with transaction.atomic():
+        rows = list(OutgoingMail.objects.raw(_CLAIM, [BATCH, owner, LEASE.total_seconds()]))
     fp("claimed")
-    return list(OutgoingMail.objects.filter(pk__in=pks).order_by("priority", "turn", "pk"))
+    return sorted(rows, key=lambda row: (row.priority, row.turn, row.pk))
 
 
 def _give_back(rows: deque[OutgoingMail]) -> None:

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import escape  # what Django's own calls, which is lazy about each value first
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -16,7 +17,6 @@ from django.db import InterfaceError, OperationalError
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 from django.utils import translation
-from django.utils.html import escape
 
 from partnership.common import contributions
 from partnership.common.context import region
@@ -177,7 +177,7 @@ class MailKind(ABC):
             shells[key] = (_MARK.split(subject), _MARK.split(text), _MARK.split(html))
         own = [str(values[name]) for name in self.personal]
         subject_parts, text_parts, html_parts = shells[key]
-        escaped = [str(escape(value)) for value in own]
+        escaped = [escape(value) for value in own]
         return one_line(_filled(subject_parts, own)), _filled(text_parts, own), _filled(html_parts, escaped)
 
     def _render(self, values: dict[str, Any]) -> Words:

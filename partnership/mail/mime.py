@@ -227,11 +227,11 @@ def _canonical(text: str) -> bytes:
 def _part(content_type: str, content: bytes, *, disposition: str = "") -> bytes:
     # 76 characters are the longest base64 line RFC 2045 allows.
     whole = b2a_base64(content, newline=False)
-    body = b"".join([whole[at : at + 76] + _CRLF for at in range(0, len(whole), 76)])
+    body = _CRLF.join([whole[at : at + 76] for at in range(0, len(whole), 76)])
     head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
     if disposition:
         head += f"Content-Disposition: {disposition}\r\n"
-    return head.encode("ascii") + _CRLF + body
+    return head.encode("ascii") + _CRLF + (body + _CRLF if body else b"")
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:

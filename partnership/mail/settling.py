@@ -36,17 +36,19 @@ TRIES_TO_MARK_SECONDS = 90
 # One statement and one commit a mail: what has been accepted is marked, and the next begins to leave. Marking wipes a
 # code or link that was in the payload; beginning refuses a mail that another worker has taken over, and renews the
 # lease when too little is left for the longest attempt (not each time: the column is indexed).
+# ``state || ''`` keeps to the row's own key: the index of all leases looks short, and would be walked for every mail.
 _MARK = """
     UPDATE mail_outgoingmail SET state = 'sent', sent_at = now(), sent_subject = %(subject)s,
       payload = payload - 'secret', last_code = %(code)s, last_error = '',
       lease_owner = NULL, lease_until = NULL, attempt_started_at = NULL
     WHERE id = %(sent)s AND state <> 'sent'"""
-_BEGIN = """
-    UPDATE mail_outgoingmail SET attempt_started_at = now(), attempts = attempts + 1,
-      lease_until = CASE WHEN lease_until < now() + %(longest)s THEN now() + %(lease)s ELSE lease_until END
-    WHERE id = %(next)s AND state = 'leased' AND lease_owner = %(owner)s AND lease_until > now()"""
+_BEGIN = f"""
+    UPDATE mail_outgoingmail SET attempt_started_at = now(), attempts = attempts + 1, lease_until = CASE
+      WHEN lease_until < now() + interval '{LONGEST_ATTEMPT_SECONDS} s'
+      THEN now() + interval '{LEASE.total_seconds():.0f} s' ELSE lease_until END
+    WHERE id = %(next)s AND state || '' = 'leased'
+      AND lease_owner = %(owner)s AND lease_until > now()"""  # noqa: S608 – constants
 _MARK_AND_BEGIN = f"WITH sent AS ({_MARK}) {_BEGIN}"
-_LONGEST = dt.timedelta(seconds=LONGEST_ATTEMPT_SECONDS)
 
 
 class Accepted:
@@ -68,7 +70,7 @@ class Accepted:
 
     def mark_and_begin(self, row: OutgoingMail) -> bool:
         """Note that ``row`` begins to leave; False when another worker has taken it over."""
-        values = self._values | {"next": row.pk, "owner": row.lease_owner, "longest": _LONGEST, "lease": LEASE}
+        values = self._values | {"next": row.pk, "owner": row.lease_owner}
         is_ours = _execute(_MARK_AND_BEGIN if self._values else _BEGIN, values) == 1
         self._values = {}
         row.attempts += 1
@@ -164,6 +166,9 @@ def _execute(statement: str, values: dict[str, Any]) -> int:
     while True:
         try:
             connection.ensure_connection()
+            # Django turns preparing off for all of a connection, also where it is asked for. Ours is asked for alone:
+            # what Django itself asks is bound by the client, and never prepared.
+            connection.connection.prepare_threshold = 0
             with psycopg.Cursor(connection.connection) as cursor:
                 cursor.execute(statement, values, prepare=True)
                 return int(cursor.rowcount)

@@ -99,6 +99,17 @@ def test_a_deadlock_on_the_mark_is_tried_again_and_nothing_is_sent_twice(smtp_si
     assert (states(), len(smtp_sink.mails), len(failures)) == (["sent"] * 3, 3, 2)
 
 
+def test_the_marks_of_many_mails_are_planned_once(smtp_sink):
+    decide(*people(8))
+
+    delivery.deliver()
+
+    with connection.cursor() as cursor:
+        prepared = "FROM pg_prepared_statements WHERE statement LIKE 'WITH sent AS%'"
+        cursor.execute(f"SELECT sum(generic_plans + custom_plans) {prepared}")
+        assert cursor.fetchone() == (7,)
+
+
 def test_a_connection_lost_between_acceptance_and_mark_is_opened_again(smtp_sink, monkeypatch):
     decide(*people(4))
     real, calls = Relay.send, []

@@ -17,7 +17,9 @@ from overview.waiting import waiting
 from partnership.common import contributions, norwegian, probing
 from partnership.partners.matching import Match, Verdict
 from partnership.partners.models import FundingCall, FundingScheme
+from partnership.people.models import User
 from tests import factories
+from tests.test_query_counts import SIGNED_IN, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +180,24 @@ def test_who_is_leaving_reads_until_when_and_who_takes_over(frosta, kari):
     assert f"Du har rollen til og med {last}. Ingen skal ta over ennå." in alone.replace("\xa0", " ")
     assert f'href="/roller/{term.seat_id}/overlevering/"' in alone
     assert "Ida Foss tar over" in followed
+
+
+def test_a_contact_reads_who_is_broker_for_the_municipality_today(frosta, kari):
+    ola = factories.broker("Ola Moen")
+    factories.covering(ola, frosta)
+    factories.covering(factories.broker("Tor Aas"), factories.MunicipalityFactory())
+    factories.give(ola.terms.get().seat, factories.person("Ida Foss"), capacity="deputy")
+
+    with_broker = first_page(kari)
+    ola.terms.update(until=norwegian.today())
+    vacant = first_page(kari)
+
+    assert [name for name in ("Ola Moen", "Tor Aas", "Ida Foss") if name in with_broker] == ["Ola Moen"]
+    assert "Vi kjenner ingen kompetansemegler" in vacant
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_demos_contact_has_a_first_page_of_at_most_fifteen_queries(client):
+    client.force_login(User.objects.get(name="Kari Vik"))
+
+    assert queries(client, "/") <= 15 + SIGNED_IN

@@ -15,7 +15,7 @@ from meetings.invitations import answering, inviting
 from meetings.models import Meeting
 from meetings.waiting import waiting
 from municipalities.models import FouiContact
-from partnership.common import norwegian
+from partnership.common import norwegian, probing
 from partnership.partners.models import FundingCall, FundingScheme
 from partnership.people.models import User
 from tests import factories
@@ -41,6 +41,10 @@ def sent(nina, title: str, **fields) -> Meeting:
     return meeting
 
 
+def appointments(who) -> list[agenda.Appointment]:
+    return probing.read([agenda.of(who)])[0]
+
+
 def first_page(client, who) -> str:
     client.force_login(who)
     return " ".join(client.get("/").content.decode().replace("\xa0", " ").split())
@@ -53,7 +57,7 @@ def test_own_meetings_stand_with_the_own_answer_and_others_meetings_do_not(nina,
     sent(nina, "Stille")
     factories.meeting(nina, title="Åpent for alle", state="published", is_public=True)
 
-    assert {one.meeting.title: one.said for one in agenda.of(kari)} == {
+    assert {one.meeting.title: one.said for one in appointments(kari)} == {
         "Ja": "Du kommer, digitalt",
         "Kanskje": "Du kommer kanskje, digitalt",
         "Nei": "Du kommer ikke",
@@ -66,12 +70,12 @@ def test_what_one_organises_or_presents_at_stands_there_too(nina, kari):
     held = factories.meeting(nina, title="Innlegg", state="published")
     held.programme.create(title="Innlegg", minutes=20, presenter=kari)
 
-    assert {one.meeting.title: one.said for one in agenda.of(nina)} == {
+    assert {one.meeting.title: one.said for one in appointments(nina)} == {
         "Sendt": "Du er vert",
         "Planlagt": "Utkast, ikke sendt ut",
         "Innlegg": "Du er vert",
     }
-    assert [(one.meeting.title, one.said) for one in agenda.of(kari)] == [("Innlegg", "")]
+    assert [(one.meeting.title, one.said) for one in appointments(kari)] == [("Innlegg", "")]
 
 
 def test_the_page_says_where_and_what_one_has_answered(client, nina, kari):
@@ -144,7 +148,7 @@ def test_a_partners_missing_talk_waits_also_in_a_draft_and_ones_own_only_once(ni
 def test_the_agenda_asks_as_often_for_five_as_for_one(nina, kari):
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            agenda.of(kari)
+            appointments(kari)
         return len(captured)
 
     counts = []
