@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.minutes import drafting, publishing, remarking
 from meetings.models import Minutes
-from partnership.common.versions import VersionedFormMixin
+from partnership.common.versions import ReadFormMixin, VersionedFormMixin
 from partnership.common.worded import Worded
 
 
@@ -72,7 +72,15 @@ class CorrectionForm(MinutesForm):
         return cleaned
 
 
-class SendOutForm(Worded, forms.Form):
+class PublishForm(Worded, ReadFormMixin):
+    changed = _("The minutes have been changed since you opened this page. Read them again below, and press again.")
+
+    class Meta:
+        model = Minutes
+        fields: list[str] = []
+
+
+class SendOutForm(PublishForm):
     until = forms.DateField(
         label=_("Remarks until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=publishing.default_day,

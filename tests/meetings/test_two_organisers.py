@@ -1,0 +1,98 @@
+"""Two who organise one meeting: nothing leaves that its sender has not read, and neither loses words to the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import Minutes
+from partnership.common import norwegian
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+IN_A_WEEK = dt.timedelta(days=7)
+CHANGED = "Referatet er endret etter at du åpnet denne siden. Les det på nytt nedenfor, og trykk en gang til."
+
+
+@pytest.fixture
+def nina():
+    return factories.officer("Nina Solem")
+
+
+@pytest.fixture
+def meeting(nina):
+    start = norwegian.at(norwegian.today() - dt.timedelta(days=12), dt.time(10))
+    return factories.meeting(nina, start=start, state="held", title="Dialogmøte om strategi")
+
+
+@pytest.fixture
+def minutes(meeting, nina):
+    return Minutes.objects.create(meeting=meeting, text="Vi møttes.", author=nina)
+
+
+@pytest.fixture
+def client(client, nina):
+    client.force_login(nina)
+    return client
+
+
+def fields(html: str) -> dict[str, str]:
+    """What the page's own form would send, of its hidden fields."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', html))
+
+
+def colleague_saves(minutes: Minutes, text: str) -> None:
+    Minutes.objects.filter(pk=minutes.pk).update(text=text, version=minutes.version + 1)
+
+
+@pytest.mark.parametrize("name", ["minutes_sending", "minutes_publication"])
+def test_what_a_colleague_saved_meanwhile_does_not_leave_before_it_is_read(client, minutes, name):
+    until = (norwegian.today() + IN_A_WEEK).isoformat()
+    address = reverse(f"meetings:{name}", args=[minutes.meeting_id])
+    shown = client.get(address).content.decode()
+    colleague_saves(minutes, "Vi møttes ikke.")
+
+    refused = client.post(address, fields(shown) | {"until": until})
+    row = Minutes.objects.get()
+    state, sent = row.state, list(row.versions.all())
+    again = client.post(address, fields(refused.content.decode()) | {"until": until})
+
+    assert "Vi møttes." in shown
+    assert (refused.status_code, state, sent) == (422, "draft", [])
+    assert CHANGED in refused.content.decode()
+    assert "Vi møttes ikke." in refused.content.decode()
+    assert again.status_code == 302
+    assert [one.text for one in row.versions.all()] == ["Vi møttes ikke."]
+
+
+@pytest.mark.parametrize("name", ["minutes_sending", "minutes_publication"])
+def test_a_press_that_names_no_version_sends_nothing(client, minutes, name):
+    until = (norwegian.today() + IN_A_WEEK).isoformat()
+
+    answer = client.post(reverse(f"meetings:{name}", args=[minutes.meeting_id]), {"until": until})
+
+    assert (answer.status_code, CHANGED in answer.content.decode()) == (422, True)
+    assert Minutes.objects.get().state == "draft"
+
+
+def test_the_first_words_a_colleague_saves_do_not_leave_from_a_page_that_had_none(client, meeting, nina):
+    address = reverse("meetings:minutes_publication", args=[meeting.pk])
+    shown = client.get(address).content.decode()
+    Minutes.objects.create(meeting=meeting, text="Uferdig.", author=nina)
+
+    answer = client.post(address, fields(shown))
+
+    assert CHANGED in answer.content.decode()
+    assert Minutes.objects.get().state == "draft"
+
+
+def test_without_any_words_the_page_says_so(client, meeting):
+    address = reverse("meetings:minutes_publication", args=[meeting.pk])
+
+    answer = client.post(address, fields(client.get(address).content.decode()))
+
+    assert answer.status_code == 422
+    assert "Referatet er tomt." in answer.content.decode()
