@@ -292,16 +292,18 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/minutes_publication.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def remark(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
     """An organiser answers one, or ticks it off."""
     meeting = organised(request, pk)
     chosen = Remark.objects.of(meeting)
     found = get_object_or_404(chosen, pk=remark_pk)
-    form = AnswerForm(request.POST or None, initial={"text": found.answer})
-    if request.method == "POST" and form.is_valid():
-        remarking.answer(remark=found, text=form.cleaned_data["text"])
-        messages.success(request, _("Answered.") if form.cleaned_data["text"] else _("Ticked off."))
+    form = AnswerForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        remarking.answer(remark=found, text=form.cleaned_data["answer"])
+        messages.success(request, _("Answered.") if form.cleaned_data["answer"] else _("Ticked off."))
         return redirect(reverse("meetings:minutes", args=[pk]) + "#merknader")
     context = {"meeting": meeting, "remark": found, "form": form}
     return render(request, "meetings/minutes_remark.html", context, status=422 if form.errors else 200)

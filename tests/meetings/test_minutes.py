@@ -387,14 +387,14 @@ def test_a_guest_remarks_by_the_link_and_reads_the_answer(out, guest, nina):
     assert (answer.status_code, again.status_code) == (302, 302)
     [remark] = Remark.objects.all()
     address = reverse("meetings:minutes_remark", args=[out.meeting_id, remark.pk])
-    signed_in(nina).post(address, {"text": "Rettet, takk"})
+    signed_in(nina).post(address, {"answer": "Rettet, takk"})
     assert "Svar: Rettet, takk" in client.get(link(guest)).content.decode()
 
 
 def test_a_remark_is_ticked_off_without_words(out, guest, nina):
     remark = remarking.remark(meeting=out.meeting, invitation=guest, text="Feil dato")
 
-    signed_in(nina).post(reverse("meetings:minutes_remark", args=[out.meeting_id, remark.pk]), {"text": ""})
+    signed_in(nina).post(reverse("meetings:minutes_remark", args=[out.meeting_id, remark.pk]), {"answer": ""})
 
     assert not Remark.objects.unanswered().exists()
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from meetings.minutes import remarking
 from meetings.models import Minutes
 from partnership.common import norwegian
 from tests import factories
@@ -96,3 +97,41 @@ def test_without_any_words_the_page_says_so(client, meeting):
 
     assert answer.status_code == 422
     assert "Referatet er tomt." in answer.content.decode()
+
+
+# --- an answer to a remark ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def remark(minutes):
+    guest = minutes.meeting.invitations.create(name="Rune Dahl", email="rune@ntnu.example", reply="comes")
+    return minutes.remarks.create(invitation=guest, text="Feil dato")
+
+
+def test_the_later_of_two_answers_to_a_remark_is_shown_the_first_one(client, remark):
+    address = reverse("meetings:minutes_remark", args=[remark.minutes.meeting_id, remark.pk])
+    shown = client.get(address).content.decode()
+    remarking.answer(remark=remark, text="Rettet til Verdal.")
+
+    met = client.post(address, fields(shown) | {"answer": "Nei, det var riktig."})
+    remark.refresh_from_db()
+    kept = remark.answer
+    again = client.post(address, fields(met.content.decode()) | {"answer": "Nei, det var riktig."})
+
+    assert (met.status_code, kept) == (422, "Rettet til Verdal.")
+    assert "Rettet til Verdal." in met.content.decode()
+    assert "Nei, det var riktig." in met.content.decode()
+    remark.refresh_from_db()
+    assert (again.status_code, remark.answer) == (302, "Nei, det var riktig.")
+
+
+@pytest.mark.parametrize("typed", ["", "Rettet  til Verdal."])
+def test_a_remark_a_colleague_has_answered_is_ticked_off_and_the_same_answer_taken_twice(client, remark, typed):
+    address = reverse("meetings:minutes_remark", args=[remark.minutes.meeting_id, remark.pk])
+    shown = client.get(address).content.decode()
+    remarking.answer(remark=remark, text="Rettet til Verdal.")
+
+    answer = client.post(address, fields(shown) | {"answer": typed})
+
+    remark.refresh_from_db()
+    assert (answer.status_code, remark.answer) == (302, "Rettet til Verdal.")
