@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from meetings.minutes import remarking
-from meetings.models import Minutes
+from meetings.models import Meeting, MeetingMessage, Minutes
 from partnership.common import norwegian
 from tests import factories
 
@@ -135,3 +135,50 @@ def test_a_remark_a_colleague_has_answered_is_ticked_off_and_the_same_answer_tak
 
     remark.refresh_from_db()
     assert (answer.status_code, remark.answer) == (302, "Rettet til Verdal.")
+
+
+# --- the older text of what was agreed ------------------------------------------------------------------
+
+
+@pytest.fixture
+def agreed(meeting):
+    Meeting.objects.update(agreed="Vi søker i mars.")
+    return reverse("meetings:thanks", args=[meeting.pk])
+
+
+def stored() -> str:
+    return Meeting.objects.get().agreed
+
+
+def test_a_page_opened_before_takes_no_agreed_words_of_a_colleague_away_and_sends_nothing(client, agreed):
+    shown = client.get(agreed).content.decode()
+    Meeting.objects.update(agreed="Vi søker i april.")
+
+    met = client.post(agreed, fields(shown) | {"agreed": "Vi søker i mai.", "valg": "send"})
+    kept, sent = stored(), MeetingMessage.objects.count()
+    again = client.post(agreed, fields(met.content.decode()) | {"agreed": "Vi søker i mai."})
+
+    assert (met.status_code, kept, sent) == (422, "Vi søker i april.", 0)
+    assert "Vi søker i april." in met.content.decode()
+    assert (again.status_code, stored()) == (302, "Vi søker i mai.")
+
+
+def test_agreed_words_that_are_too_long_are_refused_by_the_field_and_not_cut(client, agreed):
+    shown = client.get(agreed).content.decode()
+
+    answer = client.post(agreed, fields(shown) | {"agreed": "x" * 4001})
+
+    html = answer.content.decode()
+    assert (answer.status_code, stored()) == (422, "Vi søker i mars.")
+    assert "Skriv høyst 4000 tegn." in html
+    assert "x" * 4001 in html
+
+
+def test_what_else_has_been_changed_in_the_meeting_is_left_when_agreed_words_are_saved(client, agreed):
+    shown = client.get(agreed).content.decode()
+    Meeting.objects.update(title="Dialogmøte om velferd", version=7)
+
+    client.post(agreed, fields(shown) | {"agreed": ""})
+
+    row = Meeting.objects.get()
+    assert (row.title, row.version, row.agreed) == ("Dialogmøte om velferd", 7, "")
