@@ -416,7 +416,7 @@ TABLE: dict[str, Row] = {
     "meetings:new_link": organiser("invitation", "post"),
     "meetings:undo": organiser("message", "post"),
     "meetings:date_poll_link": Row(ORGANISERS, "asked", "post", hidden_from=EVERYONE - {"contact"}),
-    "meetings:date_poll_end": Row(ORGANISERS, "date_poll", "post", hidden_from=EVERYONE - {"contact"}),
+    "meetings:date_poll_end": Row(ORGANISERS, "date_poll", hidden_from=EVERYONE - {"contact"}),
     "people:absence_cancellation": Row({"contact"}, "absence", "post", hidden_from=EVERYONE),
     "people:back": own(method="post"),
 }

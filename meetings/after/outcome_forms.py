@@ -12,7 +12,7 @@ from meetings.after import following_up
 from meetings.models import FollowUp, Meeting, ProgrammeItem
 from municipalities.models import Municipality
 from partnership.common import personal_numbers
-from partnership.common.versions import VersionedFormMixin
+from partnership.common.versions import ComparedFormMixin, VersionedFormMixin
 from partnership.common.worded import Worded
 
 
@@ -85,6 +85,24 @@ class FollowUpChangeForm(Worded, VersionedFormMixin):
         for one in self.conflicts:
             if one["name"] == "responsible":
                 one["theirs"], one["yours"] = words.get(one["theirs"], ""), words.get(one["yours"], "")
+
+
+class AgreedForm(Worded, ComparedFormMixin):
+    """The one text of meetings from before agreements were noted one by one."""
+
+    longest = 4000
+
+    class Meta:
+        model = Meeting
+        fields = ["agreed"]
+        widgets = {"agreed": forms.Textarea(attrs={"rows": 6})}
+        labels = {"agreed": _("What was agreed")}
+        help_texts = {
+            "agreed": _(
+                "Stands in the mail, so write no ideas and no names here. Agreements noted one by one stand behind "
+                "the link."
+            )
+        }
 
 
 class IdeaForm(Worded, forms.Form):

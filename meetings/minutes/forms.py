@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meetings.minutes import drafting, publishing, remarking
-from meetings.models import Minutes
-from partnership.common.versions import VersionedFormMixin
+from meetings.models import Minutes, Remark
+from partnership.common.versions import ComparedFormMixin, ReadFormMixin, VersionedFormMixin
 from partnership.common.worded import Worded
 
 
@@ -72,7 +73,15 @@ class CorrectionForm(MinutesForm):
         return cleaned
 
 
-class SendOutForm(Worded, forms.Form):
+class PublishForm(Worded, ReadFormMixin):
+    changed = _("The minutes have been changed since you opened this page. Read them again below, and press again.")
+
+    class Meta:
+        model = Minutes
+        fields: list[str] = []
+
+
+class SendOutForm(PublishForm):
     until = forms.DateField(
         label=_("Remarks until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=publishing.default_day,
@@ -87,8 +96,18 @@ class RemarkForm(Worded, forms.Form):
     )
 
 
-class AnswerForm(Worded, forms.Form):
-    text = forms.CharField(
-        label=_("Answer"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Whoever made the remark reads it. May be empty."),
-    )  # fmt: skip
+class AnswerForm(Worded, ComparedFormMixin):
+    class Meta:
+        model = Remark
+        fields = ["answer"]
+        widgets = {"answer": forms.Textarea(attrs={"rows": 3})}
+        labels = {"answer": _("Answer")}
+        help_texts = {"answer": _("Whoever made the remark reads it. May be empty.")}
+
+    def clean_answer(self) -> str:
+        return " ".join(self.cleaned_data["answer"].split())
+
+    def _collect_conflicts(self, stored: models.Model) -> None:
+        """Ticking off without words takes nobody's away."""
+        if self.cleaned_data.get("answer"):
+            super()._collect_conflicts(stored)

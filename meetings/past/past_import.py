@@ -165,7 +165,7 @@ class _Planner:
         with override("nb"):  # as in the file to fill in, whatever language the page is read in
             self.kinds = {imports.letters(str(label)): value for value, label in Meeting.Kind.choices}
             self.usual = imports.letters(str(Meeting.Kind.MEETING.label))
-        meetings = Meeting.objects.not_cancelled().past().hosted_by(partner)
+        meetings = Meeting.objects.partner_meetings_sent().past().hosted_by(partner)
         self.known = {(norwegian.local(one.start).date(), one.title.casefold()): one for one in meetings}
         answers = PastAnswer.objects.filter(meeting__in=meetings)
         self.answers = {(one.meeting_id, one.municipality_id): one.reply for one in answers}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings import board
 from meetings.after import since_last
+from meetings.after.outcome_forms import AgreedForm
 from meetings.invitations import answering, inviting, standing, wishing
 from meetings.mailing import reminding
 from meetings.minutes import publishing
@@ -186,14 +188,17 @@ def reminder(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/reminder.html", {"meeting": meeting, "rows": rows})
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def thanks(request: HttpRequest, pk: int) -> HttpResponse:
     """What was agreed, and to whom it goes; it leaves by itself the working day after at nine."""
     meeting = organised(request, pk)
-    if request.method == "POST":
-        if "agreed" in request.POST:
-            meeting.agreed = request.POST["agreed"][:4000]
-            meeting.save(update_fields=["agreed"])
+    form = _agreed(request, meeting)
+    is_wrong = form is not None and form.is_bound and not form.is_valid()
+    if request.method == "POST" and not is_wrong:
+        if form is not None and form.is_bound:
+            form.instance.save(update_fields=["agreed"])
         if request.POST.get("valg") == "send" and meeting.is_over:
             message = reminding.thank(meeting=meeting, by=me(request))
             messages.success(
@@ -202,5 +207,12 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect(meeting)
-    context = {"meeting": meeting, "thanked": reminding.thanked(meeting)}
-    return render(request, "meetings/thanks.html", context)
+    context = {"meeting": meeting, "thanked": reminding.thanked(meeting), "form": form}
+    return render(request, "meetings/thanks.html", context, status=422 if is_wrong else 200)
+
+
+def _agreed(request: HttpRequest, meeting: Meeting) -> AgreedForm | None:
+    """Where there is an older text; bound when it is sent."""
+    if "agreed" in request.POST:
+        return AgreedForm(request.POST, instance=meeting)
+    return AgreedForm(instance=meeting) if meeting.agreed else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.dates import asking, choosing, weighing
@@ -18,6 +20,7 @@ from meetings.permissions import can_create, can_run_poll
 from meetings.planning.forms import owners_for, take_owner
 from meetings.views.common import me
 from partnership.common import norwegian
+from partnership.common.gone import not_found_when_gone
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,10 +147,24 @@ def choice_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(poll)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
+@not_found_when_gone(DatePoll)
+@transaction.atomic
 def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET asks, POST does it. What has been sent or taken back since it was asked is asked about anew: the one throws
+    away and tells nobody, the other keeps and tells them."""
     poll = run(request, pk)
+    if request.method == "POST":
+        poll = asking.lock(poll)
     was_draft = poll.is_draft
+    if poll.ended_at and not was_draft:
+        messages.info(request, _("It is over already."))
+        return redirect(poll)
+    asked = "utkast" if was_draft else "spurt"
+    if request.POST.get("hva") != asked:
+        context = {"poll": poll, "asked": asked, "is_changed": request.method == "POST"}
+        return render(request, "meetings/dates/end.html", context, status=422 if context["is_changed"] else 200)
     asking.end(poll=poll, by=me(request))
     if was_draft:
         messages.success(request, _("The draft is thrown away. Nobody was told."))

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.minutes import comparing, drafting, files, gathering, publishing, remarking
-from meetings.minutes.forms import AnswerForm, CorrectionForm, MinutesForm, RemarkForm, SendOutForm
+from meetings.minutes.forms import AnswerForm, CorrectionForm, MinutesForm, PublishForm, RemarkForm, SendOutForm
 from meetings.models import Invitation, Meeting, Minutes, MinutesVersion, Remark
 from meetings.models.invitation import PURPOSE
 from meetings.permissions import can_organise, can_read_minutes, link_opens_minutes
@@ -242,11 +242,22 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/_minutes_preview.html", {"text": text})
 
 
+def _as_read(request: HttpRequest, meeting: Meeting, kind: type[PublishForm]) -> PublishForm:
+    """What leaves is what the page showed: sent, the form has its minutes locked. Call in a transaction."""
+    if request.method != "POST":
+        return kind(instance=of(meeting) or Minutes(meeting=meeting, version=0))
+    row = publishing.locked(meeting)
+    row.meeting = meeting
+    return kind(request.POST, instance=row)
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def sending_out(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = organised(request, pk)
-    form = SendOutForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = _as_read(request, meeting, SendOutForm)
+    if form.is_valid():
         try:
             publishing.send_out(meeting=meeting, until=form.cleaned_data["until"], by=me(request))
         except ValidationError as error:
@@ -255,40 +266,44 @@ def sending_out(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The minutes are out for remarks."))
             return redirect("meetings:minutes", pk)
     there = Invitation.objects.active().arrived().to_seat().filter(meeting=meeting)
-    context = {"meeting": meeting, "minutes": of(meeting), "form": form, "count": there.count()}
+    context = {"meeting": meeting, "minutes": form.instance, "form": form, "count": there.count()}
     return render(request, "meetings/minutes_sending.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: what is published is corrected, not taken back."""
     meeting = organised(request, pk)
-    error = ""
-    if request.method == "POST":
+    form = _as_read(request, meeting, PublishForm)
+    if form.is_valid():
         try:
             is_new = publishing.publish(meeting=meeting, by=me(request))
-        except ValidationError as refused:
-            error = refused.messages[0]
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
             said = _("The minutes are published.") if is_new else _("The minutes were published already.")
             messages.success(request, said)
             return redirect("meetings:minutes", pk)
-    found = of(meeting)
-    open_remarks = found.remarks.unanswered().count() if found else 0
-    context = {"meeting": meeting, "minutes": found, "error": error, "open_remarks": open_remarks}
-    return render(request, "meetings/minutes_publication.html", context, status=422 if error else 200)
+    row = form.instance
+    open_remarks = row.remarks.unanswered().count() if row.pk else 0
+    context = {"meeting": meeting, "minutes": row, "form": form, "open_remarks": open_remarks}
+    return render(request, "meetings/minutes_publication.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def remark(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
     """An organiser answers one, or ticks it off."""
     meeting = organised(request, pk)
     chosen = Remark.objects.of(meeting)
     found = get_object_or_404(chosen, pk=remark_pk)
-    form = AnswerForm(request.POST or None, initial={"text": found.answer})
-    if request.method == "POST" and form.is_valid():
-        remarking.answer(remark=found, text=form.cleaned_data["text"])
-        messages.success(request, _("Answered.") if form.cleaned_data["text"] else _("Ticked off."))
+    form = AnswerForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        remarking.answer(remark=found, text=form.cleaned_data["answer"])
+        messages.success(request, _("Answered.") if form.cleaned_data["answer"] else _("Ticked off."))
         return redirect(reverse("meetings:minutes", args=[pk]) + "#merknader")
     context = {"meeting": meeting, "remark": found, "form": form}
     return render(request, "meetings/minutes_remark.html", context, status=422 if form.errors else 200)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Versioned(models.Model):
@@ -44,18 +47,22 @@ class VersionedFormMixin(forms.ModelForm):  # type: ignore[type-arg]
         if opened not in (None, "") and opened != self._mark(stored):
             self._collect_conflicts(stored)
             if self.conflicts:
-                data = self.data.copy()  # type: ignore[attr-defined]
-                data[self.add_prefix("version")] = str(self._mark(stored))
-                self.data = data
-                raise forms.ValidationError(
+                self._refuse(
+                    stored,
                     _(
                         "Somebody else saved this meanwhile. Your text is kept below. "
                         "Compare, and save again to use it."
                     ),
-                    code="conflict",
                 )
         self._raise_version(stored)
         return cleaned
+
+    def _refuse(self, stored: Any, why: _StrPromise) -> NoReturn:
+        """Sent once more, the form knows of what is stored now."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(self._mark(stored))
+        self.data = data
+        raise forms.ValidationError(why, code="conflict")
 
     def _mark(self, row: Any) -> int | str:
         """Another one for every text the form can have been opened on."""
@@ -88,3 +95,22 @@ class ComparedFormMixin(VersionedFormMixin):
 
     def _raise_version(self, stored: Any) -> None:
         """There is none."""
+
+
+class ReadFormMixin(VersionedFormMixin):
+    """A press that sends on what the page showed, and writes nothing in it. When the row has another version, or the
+    press names none, ``changed`` is said and the form refused.
+
+    Bind it to a row that is locked, and show that row with it: so the page never names a version it does not show.
+    """
+
+    changed: ClassVar[_StrPromise]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self._mark(self.instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("version") != self._mark(self.instance):
+            self._refuse(self.instance, self.changed)
+        return self.cleaned_data

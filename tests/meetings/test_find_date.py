@@ -520,7 +520,7 @@ def test_ended_without_a_date_guests_get_a_mail_and_others_a_line(client, nina, 
     client.force_login(nina)
 
     for _press in range(2):
-        client.post(reverse("meetings:date_poll_end", args=[poll.pk]))
+        client.post(reverse("meetings:date_poll_end", args=[poll.pk]), {"hva": "spurt"})
 
     told = OutgoingMail.objects.filter(kind=asking.ENDED)
     assert [row.to_name for row in told] == ["Rune Dahl"]
@@ -533,9 +533,49 @@ def test_a_draft_is_thrown_away_in_silence(client, nina, kari):
     poll = make(nina, people=[kari], send=False)
     client.force_login(nina)
 
-    client.post(reverse("meetings:date_poll_end", args=[poll.pk]))
+    client.post(reverse("meetings:date_poll_end", args=[poll.pk]), {"hva": "utkast"})
 
     assert (DatePoll.objects.count(), OutgoingMail.objects.count(), Notice.objects.count()) == (0, 0, 0)
+
+
+def test_it_is_asked_before_a_poll_is_ended_or_a_draft_thrown_away(client, nina, kari, poll):
+    draft = make(nina, people=[kari], send=False)
+    client.force_login(nina)
+    ways = {poll: poll.get_absolute_url(), draft: reverse("meetings:date_poll_people", args=[draft.pk])}
+    mails = OutgoingMail.objects.count()
+
+    for each, words in ((poll, "Avslutte uten dato?"), (draft, "Kaste utkastet?")):
+        address = reverse("meetings:date_poll_end", args=[each.pk])
+        assert f'href="{address}"' in client.get(ways[each]).content.decode()
+        assert words in client.get(address).content.decode()
+        assert client.post(address).status_code == 422
+
+    assert DatePoll.objects.filter(ended_at=None).count() == 2
+    assert OutgoingMail.objects.count() == mails
+
+
+@pytest.mark.parametrize(("asked", "was_sent"), [("utkast", True), ("spurt", False)])
+def test_what_was_asked_about_a_draft_is_not_done_to_one_that_has_been_sent_nor_the_other_way(
+    client, nina, kari, asked, was_sent
+):
+    poll = make(nina, people=[kari], send=was_sent)
+    client.force_login(nina)
+
+    answer = client.post(reverse("meetings:date_poll_end", args=[poll.pk]), {"hva": asked})
+
+    assert answer.status_code == 422
+    assert "Dette er endret etter at du åpnet siden." in answer.content.decode()
+    assert DatePoll.objects.get().ended_at is None
+
+
+def test_where_a_date_has_been_chosen_meanwhile_nobody_is_said_to_be_told_of_an_end(client, nina, poll):
+    choosing.choose(poll=poll, date=poll.dates.first(), by=nina)
+    client.force_login(nina)
+
+    answer = client.post(reverse("meetings:date_poll_end", args=[poll.pk]), {"hva": "spurt"}, follow=True)
+
+    assert "Det er avsluttet allerede." in answer.content.decode()
+    assert "De som var spurt, får vite det" not in answer.content.decode()
 
 
 # --- who may -----------------------------------------------------------------------------------------------

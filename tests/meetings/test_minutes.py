@@ -356,7 +356,8 @@ def test_a_day_that_cannot_be_is_refused(written, nina, days, sentence):
     until = norwegian.today() + dt.timedelta(days=days)
 
     answer = signed_in(nina).post(
-        reverse("meetings:minutes_sending", args=[written.meeting_id]), {"until": until.isoformat()}
+        reverse("meetings:minutes_sending", args=[written.meeting_id]),
+        {"until": until.isoformat(), "version": written.version},
     )
 
     assert answer.status_code == 422
@@ -386,14 +387,14 @@ def test_a_guest_remarks_by_the_link_and_reads_the_answer(out, guest, nina):
     assert (answer.status_code, again.status_code) == (302, 302)
     [remark] = Remark.objects.all()
     address = reverse("meetings:minutes_remark", args=[out.meeting_id, remark.pk])
-    signed_in(nina).post(address, {"text": "Rettet, takk"})
+    signed_in(nina).post(address, {"answer": "Rettet, takk"})
     assert "Svar: Rettet, takk" in client.get(link(guest)).content.decode()
 
 
 def test_a_remark_is_ticked_off_without_words(out, guest, nina):
     remark = remarking.remark(meeting=out.meeting, invitation=guest, text="Feil dato")
 
-    signed_in(nina).post(reverse("meetings:minutes_remark", args=[out.meeting_id, remark.pk]), {"text": ""})
+    signed_in(nina).post(reverse("meetings:minutes_remark", args=[out.meeting_id, remark.pk]), {"answer": ""})
 
     assert not Remark.objects.unanswered().exists()
 
@@ -458,10 +459,10 @@ def test_a_guessed_link_opens_nothing(published, guest, name):
 def test_published_twice_is_once(out, nina):
     client = signed_in(nina)
     address = reverse("meetings:minutes_publication", args=[out.meeting_id])
-    client.post(address)
+    client.post(address, {"version": out.version})
     at = Minutes.objects.get().published_at
 
-    answer = client.post(address, follow=True)
+    answer = client.post(address, {"version": out.version}, follow=True)
 
     assert "Referatet var publisert allerede." in answer.content.decode()
     assert (Minutes.objects.get().published_at, out.versions.count()) == (at, 2)
@@ -521,7 +522,8 @@ def test_nothing_empty_and_nothing_early_is_published(written, nina, text, hours
     Meeting.objects.update(start=start, end=start + dt.timedelta(hours=1))
     Minutes.objects.update(text=text)
 
-    answer = signed_in(nina).post(reverse("meetings:minutes_publication", args=[written.meeting_id]))
+    address = reverse("meetings:minutes_publication", args=[written.meeting_id])
+    answer = signed_in(nina).post(address, {"version": written.version})
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -532,7 +534,8 @@ def test_nothing_empty_and_nothing_early_is_published(written, nina, text, hours
 def test_a_meeting_that_was_not_held_gets_no_minutes(written, nina, state):
     Meeting.objects.update(state=state)
 
-    answer = signed_in(nina).post(reverse("meetings:minutes_publication", args=[written.meeting_id]))
+    address = reverse("meetings:minutes_publication", args=[written.meeting_id])
+    answer = signed_in(nina).post(address, {"version": written.version})
 
     assert "Møtet er ikke holdt." in answer.content.decode()
     assert Minutes.objects.get().state == "draft"

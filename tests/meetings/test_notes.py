@@ -160,10 +160,20 @@ def test_a_poll_that_finds_nothing_asks_at_most_two_queries(client, group, mine,
         assert client.get(address, {"v": version}).status_code == 204
 
 
-def test_the_version_of_one_sheet_or_of_the_day_says_nothing_of_another(client, group, mine):
+def test_the_version_of_one_sheet_or_of_the_day_says_nothing_of_another(
+    client, group, mine, django_capture_on_commit_callbacks
+):  # fmt: skip
     other = composing.propose(meeting=group.meeting, size=6)[1]
-    for version in (following.version_of_sheet(other.pk + 1000), f"s{group.pk}.1.0", "s.1.0", "x1", "", "s²"):
-        assert client.get(link(mine), {"v": version}).status_code == 200 or version.startswith(f"s{other.pk + 1000}")
+    own, of_other = following.version_of_sheet(group.pk), following.version_of_sheet(other.pk)
+    under_own_name = of_other.replace(f"s{other.pk}.", f"s{group.pk}.")
+    for version in (under_own_name, f"s{group.pk}.1.0", "s.1.0", "x1", "", "s²"):
+        assert client.get(link(mine), {"v": version}).status_code == 200
+
+    with django_capture_on_commit_callbacks(execute=True):
+        save(client, link(mine), "", "Sensorer")
+
+    assert [following.is_known(one) for one in (own, of_other)] == [False, True]
+    assert client.get(link(mine), {"v": of_other}).content == b""
 
 
 @pytest.mark.parametrize(("change", "may"), [

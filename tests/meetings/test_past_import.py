@@ -110,6 +110,18 @@ def test_an_error_names_row_and_column_and_nothing_of_the_file_is_done(nina, lin
     assert (Meeting.objects.count(), PastAnswer.objects.count()) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("state", "is_told"), [("draft", True), ("cancelled", True), ("published", False), ("held", False)]
+)
+def test_a_meeting_that_was_never_sent_out_or_held_is_not_taken_for_one_that_was(nina, state, is_told):
+    start = norwegian.at(dt.date(2024, 3, 12), dt.time(9))
+    factories.meeting(title="Vårmøtet", start=start, state=state)
+
+    done = do(nina, *TWO)
+
+    assert (not done.errors, PastAnswer.objects.count()) == (is_told, 2 if is_told else 0)
+
+
 def test_the_page_shows_first_and_does_on_the_second_press(client, nina):
     client.force_login(nina)
     content = ("dato;tittel;type;kommune;svar\n" + "\n".join(TWO)).encode()
