@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from partnership.people.models import User
 
 
+# Of the idea and its municipality: a whole row is wide.
+_SHOWN = ("year", "serial", "title", "problem", "proposal", "affected", "stage", "municipality__name")
+
+
 def search(user: User | AnonymousUser, sought: Sought) -> Iterator[Group]:
     if sought.wants("ideer"):
-        seen = Idea.objects.visible_to(user).select_related("municipality")
-        found = searching.with_every_word(seen, sought.text)
-        rows = found[: sought.limit + 1]
+        found = searching.with_every_word(Idea.objects.visible_to(user), sought.text)
+        rows = found.select_related("municipality").only(*_SHOWN)[: sought.limit + 1]
         yield group("ideer", _("Project ideas"), rows, sought, lambda idea: _idea(idea, sought))
     if sought.wants("laerdommer"):
 
