@@ -49,9 +49,8 @@ def search(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
 
 def with_every_word(ideas: IdeaQuerySet, text: str) -> IdeaQuerySet:
     """Those where each word is found, as it is inflected, inside another or without rings; misspelt ones are not.
-    Those with the words in the title come first; nothing else that was asked of ``ideas`` is kept but which they
-    are. Where the beginnings of words alone give ``FEWER``, no more is
-    asked: the page says that there are more."""
+    Those with the words in the title come first; of what was asked of ``ideas`` only which they are is kept. Where
+    the beginnings of words alone give ``FEWER``, no more is asked: the page says that there are more."""
     words = _words(text)
     if not words:
         return ideas.none()
